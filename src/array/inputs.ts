@@ -1,0 +1,130 @@
+/** Turns what a user may pass as a matrix or a vector into float64, or says exactly what is wrong with it. */
+import { describe } from './describe.ts';
+import { NdArray, type NumericView } from './ndarray.ts';
+
+/** What every function takes as a matrix: rows of numbers, an NdArray, or numbers with a shape. */
+export type MatrixInput =
+  | readonly (readonly number[] | NumericView)[]
+  | NdArray
+  | { readonly data: NumericView; readonly shape: readonly number[] };
+
+/** What every function takes as a vector. */
+export type VectorInput = readonly number[] | NumericView;
+
+/** A dense float64 matrix, row-major: element (i, j) is `data[i * columns + j]`. */
+export interface Matrix {
+  readonly data: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export interface InputRules {
+  /** NaN stands for a missing value and may pass (infinity still may not). Default false. */
+  readonly allowMissing?: boolean;
+  /** The number of columns the function was fitted with. */
+  readonly columns?: number;
+}
+
+/**
+ * Reads a matrix. The result may share memory with a float64 input: never write into it.
+ * @param caller  the public function's name, for messages   @param name  the argument's name, for messages
+ * @throws TypeError for a wrong kind or ragged rows; RangeError for no rows or columns, NaN or infinity
+ */
+export function readMatrix(caller: string, name: string, input: MatrixInput, rules: InputRules = {}): Matrix {
+  const matrix = Array.isArray(input) ? fromRows(caller, name, input) : fromShaped(caller, name, input as NdArray);
+  if (matrix.rows === 0) throw new RangeError(`${caller}: ${name} must have at least one row; it has none`);
+  if (matrix.columns === 0) throw new RangeError(`${caller}: ${name} must have at least one column; it is [${matrix.rows}, 0]`);
+  if (rules.columns !== undefined && rules.columns !== matrix.columns) {
+    throw new RangeError(`${caller}: ${name} must have the ${rules.columns} columns of the fit; it is [${matrix.rows}, ${matrix.columns}]`);
+  }
+  checkFinite(caller, matrix.data, rules.allowMissing === true, (i) => `${name}[${Math.floor(i / matrix.columns)}][${i % matrix.columns}]`);
+  return matrix;
+}
+
+/**
+ * Reads a vector. The result may share memory with a float64 input: never write into it.
+ * @param length  the length it must have, with what it must match: `[rows, 'X']`
+ */
+export function readVector(caller: string, name: string, input: VectorInput, length?: readonly [number, string], rules: InputRules = {}): Float64Array {
+  const vector = toFloat64(caller, name, input);
+  if (length !== undefined && vector.length !== length[0]) {
+    throw new RangeError(`${caller}: ${name} must have one element per row of ${length[1]}; ${name} has ${vector.length}, ${length[1]} has ${length[0]} rows`);
+  }
+  if (vector.length === 0) throw new RangeError(`${caller}: ${name} must have at least one element; it has none`);
+  checkFinite(caller, vector, rules.allowMissing === true, (i) => `${name}[${i}]`);
+  return vector;
+}
+
+/** True when `input` is a matrix (two axes) rather than a vector. */
+export function isMatrixInput(input: MatrixInput | VectorInput): input is MatrixInput {
+  if (Array.isArray(input)) return Array.isArray(input[0]) || ArrayBuffer.isView(input[0]);
+  return !ArrayBuffer.isView(input) && typeof input === 'object' && input !== null && 'shape' in input;
+}
+
+/** The rows of `matrix` at `indices`, copied in that order. */
+export function takeRows(matrix: Matrix, indices: ArrayLike<number>): Matrix {
+  const { data, columns } = matrix;
+  const taken = new Float64Array(indices.length * columns);
+  for (let i = 0; i < indices.length; i++) taken.set(data.subarray(indices[i] * columns, (indices[i] + 1) * columns), i * columns);
+  return { data: taken, rows: indices.length, columns };
+}
+
+/** A matrix as the array that users get. Shares memory. */
+export function toNdArray(matrix: Matrix): NdArray<[number, number]> {
+  return new NdArray(matrix.data, [matrix.rows, matrix.columns]);
+}
+
+function fromRows(caller: string, name: string, rows: readonly (readonly number[] | NumericView)[]): Matrix {
+  const columns = rows.length === 0 ? 0 : rows[0]?.length;
+  const data = new Float64Array(rows.length * (columns ?? 0));
+  rows.forEach((row, i) => {
+    if (!Array.isArray(row) && !ArrayBuffer.isView(row)) {
+      throw new TypeError(`${caller}: ${name} must be a matrix, an array of rows; ${name}[${i}] is ${describe(row)}`);
+    }
+    if (row.length !== columns) {
+      throw new TypeError(`${caller}: rows of ${name} must have equal lengths; row 0 has ${columns}, row ${i} has ${row.length}`);
+    }
+    for (let j = 0; j < columns; j++) {
+      const value: unknown = row[j];
+      if (typeof value !== 'number') throw new TypeError(`${caller}: ${name} must hold numbers; ${name}[${i}][${j}] is ${describe(value)}`);
+      data[i * columns + j] = value;
+    }
+  });
+  return { data, rows: rows.length, columns: columns ?? 0 };
+}
+
+function fromShaped(caller: string, name: string, input: { readonly data: NumericView; readonly shape: readonly number[] }): Matrix {
+  const kind = `${caller}: ${name} must be a matrix: rows of numbers, an NdArray or { data, shape: [rows, columns] }`;
+  if (typeof input !== 'object' || input === null || !ArrayBuffer.isView(input.data) || !Array.isArray(input.shape)) {
+    throw new TypeError(`${kind}; it is ${describe(input)}`);
+  }
+  if (input.shape.length !== 2) throw new TypeError(`${kind}; its shape is [${input.shape.join(', ')}]`);
+  const [rows, columns] = input.shape;
+  if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 0 || columns < 0 || rows * columns !== input.data.length) {
+    throw new RangeError(`${caller}: ${name}.data must hold rows × columns numbers; shape [${input.shape.join(', ')}], ${input.data.length} numbers`);
+  }
+  return { data: toFloat64(caller, `${name}.data`, input.data), rows, columns };
+}
+
+function toFloat64(caller: string, name: string, input: VectorInput): Float64Array {
+  if (input instanceof Float64Array) return input;
+  if (ArrayBuffer.isView(input) && !(input instanceof DataView) && typeof (input as NumericView)[0] !== 'bigint') return Float64Array.from(input as NumericView);
+  if (!Array.isArray(input)) throw new TypeError(`${caller}: ${name} must be an array of numbers or a typed array; it is ${describe(input)}`);
+  const vector = new Float64Array(input.length);
+  for (let i = 0; i < input.length; i++) {
+    const value: unknown = input[i];
+    if (typeof value !== 'number') throw new TypeError(`${caller}: ${name} must hold numbers; ${name}[${i}] is ${describe(value)}`);
+    vector[i] = value;
+  }
+  return vector;
+}
+
+function checkFinite(caller: string, data: Float64Array, allowMissing: boolean, place: (index: number) => string): void {
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    // x − x is 0 for every finite number, NaN otherwise: one test in the common case
+    if (value - value === 0 || (allowMissing && Number.isNaN(value))) continue;
+    const advice = Number.isNaN(value) ? '; fill missing values first, for example with imputer()' : '';
+    throw new RangeError(`${caller}: every number must be finite; ${place(i)} is ${value}${advice}`);
+  }
+}

@@ -1,0 +1,100 @@
+/** N-dimensional arrays: a typed array and a shape, row-major. Knows no operation on them. */
+import { describe } from './describe.ts';
+
+/** The number types an array can hold. */
+export type DType = 'float64' | 'float32' | 'int32';
+export type TypedArray = Float64Array | Float32Array | Int32Array;
+/** Any view of numbers that can be read by index. Big integers are not numbers. */
+export type NumericView =
+  | TypedArray
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Uint32Array;
+
+/** Numbers nested as deeply as the shape is long. */
+export type Nested = number | readonly Nested[];
+
+const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
+
+/**
+ * Numbers in a row-major typed array with a shape: element [i, j] of a matrix is `data[i * shape[1] + j]`.
+ * Immutable by agreement: nothing in Glissade writes into an array it was given or has handed out.
+ */
+export class NdArray<S extends readonly number[] = readonly number[]> {
+  readonly data: TypedArray;
+  readonly shape: S;
+  readonly dtype: DType;
+
+  /** @throws RangeError when `data` does not hold exactly the product of `shape` */
+  constructor(data: TypedArray, shape: S) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (shape.some((length) => !Number.isInteger(length) || length < 0) || size !== data.length) {
+      throw new RangeError(
+        `NdArray: data must hold the product of the shape; shape [${shape.join(', ')}] needs ${size} numbers, data has ${data.length}`,
+      );
+    }
+    this.data = data;
+    this.shape = shape;
+    this.dtype = dtypeOf(data);
+  }
+
+  /** The same numbers as nested JavaScript arrays, for printing and JSON. */
+  toNested(): S extends readonly [number] ? number[] : S extends readonly [number, number] ? number[][] : Nested {
+    const build = (axis: number, offset: number): Nested => {
+      if (axis === this.shape.length) return this.data[offset];
+      const stride = this.shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+      return Array.from({ length: this.shape[axis] }, (_, i) => build(axis + 1, offset + i * stride));
+    };
+    return build(0, 0) as ReturnType<NdArray<S>['toNested']>;
+  }
+}
+
+function dtypeOf(data: TypedArray): DType {
+  if (data instanceof Float64Array) return 'float64';
+  return data instanceof Float32Array ? 'float32' : 'int32';
+}
+
+/**
+ * Makes an NdArray from nested numbers (its shape is read off), or from a typed array and a shape.
+ * The numbers are copied: changing `values` later does not change the array.
+ * @param options.dtype default 'float64' for nested numbers, the array's own type for a typed array
+ * @throws TypeError when rows differ in length or something is not a number
+ */
+export function array(values: readonly number[], options?: { dtype?: DType }): NdArray<[number]>;
+export function array(values: readonly (readonly number[])[], options?: { dtype?: DType }): NdArray<[number, number]>;
+export function array<const S extends readonly number[]>(values: NumericView, shape: S, options?: { dtype?: DType }): NdArray<S>;
+export function array(values: Nested, options?: { dtype?: DType }): NdArray;
+export function array(
+  values: Nested | NumericView,
+  shapeOrOptions?: readonly number[] | { dtype?: DType },
+  options?: { dtype?: DType },
+): NdArray {
+  if (ArrayBuffer.isView(values)) {
+    const shape = Array.isArray(shapeOrOptions) ? (shapeOrOptions as readonly number[]) : [values.length];
+    const given = options ?? (Array.isArray(shapeOrOptions) ? undefined : (shapeOrOptions as { dtype?: DType } | undefined));
+    const own = values instanceof Float32Array || values instanceof Int32Array ? dtypeOf(values) : 'float64';
+    return new NdArray(new constructors[given?.dtype ?? own](values), shape);
+  }
+  const { dtype = 'float64' } = (shapeOrOptions ?? {}) as { dtype?: DType };
+  const shape: number[] = [];
+  for (let level: Nested = values; Array.isArray(level); level = level[0] as Nested) shape.push(level.length);
+  const data = new constructors[dtype](shape.reduce((product, length) => product * length, 1));
+  let filled = 0;
+  const fill = (level: Nested, axis: number, path: readonly number[]): void => {
+    if (axis === shape.length) {
+      if (typeof level !== 'number') throw new TypeError(`array: every element must be a number; at [${path.join(', ')}] it is ${describe(level)}`);
+      data[filled++] = level;
+      return;
+    }
+    if (!Array.isArray(level) || level.length !== shape[axis]) {
+      const found = Array.isArray(level) ? `${level.length} elements` : describe(level);
+      throw new TypeError(`array: rows must have equal lengths; at [${path.join(', ')}] there is ${found}, where the first has ${shape[axis]}`);
+    }
+    level.forEach((inner: Nested, i) => fill(inner, axis + 1, [...path, i]));
+  };
+  fill(values, 0, []);
+  return new NdArray(data, shape);
+}

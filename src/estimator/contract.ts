@@ -1,0 +1,63 @@
+/** The contract that estimators, fitted models and transformers keep. Types only: it knows no algorithm. */
+import type { MatrixInput, NdArray, VectorInput } from '../array/index.ts';
+import type { ModelState } from './state.ts';
+
+/** How far a long-running call has come: `done` of `total` steps of the work named `label`. */
+export interface Progress {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Options of every long-running call. */
+export interface RunOptions {
+  /** Aborting it rejects the call with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface FitOptions extends RunOptions {
+  /** One weight ≥ 0 per row, default all 1. A row of weight 2 counts as the row given twice. */
+  readonly sampleWeight?: VectorInput;
+}
+
+export interface ScoreOptions {
+  readonly sampleWeight?: VectorInput;
+}
+
+/** What has been fitted and can be kept in a file. */
+export interface Persistent {
+  /** Everything the model is, as plain data: what `save` writes and `load` gives back. */
+  state(): ModelState;
+}
+
+/** A model fitted on numeric features that predicts numbers. */
+export interface RegressionModel extends Persistent {
+  readonly nFeatures: number;
+  /** One prediction per row: a vector for one target, a matrix [rows, targets] for many. */
+  predict(X: MatrixInput): Promise<Float64Array | NdArray<[number, number]>>;
+  /** R² = 1 − Σw(y − ŷ)² / Σw(y − ȳ)²; for many targets the mean over targets. */
+  score(X: MatrixInput, y: VectorInput | MatrixInput, options?: ScoreOptions): Promise<number>;
+}
+
+/** An estimator of numbers: options in, fitted model out. Immutable; has no `predict`. */
+export interface Regressor<M extends RegressionModel = RegressionModel> {
+  /** The published name, as in messages, reports and files: 'ridge'. */
+  readonly kind: string;
+  /** All options, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+  fit(X: MatrixInput, y: VectorInput | MatrixInput, options?: FitOptions): Promise<M>;
+}
+
+/** A fitted change of features. */
+export interface FittedTransformer extends Persistent {
+  readonly nFeatures: number;
+  transform(X: MatrixInput): Promise<NdArray<[number, number]>>;
+}
+
+/** A change of features that is learnt from data: scaling, imputing, encoding. */
+export interface Transformer<F extends FittedTransformer = FittedTransformer> {
+  readonly kind: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  fit(X: MatrixInput, options?: FitOptions): Promise<F>;
+}

@@ -1,0 +1,8 @@
+export type {
+  FitOptions, FittedTransformer, Persistent, Progress, RegressionModel, Regressor, RunOptions, ScoreOptions, Transformer,
+} from './contract.ts';
+export {
+  arrayOf, isBoolean, isNumber, isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState,
+} from './state.ts';
+export { pauser } from './pause.ts';
+export { checkChoice, checkKnown, checkNumber } from './options.ts';

@@ -1,0 +1,39 @@
+/** Checks options: ranges are data beside the estimator, messages are made here. */
+import { describe } from '../array/index.ts';
+
+/** @throws TypeError when not a number; RangeError outside [min, max] (open ends with `above` / `below`) */
+export function checkNumber(
+  caller: string,
+  name: string,
+  value: unknown,
+  range: { readonly min?: number; readonly above?: number; readonly max?: number; readonly below?: number; readonly integer?: boolean },
+): number {
+  const { min, above, max, below, integer = false } = range;
+  const parts = [
+    min !== undefined ? `at least ${min}` : above !== undefined ? `above ${above}` : '',
+    max !== undefined ? `at most ${max}` : below !== undefined ? `below ${below}` : '',
+  ].filter((part) => part !== '');
+  const rule = `${caller}: ${name} must be ${integer ? 'an integer' : 'a number'} ${parts.join(' and ')}`.trimEnd();
+  if (typeof value !== 'number') throw new TypeError(`${rule}; it is ${describe(value)}`);
+  const inside =
+    Number.isFinite(value) && (!integer || Number.isInteger(value)) &&
+    (min === undefined || value >= min) && (above === undefined || value > above) &&
+    (max === undefined || value <= max) && (below === undefined || value < below);
+  if (!inside) throw new RangeError(`${rule}; it is ${value}`);
+  return value;
+}
+
+/** @throws TypeError when `value` is not one of `choices` */
+export function checkChoice<const T extends string>(caller: string, name: string, value: unknown, choices: readonly T[]): T {
+  if (!choices.includes(value as T)) {
+    throw new TypeError(`${caller}: ${name} must be one of ${choices.map((choice) => `'${choice}'`).join(', ')}; it is ${describe(value)}`);
+  }
+  return value as T;
+}
+
+/** @throws TypeError naming an option the function does not know, so that a typing error is not silently a default */
+export function checkKnown(caller: string, options: object, known: readonly string[]): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new TypeError(`${caller}: unknown option ${JSON.stringify(name)}; the options are ${known.join(', ')}`);
+  }
+}

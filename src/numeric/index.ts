@@ -1,0 +1,1 @@
+export { exp, geometricSpace, log } from './elementary.ts';

@@ -1,0 +1,1 @@
+export { generator, type Generator } from './generator.ts';
