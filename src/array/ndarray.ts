@@ -90,8 +90,8 @@ export function array(
       return;
     }
     if (!Array.isArray(level) || level.length !== shape[axis]) {
-      const found = Array.isArray(level) ? `${level.length} elements` : describe(level);
-      throw new TypeError(`array: rows must have equal lengths; at [${path.join(', ')}] there is ${found}, where the first has ${shape[axis]}`);
+      const found = Array.isArray(level) ? `has length ${level.length}` : `is ${describe(level)}`;
+      throw new TypeError(`array: rows must have equal lengths; [${path.join(', ')}] ${found}, the first of its kind has length ${shape[axis]}`);
     }
     level.forEach((inner: Nested, i) => fill(inner, axis + 1, [...path, i]));
   };

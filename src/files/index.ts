@@ -1,0 +1,1 @@
+export { asFileError, FileError, writeAtomically } from './atomic.ts';
