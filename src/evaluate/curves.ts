@@ -1,0 +1,21 @@
+/** Scores on training and validation rows along one quantity: what learning and validation curves have in common. */
+import type { ScoreSummary } from './score.ts';
+
+export interface Curves {
+  /** learning: along the number of training rows. validation: along an option of the estimator. */
+  readonly kind: 'learning' | 'validation';
+  /** What `values` are: 'training rows', or the option's name. */
+  readonly parameter: string;
+  readonly values: readonly number[];
+  /** The metric's name: 'rootMeanSquaredError'. */
+  readonly metric: string;
+  readonly greaterIsBetter: boolean;
+  /** The metric grows with the square of the error (r2, meanSquaredError): judged by its root. Default false. */
+  readonly squared?: boolean;
+  /** Per value. On the rows fitted. */
+  readonly train: readonly ScoreSummary[];
+  /** Per value. On the rows held out. */
+  readonly validation: readonly ScoreSummary[];
+  /** The score of predicting the mean of the training target, on the same folds. */
+  readonly baseline?: number;
+}
