@@ -1,0 +1,1 @@
+export { gram, type Gram, type GramOptions, type Pause } from './gram.ts';
