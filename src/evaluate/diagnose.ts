@@ -1,21 +1,129 @@
 /** Reads under- and overfitting off the scores of a curve, by rules that are written down here. Knows no model. */
+import { describe } from '../array/index.ts';
+import { checkKnown, checkNumber } from '../estimator/index.ts';
+import type { Curves } from './curves.ts';
+import { advise } from './diagnosisAdvice.ts';
+import type { Diagnosis, Evidence, Verdict } from './diagnosis.ts';
+import { bestOf } from './oneStandardError.ts';
+import { standardError, summarizeScores, type ScoreSummary } from './score.ts';
 
-export type Verdict = 'overfitting' | 'underfitting' | 'good fit';
-
-export interface Diagnosis {
-  readonly verdict: Verdict;
-  /** One or two plain sentences with the numbers. */
-  readonly reason: string;
-  /** What to try, the most promising first. */
-  readonly suggestions: readonly string[];
-  /** The mean scores at the value judged. */
-  readonly train: number;
-  readonly validation: number;
-  /** How much worse validation is than training, in the unit of the metric; negative when it is better. */
-  readonly gap: number;
-  /** The standard error of the gap over the folds. */
-  readonly gapStandardError: number;
-  /** The value judged: the largest number of training rows, or the option's best value. */
-  readonly at: number;
+export interface DiagnoseOptions {
+  /** The score of the simplest prediction; default the curves' own, or 0 for a squared score such as r2. */
   readonly baseline?: number;
+  /** Validation curves: the value to judge, one of `values`. Default the one of best validation score. */
+  readonly at?: number;
+}
+
+/** The error on held-out rows is wide of that on training rows from this ratio on: a third of its square is optimism. */
+const wideRatio = 1.25;
+/** An error within this share of the baseline's is hardly better than predicting the mean (R² below about 0.1). */
+const littleGain = 0.05;
+/** A gap below this share of the baseline's error does not matter, whatever its ratio: the fit is all but perfect. */
+const negligible = 0.01;
+
+/**
+ * A verdict on curves of training and validation scores. A learning curve is judged at its largest size, a validation
+ * curve at its best value (or at `at`). All scores are first turned into errors: 1 − score where greater is better,
+ * the square root of squared metrics; so R² and RMSE lead to the same verdict. In this order:
+ *
+ * 1. `at` is worse than the best value by more than the standard error of the difference over folds: *underfitting*
+ *    when training is worse there too, else *overfitting*.
+ * 2. Validation error ≥ 1.25 × training error, and the gap is beyond chance: more than twice its standard error over the
+ *    folds, or validation worse in every one of at least 3 folds (errors of overfitted models vary wildly, so that their
+ *    standard error says little): *overfitting*; save when the gap is below 1 % of the baseline's error.
+ * 3. Validation no better than the baseline, training better than it by more than 5 %, and the gap is beyond chance:
+ *    *overfitting*.
+ * 4. Validation error within 5 % of the baseline's, or above: *underfitting*. Noise cannot be told from a too simple
+ *    model by scores alone, and the reason says so. A small R² by itself is never overfitting.
+ * 5. Else *good fit*: the model does as well on new rows as on those it saw. That a better one exists is not excluded.
+ *
+ * Without a baseline (curves made by hand from an error metric) rules 3 and 4 cannot apply.
+ * @throws RangeError when lists of the curves differ in length, the scores judged are not finite, or `at` is no value
+ * @example diagnose(await learningCurve(ridge(), X, y)).verdict // 'good fit'
+ */
+export function diagnose(curves: Curves, options: DiagnoseOptions = {}): Diagnosis {
+  checkKnown('diagnose', options, ['baseline', 'at']);
+  const evidence = evidenceOf(curves, options);
+  const { index } = evidence;
+  const train = curves.train[index];
+  const validation = curves.validation[index];
+  const gaps = summarizeScores(differences(validation, train, curves.greaterIsBetter));
+  const verdict = judge(evidence);
+  const baseline = baselineOf(curves, options);
+  return {
+    verdict,
+    ...advise(verdict, evidence, baseline),
+    train: train.mean,
+    validation: validation.mean,
+    gap: gaps.mean,
+    gapStandardError: standardError(gaps),
+    at: curves.values[index],
+    ...(baseline !== undefined && { baseline }),
+  };
+}
+
+function judge(evidence: Evidence): Verdict {
+  const { curves, index, best, train, validation, baseline, gapIsReal, notBest } = evidence;
+  if (notBest) return errorOf(curves, curves.train[index].mean) > errorOf(curves, curves.train[best].mean) ? 'underfitting' : 'overfitting';
+  const matters = baseline === undefined || validation - train >= negligible * baseline;
+  if (gapIsReal && matters && validation >= wideRatio * train) return 'overfitting';
+  if (baseline === undefined) return 'good fit';
+  if (gapIsReal && validation >= baseline && train < (1 - littleGain) * baseline) return 'overfitting';
+  return validation > (1 - littleGain) * baseline ? 'underfitting' : 'good fit';
+}
+
+function evidenceOf(curves: Curves, options: DiagnoseOptions): Evidence {
+  const { values, train, validation, greaterIsBetter } = curves;
+  if (values.length === 0) throw new RangeError('diagnose: curves must have at least one value; they have none');
+  if (train.length !== values.length || validation.length !== values.length) {
+    throw new RangeError(`diagnose: curves must have scores for every value; ${values.length} values, ${train.length} training and ${validation.length} validation scores`);
+  }
+  const best = bestOf(validation.map(({ mean }) => mean), greaterIsBetter);
+  const index = indexOf(curves, options.at, best);
+  const [fitted, held] = [train[index], validation[index]];
+  if (index < 0 || !Number.isFinite(fitted.mean) || !Number.isFinite(held.mean)) {
+    throw new RangeError(`diagnose: the scores judged must be finite; at ${values[Math.max(0, index)]} training is ${train[Math.max(0, index)].mean}, validation ${validation[Math.max(0, index)].mean}`);
+  }
+  if (fitted.folds.length !== held.folds.length) {
+    throw new RangeError(`diagnose: training and validation must have the same folds; at ${values[index]} they have ${fitted.folds.length} and ${held.folds.length}`);
+  }
+  const gaps = differences(held, fitted, greaterIsBetter);
+  const worse = gaps.filter((gap) => gap > 0).length;
+  const gap = summarizeScores(gaps);
+  const given = baselineOf(curves, options);
+  const baseline = given === undefined ? undefined : errorOf(curves, given);
+  const behind = index === best ? undefined : summarizeScores(differences(held, validation[best], greaterIsBetter));
+  return {
+    curves, index, best, worse,
+    train: errorOf(curves, fitted.mean),
+    validation: errorOf(curves, held.mean),
+    baseline: baseline !== undefined && baseline > 0 ? baseline : undefined,
+    folds: gaps.length,
+    gapIsReal: gap.mean > 2 * standardError(gap) || (gaps.length >= 3 && worse === gaps.length),
+    notBest: curves.kind === 'validation' && behind !== undefined && behind.mean > standardError(behind),
+  };
+}
+
+function indexOf(curves: Curves, at: number | undefined, best: number): number {
+  if (at === undefined) return curves.kind === 'learning' ? curves.values.length - 1 : best;
+  if (curves.kind === 'learning') throw new TypeError('diagnose: at must be left out for a learning curve, which is judged at its largest size');
+  const index = curves.values.indexOf(at);
+  if (index < 0) throw new RangeError(`diagnose: at must be one of the values ${curves.values.join(', ')}; it is ${describe(at)}`);
+  return index;
+}
+
+function baselineOf(curves: Curves, options: DiagnoseOptions): number | undefined {
+  if (options.baseline !== undefined) return checkNumber('diagnose', 'baseline', options.baseline, {});
+  return curves.baseline ?? (curves.greaterIsBetter && curves.squared === true ? 0 : undefined);
+}
+
+/** Per fold, by how much `a` is worse than `b`. */
+function differences(a: ScoreSummary, b: ScoreSummary, greaterIsBetter: boolean): number[] {
+  return a.folds.map((score, fold) => (greaterIsBetter ? b.folds[fold] - score : score - b.folds[fold]));
+}
+
+/** A score as an error of which 0 is perfect, in proportion to the distance of predictions from the truth. */
+function errorOf(curves: Curves, score: number): number {
+  const error = Math.max(0, curves.greaterIsBetter ? 1 - score : score);
+  return curves.squared === true ? Math.sqrt(error) : error;
 }

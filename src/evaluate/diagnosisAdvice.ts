@@ -1,0 +1,89 @@
+/** Puts a verdict into words: why, and what to try. Decides nothing. */
+import type { Diagnosis, Evidence, Verdict } from './diagnosis.ts';
+import { standardError, summarizeScores } from './score.ts';
+
+/** @param baseline  on the metric's own scale, for the sentence */
+export function advise(verdict: Verdict, evidence: Evidence, baseline: number | undefined): Pick<Diagnosis, 'reason' | 'suggestions'> {
+  if (evidence.notBest) return besideTheBest(verdict, evidence);
+  return { reason: `${scores(evidence, baseline)} ${meaning(verdict, evidence)}`, suggestions: [...edge(evidence), ...suggestions[verdict](evidence)] };
+}
+
+const suggestions: { readonly [V in Verdict]: (evidence: Evidence) => string[] } = {
+  overfitting: (evidence) => [
+    ...(stillImproving(evidence) ?? ['Collect more rows: with more to learn from, a model can memorise less.']),
+    'Use a simpler model: a stronger penalty (larger alpha), a lower polynomial degree, fewer features.',
+  ],
+  underfitting: () => [
+    'Use a more flexible model: polynomial or interaction features, a weaker penalty (smaller alpha).',
+    'Add features that have to do with the target; if none of this helps, the target may be mostly noise as far as these rows can tell.',
+    'More rows of the same kind will hardly help.',
+  ],
+  'good fit': (evidence) => stillImproving(evidence) ?? ['To do better still, try other features or a more flexible model, and keep it only if the validation score improves.'],
+};
+
+function scores({ curves, index, folds }: Evidence, baseline: number | undefined): string {
+  const mean = baseline === undefined ? '' : `, and ${figure(baseline)} for predicting the mean`;
+  const where = curves.kind === 'learning' ? `with ${curves.values[index]} training rows` : `with ${curves.parameter} ${figure(curves.values[index])}`;
+  const over = folds === 1 ? 'one fold' : `${folds} folds`;
+  return `${capital(words(curves.metric))} ${where} is ${figure(curves.train[index].mean)} on training rows and ${figure(curves.validation[index].mean)} on rows held out${mean} (means over ${over}).`;
+}
+
+function meaning(verdict: Verdict, { train, validation, baseline, worse, folds }: Evidence): string {
+  const times = train === 0 ? 'while training has none' : `${figure(validation / train)} times that on training rows`;
+  const better = baseline === undefined ? 0 : 1 - validation / baseline;
+  if (verdict === 'overfitting') {
+    return `The error on rows held out is ${times}, and worse in ${worse} of ${folds} folds: part of what the model learnt holds for its training rows only.`;
+  }
+  if (verdict === 'underfitting') {
+    const gain = better > 0 ? `only ${percent(better)} below` : 'no lower than';
+    return `The error on rows held out is ${gain} that of predicting the mean: the model is too simple, or these features say little about the target.`;
+  }
+  const gain = baseline === undefined ? '' : ` and ${percent(better)} below that of predicting the mean`;
+  return `The error on rows held out is ${validation === 0 ? 'none' : times}${gain}: what the model learnt holds for new rows.`;
+}
+
+function besideTheBest(verdict: Verdict, { curves, index, best }: Evidence): Pick<Diagnosis, 'reason' | 'suggestions'> {
+  const [at, better] = [figure(curves.values[index]), figure(curves.values[best])];
+  const [train, bestTrain, held, bestHeld] = [curves.train[index], curves.train[best], curves.validation[index], curves.validation[best]].map(({ mean }) => figure(mean));
+  const side = verdict === 'underfitting' ? 'worse on training rows too' : 'no worse on training rows, so what it learnt more does not hold for others';
+  return {
+    reason: `With ${curves.parameter} ${at}, ${words(curves.metric)} on rows held out is ${held}, with ${better} it is ${bestHeld}. With ${at} it is ${side} (${train} against ${bestTrain}).`,
+    suggestions: [`Use ${curves.parameter} ${better}.`],
+  };
+}
+
+/** The optimum of a validation curve may lie beyond the values tried. */
+function edge({ curves, best, index }: Evidence): string[] {
+  const { kind, values, parameter } = curves;
+  if (kind !== 'validation' || values.length < 2 || index !== best || (best > 0 && best < values.length - 1)) return [];
+  const [end, beyond] = best === 0 ? ['smallest', 'smaller'] : ['largest', 'larger'];
+  return [`Try ${beyond} values of ${parameter}: the best, ${figure(values[best])}, is the ${end} tried.`];
+}
+
+/** Undefined unless the last step of a learning curve improved validation beyond the chance of the folds. */
+function stillImproving({ curves, index }: Evidence): string[] | undefined {
+  if (curves.kind !== 'learning' || index === 0) return undefined;
+  const [before, now] = [curves.validation[index - 1], curves.validation[index]];
+  const sign = curves.greaterIsBetter ? 1 : -1;
+  const gain = summarizeScores(now.folds.map((score, fold) => sign * (score - before.folds[fold])));
+  if (!(gain.mean > standardError(gain))) return undefined;
+  return [`Collect more rows: from ${curves.values[index - 1]} to ${curves.values[index]} training rows validation still improved, from ${figure(before.mean)} to ${figure(now.mean)}.`];
+}
+
+/** rootMeanSquaredError → root mean squared error */
+function words(metric: string): string {
+  return metric === 'r2' ? 'R²' : metric.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Three significant digits, without an exponent where it can be helped. */
+function figure(value: number): string {
+  return Math.abs(value) >= 1000 && Math.abs(value) < 1e9 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}

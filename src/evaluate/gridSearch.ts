@@ -1,0 +1,43 @@
+/** Tries every combination of given options. */
+import { describe, type MatrixInput, type VectorInput } from '../array/index.ts';
+import type { RegressionModel, Regressor } from '../estimator/index.ts';
+import type { Table } from '../table/index.ts';
+import type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
+import { search, type Search, type SearchOptions } from './search.ts';
+
+/** For each option the values to try. */
+export type Grid<O> = { readonly [Name in keyof O]: readonly O[Name][] };
+
+/**
+ * Cross-validates the estimator for every combination of the grid's values on the same splits, and fits the best on
+ * all rows. The last option varies fastest.
+ * @param make  options → estimator: `ridge`, or `(options) => pipeline(standardScaler(), ridge(options))`
+ * @param grid  { alpha: [0.1, 1, 10] }; names and kinds of values are checked against `make` by the compiler
+ * @param options  splits kFold(5), metric rootMeanSquaredError, complexity (for the one-standard-error rule), groups,
+ *   sampleWeight, signal, onProgress; for a table also target and features
+ * @throws RangeError when an option has no value to try, or no candidate has a finite score; an error in a fold names
+ *   fold and options
+ * @example const { best, model } = await gridSearch(ridge, { alpha: [0.1, 1, 10] }, X, y);
+ */
+export async function gridSearch<O extends object, M extends RegressionModel>(
+  make: (options: O) => Regressor<M>, grid: Grid<O>, X: MatrixInput, y: VectorInput | MatrixInput, options?: SearchOptions<O> & RowOptions,
+): Promise<Search<O, M>>;
+export async function gridSearch<O extends object>(
+  make: (options: O) => TableRegressor, grid: Grid<O>, table: Table, options: SearchOptions<O> & TableTarget,
+): Promise<Search<O, TableRegressionModel>>;
+export async function gridSearch<O extends object>(
+  make: (options: O) => unknown, grid: Grid<O>, data: MatrixInput | Table, ...rest: readonly unknown[]
+): Promise<Search<O, unknown>> {
+  return search('gridSearch', make, combinations(grid), data, rest, []);
+}
+
+function combinations<O extends object>(grid: Grid<O>): O[] {
+  if (typeof grid !== 'object' || grid === null) throw new TypeError(`gridSearch: grid must be an object of arrays, such as { alpha: [0.1, 1] }; it is ${describe(grid)}`);
+  let partial: [string, unknown][][] = [[]];
+  for (const [name, values] of Object.entries(grid) as [string, unknown][]) {
+    if (!Array.isArray(values)) throw new TypeError(`gridSearch: every option must have an array of values to try; ${name} is ${describe(values)}`);
+    if (values.length === 0) throw new RangeError(`gridSearch: every option must have at least one value to try; ${name} has none`);
+    partial = partial.flatMap((chosen) => values.map((value): [string, unknown][] => [...chosen, [name, value]]));
+  }
+  return partial.map((chosen) => Object.fromEntries(chosen) as O);
+}
