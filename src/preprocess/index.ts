@@ -1,0 +1,13 @@
+export { FittedStandardScaler, restoreStandardScaler, standardScaler, type StandardScalerOptions } from './standardScaler.ts';
+export { FittedMinMaxScaler, minMaxScaler, restoreMinMaxScaler, type MinMaxScalerOptions } from './minMaxScaler.ts';
+export { FittedImputer, imputer, restoreImputer, type ImputerOptions, type ImputerStrategy } from './imputer.ts';
+export { FittedPolynomialFeatures, polynomialFeatures, restorePolynomialFeatures, type PolynomialFeaturesOptions } from './polynomialFeatures.ts';
+export { FittedOneHotEncoder, oneHotEncoder, type OneHotEncoder, type OneHotEncoderOptions, type OneHotEncoding } from './oneHotEncoder.ts';
+export { restoreOneHotEncoder } from './restoreOneHotEncoder.ts';
+export type { CategoryRows, Label } from './labels.ts';
+export { pipeline, type FittedSteps, type RegressorPipeline, type Step, type TransformerPipeline } from './pipeline.ts';
+export { FittedPipeline, RegressionPipeline, restorePipeline } from './fittedPipeline.ts';
+export { identifierLevels, maxLevels, tableEncoder, type TableEncoder, type TableEncoderOptions } from './tableEncoder.ts';
+export { FittedTableEncoder } from './fittedTableEncoder.ts';
+export { restoreTableEncoder } from './restoreTableEncoder.ts';
+export type { DroppedColumn, EncodedColumn, EncodedFeature, TableEncoding } from './encodedColumn.ts';
