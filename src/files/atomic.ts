@@ -1,32 +1,45 @@
 /** Writing a file so that a reader, a crash or Ctrl-C never meets half of it. Knows no format. Node only. */
 import type { FileHandle } from 'node:fs/promises';
+import { nodeFiles } from './node.ts';
 
-/** A failed write, in one sentence for the user. */
+/** A failed read or write, in one sentence for the user. */
 export class FileError extends Error {
   override readonly name = 'FileError';
 }
 
 /**
  * Calls `write` with a temporary file in the folder of `path`, then renames it to `path`. When anything fails, the
- * temporary file is removed and whatever was at `path` is as it was.
+ * temporary file is removed and whatever was at `path` is as it was. A file that was there keeps its permissions, a
+ * link keeps pointing to it, and a device or pipe is written to as it is.
  * @param caller  the public function's name, for messages
  * @throws FileError naming the path and the reason
  */
 export async function writeAtomically(caller: string, path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const { open, rename, rm, stat } = await import('node:fs/promises');
-  const temporary = `${path}.${process.pid}.${Math.floor(performance.now() * 1000).toString(36)}.tmp`;
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw new FileError(`${caller}: ${path} must be a file; it is a folder`);
+  const { chmod, open, realpath, rename, rm, stat } = nodeFiles(caller);
+  if (path === '') throw new FileError(`${caller}: the path must name a file; it is empty`);
   let file: FileHandle | undefined;
+  let temporary: string | undefined;
   try {
-    file = await open(temporary, 'wx');
+    const found = await stat(path).catch((error: unknown) => absentOr(error));
+    if (found?.isDirectory()) throw new FileError(`${caller}: ${path} must be a file; it is a folder`);
+    if (found !== undefined && !found.isFile()) {
+      file = await open(path, 'w');
+      await write(file);
+      await file.close();
+      return;
+    }
+    const target = found === undefined ? path : await realpath(path);
+    const candidate = temporaryBeside(target);
+    file = await open(candidate, 'wx');
+    temporary = candidate;
     await write(file);
+    await file.sync(); // a rename that outlives a power cut must not outlive its contents
     await file.close();
-    file = undefined;
-    await rename(temporary, path);
+    if (found !== undefined) await chmod(temporary, found.mode & 0o777);
+    await rename(temporary, target);
   } catch (error) {
     await file?.close().catch(() => undefined);
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
     throw asFileError(caller, path, error);
   }
 }
@@ -38,6 +51,19 @@ export function asFileError(caller: string, path: string, error: unknown): unkno
   return new FileError(`${caller}: ${path}: ${reasons.get(code) ?? (error as Error).message}`, { cause: error });
 }
 
+let written = 0;
+
+/** A short name, so that a file whose own name is as long as the system allows can be written too. */
+function temporaryBeside(path: string): string {
+  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), process.platform === 'win32' ? path.lastIndexOf('\\') : -1) + 1);
+  return `${folder}.glissade-${process.pid}-${written++}-${Math.floor(performance.now() * 1000).toString(36)}.tmp`;
+}
+
+function absentOr(error: unknown): undefined {
+  if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
+  throw error;
+}
+
 const reasons = new Map([
   ['ENOENT', 'there is no such file or folder'],
   ['EACCES', 'permission denied'],
@@ -46,6 +72,7 @@ const reasons = new Map([
   ['EISDIR', 'it is a folder, not a file'],
   ['ENOTDIR', 'a part of the path is not a folder'],
   ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the quota of the disk is used up'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EMFILE', 'too many files are open'],
 ]);

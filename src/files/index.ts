@@ -1,1 +1,2 @@
 export { asFileError, FileError, writeAtomically } from './atomic.ts';
+export { nodeFiles } from './node.ts';
