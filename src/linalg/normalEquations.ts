@@ -1,0 +1,92 @@
+/** Least squares through the centred Gram matrix and Cholesky: fast, and refined to full accuracy while well-conditioned. */
+import { choleskyFactor, choleskyInverse, choleskySolve } from './cholesky.ts';
+import { gram, type Gram, type Pause } from './gram.ts';
+import { refine } from './refine.ts';
+import { moveIntercept, residualPass, type Iterate, type System } from './residual.ts';
+import type { ScaledSolution } from './scaledSolution.ts';
+
+/** Condition of the Gram matrix, unit diagonal, up to which the inverse (standard errors) keeps ten digits. */
+const worstCondition = 1e6;
+/** With a penalty there are no standard errors and no rank to find, and refinement wins the digits back. */
+const worstPenalisedCondition = 1e10;
+
+/**
+ * min Σ w (y − b − Xv)² + Σ penalty v² by G v = Xᵀ W y with G = XᵀWX + diag(penalty), X centred.
+ * Each refinement solves G δ = Xᵀ W (y − b − Xv) − penalty v, the right side computed in double-double.
+ * @returns undefined when G is too ill-conditioned or singular: then the rows must be factored
+ */
+export async function solveNormalEquations(system: System, pause: Pause): Promise<ScaledSolution | undefined> {
+  const { X, Y, weights, intercept, scale, targetScale, penalty } = system;
+  const d = X.columns;
+  const products = await gram(X, Y, weights, { center: intercept, scale, targetScale }, pause);
+  const center = products.means.map((mean, j) => mean * scale[j]);
+  const lengths = Float64Array.from(penalty, (own, j) => Math.sqrt(products.xx[j * d + j] + own));
+  if (hidesConstant(products, center, penalty)) return undefined;
+
+  const factor = choleskyFactor(equilibrated(products.xx, penalty, lengths), d, 1e-12);
+  if (factor === undefined) return undefined;
+  const inverse = choleskyInverse(factor);
+  const condition = rowSumNorm(equilibrated(products.xx, penalty, lengths), d) * rowSumNorm(inverse, d);
+  if (!(condition <= (penalty[0] > 0 ? worstPenalisedCondition : worstCondition))) return undefined;
+  const solve = (right: Float64Array): Float64Array => choleskySolve(factor, right.map((value, j) => value / lengths[j])).map((value, j) => value / lengths[j]);
+
+  const iterates: Iterate[] = [];
+  let refinements = 0;
+  let settled = true;
+  for (let t = 0; t < Y.columns; t++) {
+    const coef = solve(Float64Array.from({ length: d }, (_, j) => products.xy[j * Y.columns + t]));
+    const iterate: Iterate = { coef, intercept: products.targetMeans[t] * targetScale[t], interceptLow: 0 };
+    if (intercept) moveIntercept(iterate, 0, center, coef);
+    const refinement = await refine(iterate, center, lengths, async () => {
+      const { gradient } = await residualPass(system, t, iterate, center, undefined, pause);
+      return { coef: solve(gradient.subarray(1)), intercept: intercept ? gradient[0] / products.totalWeight : 0 };
+    });
+    refinements = Math.max(refinements, refinement.steps);
+    settled &&= refinement.settled;
+    iterates.push(iterate);
+  }
+  return {
+    method: 'cholesky', iterates, center, lengths, targetLengths: products.yy.map(Math.sqrt), rank: d, refinements, settled,
+    ...(penalty[0] === 0 && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
+  };
+}
+
+/** A column that is constant up to the rounding of its numbers must not be taken for information. */
+function hidesConstant({ xx, totalWeight }: Gram, center: Float64Array, penalty: Float64Array): boolean {
+  return center.some((mean, j) => {
+    const negligible = 1e-14 * Math.abs(mean);
+    return xx[j * center.length + j] + penalty[j] <= negligible * negligible * totalWeight;
+  });
+}
+
+/** (xx + diag(penalty)) with unit diagonal. */
+function equilibrated(xx: Float64Array, penalty: Float64Array, lengths: Float64Array): Float64Array {
+  const d = lengths.length;
+  return xx.map((value, e) => {
+    const i = Math.floor(e / d);
+    const j = e % d;
+    return (value + (i === j ? penalty[i] : 0)) / lengths[i] / lengths[j];
+  });
+}
+
+function rowSumNorm(matrix: Float64Array, size: number): number {
+  let largest = 0;
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let j = 0; j < size; j++) sum += Math.abs(matrix[i * size + j]);
+    largest = Math.max(largest, sum);
+  }
+  return largest;
+}
+
+/** √diag of (XᵀWX)⁻¹, and for the intercept √(1/W + x̄ᵀ (XᵀWX)⁻¹ x̄). */
+function errorFactors(inverse: Float64Array, lengths: Float64Array, center: Float64Array, totalWeight: number | undefined): { coef: Float64Array; intercept: number } {
+  const d = lengths.length;
+  const coef = Float64Array.from(lengths, (length, j) => Math.sqrt(inverse[j * d + j]) / length);
+  if (totalWeight === undefined) return { coef, intercept: NaN };
+  let variance = 1 / totalWeight;
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) variance += (center[i] / lengths[i]) * inverse[i * d + j] * (center[j] / lengths[j]);
+  }
+  return { coef, intercept: Math.sqrt(variance) };
+}
