@@ -1,0 +1,13 @@
+export { coefficientPath, type PathPoints } from './coefficientPath.ts';
+export { coefficientPlot, type EffectBar } from './coefficientPlot.ts';
+export { escapeMarkup } from './document.ts';
+export { foldPlot, type FoldScores } from './foldPlot.ts';
+export { formatCount, formatFixed, formatNumber, formatPercent } from './format.ts';
+export type { PlotOptions } from './input.ts';
+export { learningCurvePlot } from './learningCurvePlot.ts';
+export { linePlot, type FittedLine } from './linePlot.ts';
+export { lossCurve, type LossCurveOptions, type LossSeries } from './lossCurve.ts';
+export { predictedActualPlot } from './predictedActualPlot.ts';
+export { residualPlot } from './residualPlot.ts';
+export { validationCurvePlot, type ValidationCurveOptions } from './validationCurvePlot.ts';
+export type { CurvePoints } from './bands.ts';
