@@ -4,6 +4,7 @@ import {
   checkKnown, checkNumber, isBoolean, isNumber, ModelFormatError, settingOf, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
 } from '../estimator/index.ts';
 import { readFlag } from './options.ts';
+import { readWeights } from './weights.ts';
 
 export interface PolynomialFeaturesOptions {
   /** The largest number of factors in a product. 1 … 100, default 2. */
@@ -31,9 +32,10 @@ export function polynomialFeatures(options: PolynomialFeaturesOptions = {}): Tra
     interactionOnly: readFlag(kind, 'interactionOnly', options.interactionOnly ?? false),
     includeBias: readFlag(kind, 'includeBias', options.includeBias ?? false),
   };
-  const fit = async (X: MatrixInput, { signal }: FitOptions = {}): Promise<FittedPolynomialFeatures> => {
+  const fit = async (X: MatrixInput, { sampleWeight, signal }: FitOptions = {}): Promise<FittedPolynomialFeatures> => {
     signal?.throwIfAborted();
-    const { columns } = readMatrix(`${kind}.fit`, 'X', X);
+    const { rows, columns } = readMatrix(`${kind}.fit`, 'X', X);
+    readWeights(`${kind}.fit`, sampleWeight, rows); // checked, though they change nothing
     const terms = countTerms(columns, filled);
     if (terms > maxTerms) throw new RangeError(`${kind}.fit: there must be at most ${maxTerms} products; ${columns} features of degree ${filled.degree} make ${terms}, lower the degree`);
     return new FittedPolynomialFeatures(columns, filled);
