@@ -1,0 +1,115 @@
+/** The cost that gradient descent goes down, its gradient and its curvature. Knows no steps. */
+import type { Matrix } from '../array/index.ts';
+import { gram, type Pause } from '../linalg/index.ts';
+import type { LinearProblem } from './linearEstimator.ts';
+
+/** Where the descent stands: w [targets, features] row-major, and b [targets]. Also the shape of a gradient. */
+export interface Place {
+  readonly coef: Float64Array;
+  readonly intercept: Float64Array;
+}
+
+/** What the cost adds to the mean of squares: l2‖w‖², and a part that has no gradient but a proximal step. */
+export interface DescentPenalty {
+  readonly l2: number;
+  readonly proximal?: {
+    /** argminᵥ (v − w)²/(2·step) + penalty(v), for one coefficient */
+    readonly apply: (w: number, step: number) => number;
+    /** The penalty of one coefficient. */
+    readonly value: (w: number) => number;
+  };
+}
+
+export function newPlace(nTargets: number, nFeatures: number): Place {
+  return { coef: new Float64Array(nTargets * nFeatures), intercept: new Float64Array(nTargets) };
+}
+
+export function totalWeightOf({ weights, X }: Pick<LinearProblem, 'weights' | 'X'>): number {
+  return weights === undefined ? X.rows : weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/**
+ * Adds Σᵢ wᵢ rᵢ² over some rows (targets summed) to the result, and −Σ wᵢ xᵢ rᵢ, −Σ wᵢ rᵢ to `gradient`.
+ * @param order  row numbers; the rows themselves when undefined
+ */
+export function addRows({ X, Y, weights }: LinearProblem, place: Place, gradient: Place, order: Int32Array | undefined, start: number, end: number): number {
+  const d = X.columns;
+  let squares = 0;
+  for (let k = start; k < end; k++) {
+    const i = order === undefined ? k : order[k];
+    const weight = weights === undefined ? 1 : weights[i];
+    for (let t = 0; t < Y.columns; t++) {
+      let r = Y.data[i * Y.columns + t] - place.intercept[t];
+      for (let j = 0; j < d; j++) r -= X.data[i * d + j] * place.coef[t * d + j];
+      const weighted = weight * r;
+      squares += weighted * r;
+      gradient.intercept[t] -= weighted;
+      for (let j = 0; j < d; j++) gradient.coef[t * d + j] -= weighted * X.data[i * d + j];
+    }
+  }
+  return squares;
+}
+
+/** Turns sums over rows into the gradient of the smooth part of the cost: times 2/weight, plus 2·l2·w. */
+export function finishGradient(gradient: Place, place: Place, weight: number, l2: number, fitIntercept: boolean): void {
+  for (let e = 0; e < gradient.coef.length; e++) gradient.coef[e] = (2 / weight) * gradient.coef[e] + 2 * l2 * place.coef[e];
+  for (let t = 0; t < gradient.intercept.length; t++) gradient.intercept[t] = fitIntercept ? (2 / weight) * gradient.intercept[t] : 0;
+}
+
+export function penaltyValue(coef: Float64Array, { l2, proximal }: DescentPenalty): number {
+  let total = 0;
+  for (const w of coef) total += l2 * w * w + (proximal === undefined ? 0 : proximal.value(w));
+  return total;
+}
+
+export interface Geometry {
+  /** The largest eigenvalue of the cost's second derivative, up to rounding below it. */
+  readonly curvature: number;
+  /** The largest that a single row could give. */
+  readonly rowCurvature: number;
+  /** √Σ w xⱼ² */
+  readonly lengths: Float64Array;
+  /** √Σ w (y − ȳ)² per target; without intercept √Σ w y² */
+  readonly targetLengths: Float64Array;
+}
+
+/** Curvature by power iteration on the Gram matrix of [X, 1]: 2/n λmax + 2·l2. */
+export async function geometryOf(problem: LinearProblem, fitIntercept: boolean, l2: number, pause: Pause): Promise<Geometry> {
+  const { X, Y, weights } = problem;
+  const d = X.columns;
+  const weight = totalWeightOf(problem);
+  const ones: Matrix = { data: new Float64Array(X.rows).fill(1), rows: X.rows, columns: 1 };
+  const { xx, xy } = await gram(X, ones, weights, { center: false }, pause);
+  const centred = await gram(ones, Y, weights, { center: false }, pause);
+  const size = d + (fitIntercept ? 1 : 0);
+  const element = (i: number, j: number): number => (i < d && j < d ? xx[i * d + j] : i === j ? weight : xy[Math.min(i, j)]);
+  // start with weight on every axis, unevenly, so that no eigenvector is orthogonal to it by symmetry
+  let vector = Float64Array.from({ length: size }, (_, i) => Math.sqrt(element(i, i)) * (1 + i / size));
+  let largest = 0;
+  for (let k = 0; k < 100; k++) {
+    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+    if (length === 0) break;
+    const unit = vector.map((value) => value / length);
+    vector = vector.map((_, i) => unit.reduce((sum, value, j) => sum + element(i, j) * value, 0));
+    largest = Math.max(largest, vector.reduce((sum, value, i) => sum + value * unit[i], 0));
+    await pause();
+  }
+  let longestRow = 0;
+  for (let i = 0; i < X.rows; i++) {
+    let squares = fitIntercept ? 1 : 0;
+    for (let j = 0; j < d; j++) squares += X.data[i * d + j] * X.data[i * d + j];
+    longestRow = Math.max(longestRow, (weights === undefined ? 1 : weights[i]) * squares);
+  }
+  const targetLengths = Float64Array.from({ length: Y.columns }, (_, t) => {
+    const mean = fitIntercept ? centred.xy[t] / weight : 0;
+    let squares = 0;
+    for (let i = 0; i < X.rows; i++) squares += (weights === undefined ? 1 : weights[i]) * (Y.data[i * Y.columns + t] - mean) * (Y.data[i * Y.columns + t] - mean);
+    return Math.sqrt(squares);
+  });
+  return {
+    curvature: (2 / weight) * largest + 2 * l2,
+    rowCurvature: 2 * (X.rows / weight) * longestRow + 2 * l2,
+    lengths: Float64Array.from({ length: d }, (_, j) => Math.sqrt(xx[j * d + j])),
+    targetLengths,
+  };
+}

@@ -1,0 +1,48 @@
+/** Linear regression and ridge in closed form: calls linalg's least squares and says what its result means. */
+import { NdArray } from '../array/index.ts';
+import { pauser, type RunOptions } from '../estimator/index.ts';
+import { solveLeastSquares, type LeastSquaresSolution } from '../linalg/index.ts';
+import type { LinearProblem } from './linearEstimator.ts';
+import type { LinearSolution, StandardErrors } from './linearModel.ts';
+
+/** min Σ wᵢ (yᵢ − xᵢw − b)² + α‖w‖²; with standard errors when alpha is 0 and no column depends on others. */
+export async function solveClosedForm(problem: LinearProblem, fitIntercept: boolean, alpha: number, run: RunOptions): Promise<LinearSolution> {
+  const { X, Y, weights } = problem;
+  const found = await solveLeastSquares({ X, Y, ...(weights && { weights }), intercept: fitIntercept, alpha }, pauser(run.signal));
+  const note = noteOf(found, X.columns, alpha, fitIntercept);
+  const errors = alpha === 0 ? standardErrors(found, X.columns, fitIntercept) : undefined;
+  return {
+    coef: new NdArray(found.coef, [Y.columns, X.columns]),
+    intercept: found.intercept,
+    converged: found.settled,
+    iterations: found.refinements,
+    optimality: found.optimality,
+    ...(alpha === 0 && { rank: found.rank }),
+    ...(errors && { errors }),
+    ...(note !== '' && { note }),
+  };
+}
+
+/** Undefined when σ cannot be estimated: dependent columns, or no more rows than parameters. */
+function standardErrors(found: LeastSquaresSolution, nFeatures: number, fitIntercept: boolean): StandardErrors | undefined {
+  const degreesOfFreedom = found.totalWeight - found.rank - (fitIntercept ? 1 : 0);
+  const factors = found.errorFactors;
+  if (factors === undefined || degreesOfFreedom <= 0) return undefined;
+  const residual = found.residualLength.map((length) => length / Math.sqrt(degreesOfFreedom));
+  const coef = new Float64Array(residual.length * nFeatures);
+  residual.forEach((sigma, t) => factors.coef.forEach((factor, j) => {
+    coef[t * nFeatures + j] = sigma * factor;
+  }));
+  return { coef: new NdArray(coef, [residual.length, nFeatures]), intercept: residual.map((sigma) => sigma * factors.intercept), residual, degreesOfFreedom };
+}
+
+function noteOf(found: LeastSquaresSolution, nFeatures: number, alpha: number, fitIntercept: boolean): string {
+  const notes: string[] = [];
+  const dependent = nFeatures - found.rank;
+  if (dependent > 0 && alpha === 0) {
+    const constant = fitIntercept ? ', or are constant' : ', or are zero';
+    notes.push(`${dependent} of ${nFeatures} columns of X depend on the others${constant}: many coefficients fit equally well, these are the smallest (minimum norm) and single ones must not be interpreted`);
+  }
+  if (!found.settled) notes.push('the columns of X are so nearly dependent that refinement did not settle: predictions are good, but digits of single coefficients may be wrong; drop or combine columns, or use ridge');
+  return notes.join('; ');
+}
