@@ -6,7 +6,9 @@ import type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } fr
 import { search, type Search, type SearchOptions } from './search.ts';
 
 /** For each option the values to try. */
-export type Grid<O> = { readonly [Name in keyof O]: readonly O[Name][] };
+export type Grid = Readonly<Record<string, readonly unknown[]>>;
+/** One value for each option of a grid: what `make` is called with. */
+export type Chosen<G extends Grid> = { -readonly [Name in keyof G]: G[Name][number] };
 
 /**
  * Cross-validates the estimator for every combination of the grid's values on the same splits, and fits the best on
@@ -19,19 +21,19 @@ export type Grid<O> = { readonly [Name in keyof O]: readonly O[Name][] };
  *   fold and options
  * @example const { best, model } = await gridSearch(ridge, { alpha: [0.1, 1, 10] }, X, y);
  */
-export async function gridSearch<O extends object, M extends RegressionModel>(
-  make: (options: O) => Regressor<M>, grid: Grid<O>, X: MatrixInput, y: VectorInput | MatrixInput, options?: SearchOptions<O> & RowOptions,
-): Promise<Search<O, M>>;
-export async function gridSearch<O extends object>(
-  make: (options: O) => TableRegressor, grid: Grid<O>, table: Table, options: SearchOptions<O> & TableTarget,
-): Promise<Search<O, TableRegressionModel>>;
-export async function gridSearch<O extends object>(
-  make: (options: O) => unknown, grid: Grid<O>, data: MatrixInput | Table, ...rest: readonly unknown[]
-): Promise<Search<O, unknown>> {
+export async function gridSearch<const G extends Grid, M extends RegressionModel>(
+  make: (options: Chosen<G>) => Regressor<M>, grid: G, X: MatrixInput, y: VectorInput | MatrixInput, options?: SearchOptions<Chosen<G>> & RowOptions,
+): Promise<Search<Chosen<G>, M>>;
+export async function gridSearch<const G extends Grid>(
+  make: (options: Chosen<G>) => TableRegressor, grid: G, table: Table, options: SearchOptions<Chosen<G>> & TableTarget,
+): Promise<Search<Chosen<G>, TableRegressionModel>>;
+export async function gridSearch<G extends Grid>(
+  make: (options: Chosen<G>) => unknown, grid: G, data: MatrixInput | Table, ...rest: readonly unknown[]
+): Promise<Search<Chosen<G>, unknown>> {
   return search('gridSearch', make, combinations(grid), data, rest, []);
 }
 
-function combinations<O extends object>(grid: Grid<O>): O[] {
+function combinations<G extends Grid>(grid: G): Chosen<G>[] {
   if (typeof grid !== 'object' || grid === null) throw new TypeError(`gridSearch: grid must be an object of arrays, such as { alpha: [0.1, 1] }; it is ${describe(grid)}`);
   let partial: [string, unknown][][] = [[]];
   for (const [name, values] of Object.entries(grid) as [string, unknown][]) {
@@ -39,5 +41,5 @@ function combinations<O extends object>(grid: Grid<O>): O[] {
     if (values.length === 0) throw new RangeError(`gridSearch: every option must have at least one value to try; ${name} has none`);
     partial = partial.flatMap((chosen) => values.map((value): [string, unknown][] => [...chosen, [name, value]]));
   }
-  return partial.map((chosen) => Object.fromEntries(chosen) as O);
+  return partial.map((chosen) => Object.fromEntries(chosen) as Chosen<G>);
 }

@@ -15,9 +15,9 @@ export type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } fr
 export { crossValidate, type CrossValidateOptions, type CrossValidation, type Scores } from './crossValidate.ts';
 export { oneStandardError, type OneStandardErrorChoice, type RankedCandidate } from './oneStandardError.ts';
 export type { Search, SearchOptions, SearchResult } from './search.ts';
-export { gridSearch, type Grid } from './gridSearch.ts';
+export { gridSearch, type Chosen, type Grid } from './gridSearch.ts';
 export { choice, integers, logUniform, uniform, type Distribution } from './distributions.ts';
-export { randomSearch, type Distributions, type RandomSearchOptions } from './randomSearch.ts';
+export { randomSearch, type Distributions, type Drawn, type RandomSearchOptions } from './randomSearch.ts';
 export type { Curves } from './curves.ts';
 export { learningCurve, type CurveOptions, type LearningCurveOptions } from './learningCurve.ts';
 export { validationCurve } from './validationCurve.ts';

@@ -19,7 +19,7 @@ export interface OneStandardErrorChoice {
  * Chooses the least complex candidate whose mean score is within one standard error of the best mean. Scores that
  * differ by less than their own uncertainty are no reason for a more complex model. Among equally complex ones
  * the better mean wins; then the earlier.
- * @param candidates  at least one; a mean that is NaN is never chosen
+ * @param candidates  at least one; one whose mean is not finite is never chosen
  * @throws RangeError when there is no candidate with a finite mean
  * @see Breiman et al. (1984), Classification and Regression Trees, §3.4.3; Hastie, Tibshirani, Friedman, ESL §7.10
  * @example oneStandardError([{ mean: 10, std: 2, folds: [9, 11, 10, 10], complexity: 9 }, { …mean: 10.8, complexity: 2 }], { greaterIsBetter: false }).index // 1
@@ -32,7 +32,7 @@ export function oneStandardError(candidates: readonly RankedCandidate[], options
   const limit = loss[best] + standardError(candidates[best]);
   let index = best;
   for (const [i, { complexity }] of candidates.entries()) {
-    if (!(loss[i] <= limit)) continue;
+    if (!Number.isFinite(loss[i]) || loss[i] > limit) continue;
     const chosen = candidates[index].complexity;
     if (complexity < chosen || (complexity === chosen && loss[i] < loss[index])) index = i;
   }

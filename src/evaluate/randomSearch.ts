@@ -9,7 +9,9 @@ import { search, type Search, type SearchOptions } from './search.ts';
 import { checkSeed } from './splitter.ts';
 
 /** For each option what to draw it from. */
-export type Distributions<O> = { readonly [Name in keyof O]: Distribution<O[Name]> };
+export type Distributions = Readonly<Record<string, Distribution<unknown>>>;
+/** One draw for each option: what `make` is called with. */
+export type Drawn<D extends Distributions> = { -readonly [Name in keyof D]: D[Name] extends Distribution<infer T> ? T : never };
 
 export interface RandomSearchOptions<O> extends SearchOptions<O> {
   /** How many candidates to draw. Default 20. */
@@ -25,30 +27,30 @@ export interface RandomSearchOptions<O> extends SearchOptions<O> {
  * @param options  iterations 20, seed 0, and those of `gridSearch`
  * @see Bergstra & Bengio (2012), Random search for hyper-parameter optimization, JMLR 13
  */
-export async function randomSearch<O extends object, M extends RegressionModel>(
-  make: (options: O) => Regressor<M>, distributions: Distributions<O>, X: MatrixInput, y: VectorInput | MatrixInput, options?: RandomSearchOptions<O> & RowOptions,
-): Promise<Search<O, M>>;
-export async function randomSearch<O extends object>(
-  make: (options: O) => TableRegressor, distributions: Distributions<O>, table: Table, options: RandomSearchOptions<O> & TableTarget,
-): Promise<Search<O, TableRegressionModel>>;
-export async function randomSearch<O extends object>(
-  make: (options: O) => unknown, distributions: Distributions<O>, data: MatrixInput | Table, ...rest: readonly unknown[]
-): Promise<Search<O, unknown>> {
+export async function randomSearch<D extends Distributions, M extends RegressionModel>(
+  make: (options: Drawn<D>) => Regressor<M>, distributions: D, X: MatrixInput, y: VectorInput | MatrixInput, options?: RandomSearchOptions<Drawn<D>> & RowOptions,
+): Promise<Search<Drawn<D>, M>>;
+export async function randomSearch<D extends Distributions>(
+  make: (options: Drawn<D>) => TableRegressor, distributions: D, table: Table, options: RandomSearchOptions<Drawn<D>> & TableTarget,
+): Promise<Search<Drawn<D>, TableRegressionModel>>;
+export async function randomSearch<D extends Distributions>(
+  make: (options: Drawn<D>) => unknown, distributions: D, data: MatrixInput | Table, ...rest: readonly unknown[]
+): Promise<Search<Drawn<D>, unknown>> {
   const caller = 'randomSearch';
-  const { iterations = 20, seed = 0 } = (rest[isTable(data) ? 0 : 1] ?? {}) as RandomSearchOptions<O>;
+  const { iterations = 20, seed = 0 } = (rest[isTable(data) ? 0 : 1] ?? {}) as RandomSearchOptions<Drawn<D>>;
   checkNumber(caller, 'iterations', iterations, { integer: true, min: 1 });
   checkSeed(caller, seed);
   return search(caller, make, draws(caller, distributions, iterations, seed), data, rest, ['iterations', 'seed']);
 }
 
-function draws<O extends object>(caller: string, distributions: Distributions<O>, iterations: number, seed: number): O[] {
+function draws<D extends Distributions>(caller: string, distributions: D, iterations: number, seed: number): Drawn<D>[] {
   if (typeof distributions !== 'object' || distributions === null) {
     throw new TypeError(`${caller}: distributions must be an object, such as { alpha: logUniform(0.001, 1000) }; it is ${describe(distributions)}`);
   }
-  const streams = (Object.entries(distributions) as [string, Distribution<unknown>][]).map(([name, distribution]) => {
+  const streams = Object.entries(distributions).map(([name, distribution]) => {
     if (typeof distribution?.sample !== 'function') throw new TypeError(`${caller}: every option must have a distribution, such as choice([1, 2]); ${name} is ${describe(distribution)}`);
     const random = generator(seed, `${caller}.${name}`);
     return (): [string, unknown] => [name, distribution.sample(random)];
   });
-  return Array.from({ length: iterations }, () => Object.fromEntries(streams.map((next) => next())) as O);
+  return Array.from({ length: iterations }, () => Object.fromEntries(streams.map((next) => next())) as Drawn<D>);
 }

@@ -61,8 +61,9 @@ function explained(unexplained: number, { truth, weights }: TargetPair): number 
   const first = truth.findIndex((_, i) => weights?.[i] !== 0);
   // compared as values: the rounded mean of equal numbers may differ from them, and its variance from 0
   const constant = truth.every((y, i) => y === truth[first] || weights?.[i] === 0);
-  if (constant) return unexplained === 0 ? 1 : 0;
-  return 1 - unexplained / variance(truth, weights);
+  const spread = constant ? 0 : variance(truth, weights);
+  if (spread === 0) return unexplained === 0 ? 1 : 0;
+  return 1 - unexplained / spread;
 }
 
 function variance(values: Float64Array, weights: Float64Array | undefined): number {
