@@ -1,73 +1,43 @@
 /**
- * The two commands of a fresh clone, each with all its set-up: installs from the lock file when node_modules is not
- * what the lock file says, builds when a source is newer than the build, then runs. With nothing to do it costs
+ * The commands of a fresh clone, each with all its set-up: installs from the lock file when node_modules is not what
+ * the lock file says, builds when a source is not the one that was built, then runs. With nothing to do it costs
  * a few milliseconds.
  *
  *   npm start [-- train my.csv --target y]     npm test [-- src/models]     npm run bench [-- linear]
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { build, isBuilt } from './build.mjs';
+import { install, isInstalled } from './install.mjs';
+import { fail, note, root, run } from './process.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const [task, ...args] = process.argv.slice(2);
-const stamp = join(root, 'node_modules/.glissade-lock');
+const bin = (path) => join(root, 'node_modules', path);
 
-if (!atLeast(process.versions.node, [20, 19])) fail(`glissade needs Node 20.19 or newer; this is ${process.versions.node}`);
+const tasks = {
+  start: { built: true, go: () => run([join(root, 'dist/cli/main.js'), ...(args.length > 0 ? args : mainJob())], { cwd: process.env.INIT_CWD ?? root }) },
+  test: { built: false, go: () => run([join(root, 'scripts/ok.mjs'), ...args]) },
+  slow: { built: true, go: () => run([bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.slow.config.ts', ...args]) },
+  bench: { built: true, go: () => run([join(root, 'bench/run.mjs'), ...args]) },
+  build: { built: true, go: async () => 0 },
+};
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) fail(`Node must be 20.19 or newer; this is ${process.versions.node}`);
+if (!Object.hasOwn(tasks, task ?? '')) fail(`the task must be one of ${Object.keys(tasks).join(', ')}; it is ${task}`);
+
+const { built, go } = tasks[task];
+let status = 0;
+if (!isInstalled()) {
   note('installing dependencies from the lock file …');
-  // npm's own reports go to standard error: standard output belongs to the command
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['inherit', 2, 2], shell: process.platform === 'win32' });
-  writeFileSync(stamp, lock);
+  status = await install();
 }
-
-if (task === 'test') {
-  run(process.execPath, [join(root, 'scripts/ok.mjs'), ...args]);
-} else {
-  const built = join(root, 'dist/.built');
-  if (!existsSync(built) || newest(join(root, 'src')) > statSync(built).mtimeMs) {
-    note('building …');
-    run(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: ['inherit', 2, 2] });
-  }
-  if (task === 'bench') run(process.execPath, [join(root, 'bench/run.mjs'), ...args]);
-  else run(process.execPath, [join(root, 'dist/cli/main.js'), ...(args.length > 0 ? args : mainJob())], { cwd: process.env.INIT_CWD ?? root });
+if (status === 0 && built && !isBuilt()) {
+  note('building …');
+  status = await build();
 }
+process.exitCode = status === 0 ? await go() : status;
 
 /** What `npm start` shows: the main job on a data set of the repository. */
 function mainJob() {
   return ['train', join(root, 'datasets/diabetes.csv'), '--target', 'progression', '--out', join(root, 'diabetes.glissade'), '--report', join(root, 'report.html')];
-}
-
-function newest(folder) {
-  let latest = 0;
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  }
-  return latest;
-}
-
-function run(command, parameters, options = {}) {
-  // the child handles Ctrl-C and says how it ended; this process waits for it
-  process.on('SIGINT', () => {});
-  const { status, signal, error } = spawnSync(command, parameters, { cwd: root, stdio: 'inherit', ...options });
-  if (error) fail(error.message);
-  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
-}
-
-function atLeast(version, [major, minor]) {
-  const [a, b] = version.split('.').map(Number);
-  return a > major || (a === major && b >= minor);
-}
-
-function note(message) {
-  process.stderr.write(`glissade: ${message}\n`);
-}
-
-function fail(message) {
-  note(message);
-  process.exit(1);
 }
