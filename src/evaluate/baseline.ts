@@ -1,18 +1,20 @@
 /** The score of the simplest prediction there is: the mean of the training target. */
 import { NdArray } from '../array/index.ts';
+import type { Curves } from './curves.ts';
 import type { Dataset } from './dataset.ts';
 import type { Metric } from './metric.ts';
+import { summarizeScores } from './score.ts';
 import type { Split } from './splitter.ts';
 
-/** Mean over the splits of the metric of predicting, for every row held out, the (weighted) mean of the training target. */
-export function meanBaseline(dataset: Dataset<never, unknown>, splits: readonly Split[], metric: Metric): number {
-  let total = 0;
-  for (const { train, test } of splits) {
+/** Per split, the metric of predicting for every row held out the (weighted) mean of the training target. */
+export function meanBaseline(dataset: Dataset<never, unknown>, splits: readonly Split[], metric: Metric): Required<Pick<Curves, 'baseline' | 'baselineFolds'>> {
+  const { mean, folds } = summarizeScores(splits.map(({ train, test }) => {
     const truth = dataset.truth(test);
     const sampleWeight = dataset.weights(test);
-    total += metric(truth, constantLike(truth, meansOf(dataset.truth(train), dataset.weights(train))), sampleWeight === undefined ? {} : { sampleWeight });
-  }
-  return total / splits.length;
+    const predicted = constantLike(truth, meansOf(dataset.truth(train), dataset.weights(train)));
+    return metric(truth, predicted, sampleWeight === undefined ? {} : { sampleWeight });
+  }));
+  return { baseline: mean, baselineFolds: folds };
 }
 
 /** Per target. */

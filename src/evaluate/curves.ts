@@ -16,6 +16,8 @@ export interface Curves {
   readonly train: readonly ScoreSummary[];
   /** Per value. On the rows held out. */
   readonly validation: readonly ScoreSummary[];
-  /** The score of predicting the mean of the training target, on the same folds. */
+  /** The score of predicting the mean of the training target, on the rows held out of the same folds: mean over folds. */
   readonly baseline?: number;
+  /** The same per fold. */
+  readonly baselineFolds?: readonly number[];
 }

@@ -23,8 +23,9 @@ const negligible = 0.01;
 
 /**
  * A verdict on curves of training and validation scores. A learning curve is judged at its largest size, a validation
- * curve at its best value (or at `at`). All scores are first turned into errors: 1 − score where greater is better,
- * the square root of squared metrics; so R² and RMSE lead to the same verdict. In this order:
+ * curve at its best value (or at `at`). All scores are first turned into errors: 1 − score where greater is better, the
+ * square root of squared metrics; so R² and RMSE lead to the same verdict. R² of few rows is low by nature (even the
+ * mean of other rows has an R² below 0), so each fold's is taken beside that of the mean. In this order:
  *
  * 1. `at` is worse than the best value by more than the standard error of the difference over folds: *underfitting*
  *    when training is worse there too, else *overfitting*.
@@ -49,7 +50,7 @@ export function diagnose(curves: Curves, options: DiagnoseOptions = {}): Diagnos
   const validation = curves.validation[index];
   const gaps = summarizeScores(differences(validation, train, curves.greaterIsBetter));
   const verdict = judge(evidence);
-  const baseline = baselineOf(curves, options);
+  const baseline = baselineOf(curves, options)?.mean;
   return {
     verdict,
     ...advise(verdict, evidence, baseline),
@@ -64,7 +65,10 @@ export function diagnose(curves: Curves, options: DiagnoseOptions = {}): Diagnos
 
 function judge(evidence: Evidence): Verdict {
   const { curves, index, best, train, validation, baseline, gapIsReal, notBest } = evidence;
-  if (notBest) return errorOf(curves, curves.train[index].mean) > errorOf(curves, curves.train[best].mean) ? 'underfitting' : 'overfitting';
+  if (notBest) {
+    const [here, there] = [curves.train[index].mean, curves.train[best].mean];
+    return (curves.greaterIsBetter ? here < there : here > there) ? 'underfitting' : 'overfitting';
+  }
   const matters = baseline === undefined || validation - train >= negligible * baseline;
   if (gapIsReal && matters && validation >= wideRatio * train) return 'overfitting';
   if (baseline === undefined) return 'good fit';
@@ -87,21 +91,41 @@ function evidenceOf(curves: Curves, options: DiagnoseOptions): Evidence {
   if (fitted.folds.length !== held.folds.length) {
     throw new RangeError(`diagnose: training and validation must have the same folds; at ${values[index]} they have ${fitted.folds.length} and ${held.folds.length}`);
   }
-  const gaps = differences(held, fitted, greaterIsBetter);
+  const errors = errorsOf(curves, index, baselineOf(curves, options));
+  const gaps = errors.validation.map((error, fold) => error - errors.train[fold]);
   const worse = gaps.filter((gap) => gap > 0).length;
   const gap = summarizeScores(gaps);
-  const given = baselineOf(curves, options);
-  const baseline = given === undefined ? undefined : errorOf(curves, given);
   const behind = index === best ? undefined : summarizeScores(differences(held, validation[best], greaterIsBetter));
+  const scale = (values: readonly number[]): number => {
+    const { mean } = summarizeScores(values);
+    return curves.squared === true ? Math.sqrt(mean) : mean;
+  };
+  const baseline = errors.baseline === undefined ? undefined : scale(errors.baseline);
   return {
     curves, index, best, worse,
-    train: errorOf(curves, fitted.mean),
-    validation: errorOf(curves, held.mean),
+    train: scale(errors.train),
+    validation: scale(errors.validation),
     baseline: baseline !== undefined && baseline > 0 ? baseline : undefined,
     folds: gaps.length,
     gapIsReal: gap.mean > 2 * standardError(gap) || (gaps.length >= 3 && worse === gaps.length),
     notBest: curves.kind === 'validation' && behind !== undefined && behind.mean > standardError(behind),
   };
+}
+
+interface Errors {
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  readonly baseline: readonly number[] | undefined;
+}
+
+/** Each fold's scores as errors; where greater is better, the share of the error of predicting the mean that is left. */
+function errorsOf({ train, validation, greaterIsBetter }: Curves, index: number, baseline: ScoreSummary | undefined): Errors {
+  const [fitted, held] = [train[index].folds, validation[index].folds];
+  if (!greaterIsBetter) return { train: fitted, validation: held, baseline: baseline?.folds };
+  // on its own rows the mean leaves all of the error, 1; on others more, and so does every model
+  const left = baseline?.folds.map((score) => 1 - score);
+  const beside = (score: number, fold: number): number => Math.max(0, 1 - score) / (left?.[fold] || 1);
+  return { train: fitted.map((score) => Math.max(0, 1 - score)), validation: held.map(beside), baseline: left?.map(() => 1) };
 }
 
 function indexOf(curves: Curves, at: number | undefined, best: number): number {
@@ -112,18 +136,19 @@ function indexOf(curves: Curves, at: number | undefined, best: number): number {
   return index;
 }
 
-function baselineOf(curves: Curves, options: DiagnoseOptions): number | undefined {
-  if (options.baseline !== undefined) return checkNumber('diagnose', 'baseline', options.baseline, {});
-  return curves.baseline ?? (curves.greaterIsBetter && curves.squared === true ? 0 : undefined);
+/** A single number given stands for every fold. */
+function baselineOf(curves: Curves, options: DiagnoseOptions): ScoreSummary | undefined {
+  const folds = curves.validation[0].folds;
+  if (options.baseline !== undefined) {
+    const score = checkNumber('diagnose', 'baseline', options.baseline, {});
+    return summarizeScores(folds.map(() => score));
+  }
+  if (curves.baselineFolds?.length === folds.length) return summarizeScores(curves.baselineFolds);
+  const score = curves.baseline ?? (curves.greaterIsBetter && curves.squared === true ? 0 : undefined);
+  return score === undefined ? undefined : summarizeScores(folds.map(() => score));
 }
 
 /** Per fold, by how much `a` is worse than `b`. */
 function differences(a: ScoreSummary, b: ScoreSummary, greaterIsBetter: boolean): number[] {
   return a.folds.map((score, fold) => (greaterIsBetter ? b.folds[fold] - score : score - b.folds[fold]));
-}
-
-/** A score as an error of which 0 is perfect, in proportion to the distance of predictions from the truth. */
-function errorOf(curves: Curves, score: number): number {
-  const error = Math.max(0, curves.greaterIsBetter ? 1 - score : score);
-  return curves.squared === true ? Math.sqrt(error) : error;
 }

@@ -21,7 +21,10 @@ export interface Diagnosis {
   readonly baseline?: number;
 }
 
-/** What the rules see, on the scale of the error: √ of a squared metric, 1 − score where greater is better. */
+/**
+ * What the rules see, as errors of which 0 is perfect, in proportion to the distance of predictions from the truth.
+ * Scores such as R² become errors beside that of predicting the mean on the same rows.
+ */
 export interface Evidence {
   readonly curves: Curves;
   /** The index judged. */

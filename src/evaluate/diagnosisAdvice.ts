@@ -28,18 +28,21 @@ function scores({ curves, index, folds }: Evidence, baseline: number | undefined
   return `${capital(words(curves.metric))} ${where} is ${figure(curves.train[index].mean)} on training rows and ${figure(curves.validation[index].mean)} on rows held out${mean} (means over ${over}).`;
 }
 
-function meaning(verdict: Verdict, { train, validation, baseline, worse, folds }: Evidence): string {
-  const times = train === 0 ? 'while training has none' : `${figure(validation / train)} times that on training rows`;
+function meaning(verdict: Verdict, { curves, train, validation, baseline, worse, folds }: Evidence): string {
+  const error = curves.greaterIsBetter ? 'Beside that of predicting the mean, the error on rows held out' : 'The error on rows held out';
+  const ratio = validation / train;
+  const times = train === 0
+    ? 'is there, while on training rows there is none'
+    : `is ${ratio > 100 ? 'more than 100' : figure(ratio)} times that on training rows`;
   const better = baseline === undefined ? 0 : 1 - validation / baseline;
-  if (verdict === 'overfitting') {
-    return `The error on rows held out is ${times}, and worse in ${worse} of ${folds} folds: part of what the model learnt holds for its training rows only.`;
-  }
+  if (verdict === 'overfitting') return `${error} ${times}, and larger in ${worse} of ${folds} folds: part of what the model learnt holds for its training rows only.`;
   if (verdict === 'underfitting') {
     const gain = better > 0 ? `only ${percent(better)} below` : 'no lower than';
     return `The error on rows held out is ${gain} that of predicting the mean: the model is too simple, or these features say little about the target.`;
   }
-  const gain = baseline === undefined ? '' : ` and ${percent(better)} below that of predicting the mean`;
-  return `The error on rows held out is ${validation === 0 ? 'none' : times}${gain}: what the model learnt holds for new rows.`;
+  if (validation === 0) return 'There is no error on rows held out.';
+  const gain = baseline === undefined ? '' : ` The error on rows held out is ${percent(better)} below that of predicting the mean.`;
+  return `${error} ${times}: what the model learnt holds for new rows.${gain}`;
 }
 
 function besideTheBest(verdict: Verdict, { curves, index, best }: Evidence): Pick<Diagnosis, 'reason' | 'suggestions'> {

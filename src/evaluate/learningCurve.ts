@@ -64,7 +64,7 @@ export async function learningCurve(estimator: unknown, data: MatrixInput | Tabl
     ...(metric.squared === true && { squared: true }),
     train: points.map((results) => summaryOf(results, 'train', 0)),
     validation: points.map((results) => summaryOf(results, 'test', 0)),
-    baseline: meanBaseline(dataset, splits, metric),
+    ...meanBaseline(dataset, splits, metric),
   };
 }
 
