@@ -3,6 +3,7 @@ import { describe, NdArray, toNdArray, type VectorInput } from '../array/index.t
 import type { Json, ModelState, Persistent, RegressionModel, Regressor } from '../estimator/index.ts';
 import { tableEncoder, type DroppedColumn, type FittedTableEncoder } from '../preprocess/index.ts';
 import { frameOf, isTable, type Cell, type Frame, type Table } from '../table/index.ts';
+import type { LinearModel, Targets } from './linearModel.ts';
 import { effectsOf, linearOf, type Effect } from './tableModelEffects.ts';
 import { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './tableModelData.ts';
 
@@ -22,6 +23,9 @@ export interface TableScoreOptions extends TablePredictOptions {
   readonly sampleWeight?: string | VectorInput;
 }
 
+/** A table has one target: of a linear model of one or many, the model of one. */
+export type OneTarget<M extends RegressionModel> = M extends LinearModel<Targets> ? LinearModel : M;
+
 /** What a TableModel is made of. */
 export interface TableModelParts<M extends RegressionModel> {
   readonly target: string;
@@ -36,7 +40,7 @@ export interface TableModelParts<M extends RegressionModel> {
  * `tableEncoder` encodes them. Rows whose target is missing are left out, and so are columns that cannot help.
  * @throws TypeError, RangeError as `readRegression`; RangeError when no feature is left
  */
-export async function fitOnTable<M extends RegressionModel>(estimator: Regressor<M>, table: Table, options: TableFitOptions): Promise<TableModel<M>> {
+export async function fitOnTable<M extends RegressionModel>(estimator: Regressor<M>, table: Table, options: TableFitOptions): Promise<TableModel<OneTarget<M>>> {
   const caller = `${estimator.kind}.fit`;
   const data = await readRegression(caller, table, options);
   const { signal, onProgress } = options;
@@ -50,10 +54,10 @@ export async function fitEncoded<M extends RegressionModel>(
   data: RegressionData,
   encoder: FittedTableEncoder,
   run: Pick<TableFitOptions, 'signal' | 'onProgress'> = {},
-): Promise<TableModel<M>> {
+): Promise<TableModel<OneTarget<M>>> {
   checkUsable(caller, encoder);
   const X = toNdArray(encoder.transform(data.frame));
-  const model = await estimator.fit(X, data.y, { ...run, ...(data.weights && { sampleWeight: data.weights }) });
+  const model = (await estimator.fit(X, data.y, { ...run, ...(data.weights && { sampleWeight: data.weights }) })) as OneTarget<M>;
   return new TableModel({ target: data.target, columns: columnsOf(data, encoder), encoder, model, notes: data.notes });
 }
 

@@ -92,7 +92,7 @@ function sortedRows(X: Matrix, j: number, weights: Float64Array | undefined): In
   for (let i = 0; i < X.rows; i++) {
     if (!Number.isNaN(X.data[i * X.columns + j]) && (weights === undefined || weights[i] > 0)) rows[count++] = i;
   }
-  return rows.subarray(0, count).sort((a, b) => X.data[a * X.columns + j] - X.data[b * X.columns + j] || a - b);
+  return rows.subarray(0, count).sort((a, b) => X.data[a * X.columns + j] - X.data[b * X.columns + j]);
 }
 
 function medianOf(X: Matrix, j: number, weights: Float64Array | undefined, total: number): number {

@@ -38,5 +38,5 @@ function readLabel(caller: string, place: string, value: unknown): Label {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value !== 'number') throw new TypeError(`${caller}: categories must be strings, numbers, booleans or null; ${place} is ${describe(value)}`);
   if (!Number.isFinite(value)) throw new RangeError(`${caller}: numeric categories must be finite; ${place} is ${value}${Number.isNaN(value) ? '; write null for a missing one' : ''}`);
-  return value + 0 === 0 ? 0 : value; // −0 and 0 are one category
+  return value;
 }

@@ -48,7 +48,7 @@ test('an unknown category is an error with its place, or zeros when ignored', as
 });
 
 test('names of object properties are categories like any other, and −0 is 0', async () => {
-  const X = [['__proto__', 0], ['constructor', -0], ['__proto__', 1]];
+  const X = [['__proto__', 0], ['constructor', -0], ['__proto__', 1]]; // a Map's keys: −0 is 0
   const fitted = await oneHotEncoder().fit(X);
   const back = restoreOneHotEncoder(throughJson(fitted.state()));
   expect((await back.transform(X)).toNested()).toEqual([[1, 0, 1, 0], [0, 1, 1, 0], [1, 0, 0, 1]]);

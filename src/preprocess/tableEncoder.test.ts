@@ -47,6 +47,16 @@ test('the most frequent level is the reference, the first of equal ones; weights
   expect(encode({ word }, ['word'], [0, 1, 0, 1, 1]).names).toEqual(['word=c']);
 });
 
+test('as many true as false: a missing value is false', () => {
+  expect(encode({ on: [true, false, null, true, false] }).columns).toEqual([{ name: 'on', type: 'boolean', fill: 0 }]);
+});
+
+test('rows of weight 0 do not make an identifier a category', () => {
+  const name = Array.from({ length: 60 }, (_, i) => `n${i % 25}`);
+  expect(encode({ name }).dropped).toEqual([]);
+  expect(encode({ name }, ['name'], name.map((_, i) => (i < 25 ? 1 : 0))).dropped).toEqual([{ column: 'name', reason: 'an identifier: 25 different values in 25 rows' }]);
+});
+
 test('a row of weight 2 is the row twice', () => {
   const weights = size.map((_, i) => i % 3);
   const twice = weights.flatMap((weight, i) => Array.from({ length: weight }, () => i));
