@@ -120,6 +120,17 @@ test('dependence of columns is found among many rows and columns, not invented',
   expect((await solve({ X: { data: dependent, rows: n, columns: d }, Y, intercept: true })).rank).toBe(d - 1);
 });
 
+test('y that no column explains, constant y and y of zeros settle with coefficients of nothing', async () => {
+  const X = matrix([[-0.3, 0.7], [-0.1, 0.2], [0.1, 0.2], [0.3, 0.7]]);
+  for (const y of [[0.1, -0.3, 0.3, -0.1], [0.7, 0.7, 0.7, 0.7], [0, 0, 0, 0]]) {
+    for (const columns of [X, matrix([[-0.3, -0.3], [-0.1, -0.1], [0.1, 0.1], [0.3, 0.3]])]) {
+      const found = await solve({ X: columns, Y: target(y), intercept: true });
+      expect([found.settled, found.refinements <= 3, found.optimality < 1e-15]).toEqual([true, true, true]);
+      expect(found.intercept[0]).toBeCloseTo(y.reduce((sum, value) => sum + value, 0) / 4, 15);
+    }
+  }
+});
+
 test('a solve stops when the pause throws', async () => {
   const X = matrix(Array.from({ length: 600 }, (_, i) => [i, (i * i) % 7, 2 * i]));
   for (const calls of [1, 3, 8]) {

@@ -37,7 +37,7 @@ export async function solveNormalEquations(system: System, pause: Pause): Promis
     const coef = solve(Float64Array.from({ length: d }, (_, j) => products.xy[j * Y.columns + t]));
     const iterate: Iterate = { coef, intercept: products.targetMeans[t] * targetScale[t], interceptLow: 0 };
     if (intercept) moveIntercept(iterate, 0, center, coef);
-    const refinement = await refine(iterate, center, lengths, async () => {
+    const refinement = await refine(iterate, center, lengths, Math.sqrt(products.yy[t]), async () => {
       const { gradient } = await residualPass(system, t, iterate, center, undefined, pause);
       return { coef: solve(gradient.subarray(1)), intercept: intercept ? gradient[0] / products.totalWeight : 0 };
     });

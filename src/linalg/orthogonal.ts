@@ -28,15 +28,16 @@ export async function solveOrthogonal(system: System, pause: Pause): Promise<Sca
 
   const deficient = qr.rank < d + first;
   const smallest = deficient ? await smallestSolver(qr, first, even.map((factor, j) => factor * system.scale[j]), pause) : undefined;
+  const targets = measureTargets(system);
   const iterates: Iterate[] = [];
   let refinements = 0;
   let settled = true;
   for (let t = 0; t < Y.columns; t++) {
-    const solver = new AugmentedSolver(system, t, qr, root, center, even, pause);
-    let refinement = await refine(solver.iterate, center, lengths, () => solver.correction());
+    const solver = new AugmentedSolver(system, t, targets.means[t], qr, root, center, even, pause);
+    let refinement = await refine(solver.iterate, center, lengths, targets.lengths[t], () => solver.correction());
     if (smallest !== undefined) {
       moveToSmallest(solver, smallest, intercept, even, center);
-      refinement = await refine(solver.iterate, center, lengths, () => solver.correction());
+      refinement = await refine(solver.iterate, center, lengths, targets.lengths[t], () => solver.correction());
     }
     refinements = Math.max(refinements, refinement.steps);
     settled &&= refinement.settled;
@@ -44,7 +45,7 @@ export async function solveOrthogonal(system: System, pause: Pause): Promise<Sca
   }
   const full = !deficient && root.length === X.rows;
   return {
-    method: 'qr', iterates, center, lengths, targetLengths: targetLengths(system), rank: qr.rank - first, refinements, settled,
+    method: 'qr', iterates, center, lengths, targetLengths: targets.lengths, rank: qr.rank - first, refinements, settled,
     ...(full && { errorFactors: errorFactors(qr, first, even, center) }),
   };
 }
@@ -53,7 +54,7 @@ export async function solveOrthogonal(system: System, pause: Pause): Promise<Sca
 class AugmentedSolver {
   readonly iterate: Iterate;
   /** b + center·v: the intercept of the shifted columns */
-  centred = 0;
+  centred: number;
   readonly #residual: Float64Array;
   readonly #defect: Float64Array;
   readonly #system: System;
@@ -64,8 +65,10 @@ class AugmentedSolver {
   readonly #even: Float64Array;
   readonly #pause: Pause;
 
-  constructor(system: System, target: number, qr: PivotedQR, root: Float64Array, center: Float64Array, even: Float64Array, pause: Pause) {
-    this.iterate = { coef: new Float64Array(system.X.columns), intercept: 0, interceptLow: 0 };
+  /** @param start  the intercept to start from: then a constant y is met at once */
+  constructor(system: System, target: number, start: number, qr: PivotedQR, root: Float64Array, center: Float64Array, even: Float64Array, pause: Pause) {
+    this.iterate = { coef: new Float64Array(system.X.columns), intercept: start, interceptLow: 0 };
+    this.centred = start;
     this.#residual = new Float64Array(root.length);
     this.#defect = new Float64Array(root.length);
     this.#system = system;
@@ -190,12 +193,15 @@ function meanOf(values: Float64Array, rows: number, weights: Float64Array | unde
   return base + total / totalWeight;
 }
 
-function targetLengths({ X, Y, weights, intercept, targetScale }: System): Float64Array {
-  return targetScale.map((scale, t) => {
+function measureTargets({ X, Y, weights, intercept, targetScale }: System): { means: Float64Array; lengths: Float64Array } {
+  const means = new Float64Array(Y.columns);
+  const lengths = targetScale.map((scale, t) => {
     const values = Float64Array.from({ length: X.rows }, (_, i) => Y.data[i * Y.columns + t] * scale);
     const mean = intercept ? meanOf(values, X.rows, weights) : 0;
+    means[t] = mean;
     return Math.sqrt(values.reduce((sum, value, i) => sum + (weights === undefined ? 1 : weights[i]) * (value - mean) * (value - mean), 0));
   });
+  return { means, lengths };
 }
 
 /** Row lengths of R⁻¹, and of its combination that gives the intercept: b = centred − center·v. */
