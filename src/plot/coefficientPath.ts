@@ -22,6 +22,8 @@ export interface PathPoints {
 
 /** More lines than this cannot be told apart: the largest are coloured and named, the rest are grey. */
 const mostNamed = 12;
+/** And more than this only blacken the page: they are left out, and the caption says so. */
+const mostDrawn = 50;
 
 /**
  * Coefficients over the penalty alpha on a logarithmic axis, strongest penalty on the left.
@@ -48,7 +50,8 @@ export function coefficientPath(path: PathPoints, options: PlotOptions = {}): st
   const sizeOf = ({ points }: (typeof lines)[number]): number => points.reduce((size, { coef }) => Math.max(size, Math.abs(coef)), 0);
   const ranked = lines.map((line) => ({ ...line, size: sizeOf(line) })).sort((a, b) => b.size - a.size);
   const named = ranked.slice(0, mostNamed);
-  const rest = ranked.slice(mostNamed);
+  const rest = ranked.slice(mostNamed, mostDrawn);
+  const left = ranked.length - named.length - rest.length;
   const colorOf = (i: number): string => seriesColors[i % seriesColors.length];
   const dashOf = (i: number): string | undefined => seriesDashes[Math.floor(i / seriesColors.length) % seriesDashes.length];
   const endLabels: EndLabel[] = named.map(({ name, points }, i) => ({ y: points[points.length - 1].coef, text: name, color: colorOf(i) }));
@@ -69,6 +72,6 @@ export function coefficientPath(path: PathPoints, options: PlotOptions = {}): st
     ],
     endLabels,
     ...(chosen !== undefined && { marker: { x: chosen, label: `chosen: ${formatNumber(chosen, 3)}` } }),
-    ...(rest.length > 0 && { caption: `The ${mostNamed} largest of ${features.length} coefficients are named; the others are grey.` }),
+    ...(rest.length > 0 && { caption: `The ${mostNamed} largest of ${features.length} coefficients are named; ${left > 0 ? `the next ${rest.length} are grey, and ${left} smaller ones are not drawn` : 'the others are grey'}.` }),
   });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { extent, linearAxis, logAxis, positionOn } from './axis.ts';
 import { escapeMarkup } from './document.ts';
 import { moveApart } from './endLabels.ts';
-import { formatCount, formatFixed, formatNumber, formatPercent } from './format.ts';
+import { formatAligned, formatCount, formatFixed, formatNumber, formatPercent } from './format.ts';
 import { shorten, textWidth, wrap } from './text.ts';
 
 test('formatNumber gives few significant digits, grouped, with a real minus', () => {
@@ -21,6 +21,11 @@ test('formatNumber has a sign for what is no number', () => {
 test('formatFixed, formatCount and formatPercent group thousands and agree in number', () => {
   expect([formatFixed(-1234.5, 2), formatFixed(-0.001, 2), formatCount(1, 'row'), formatCount(12345, 'row'), formatCount(2, 'category', 'categories'), formatPercent(0.1234)])
     .toEqual(['−1,234.50', '0.00', '1 row', '12,345 rows', '2 categories', '12.3 %']);
+});
+
+test('formatAligned gives a column one number of decimals, for its largest number', () => {
+  expect(formatAligned([371, 371.44, 8.2, NaN])).toEqual(['371.0', '371.4', '8.2', '–']);
+  expect(formatAligned([0.00001, 2e-6], 2)).toEqual(['0.00001', '2 × 10⁻⁶']);
 });
 
 test('escapeMarkup leaves no mark that a browser would obey, and no character it would refuse', () => {

@@ -27,6 +27,14 @@ export function formatFixed(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(text) ? minus + text : text;
 }
 
+/** Numbers of one column with the same decimals, so that they compare: as many as give the largest `digits` digits. */
+export function formatAligned(values: readonly number[], digits: number = 4): string[] {
+  const largest = values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
+  if (largest === 0 || largest >= 1e12 || largest < 1e-4) return values.map((value) => formatNumber(value, digits));
+  const decimals = Math.max(0, digits - 1 - exponentOf(largest));
+  return values.map((value) => (Number.isFinite(value) ? formatFixed(value, decimals) : formatNumber(value)));
+}
+
 /** A count with its noun: '1 row', '12,345 rows'. */
 export function formatCount(count: number, noun: string, plural: string = `${noun}s`): string {
   return `${formatFixed(count, 0)} ${count === 1 ? noun : plural}`;

@@ -1,0 +1,56 @@
+/** What a careful reader should hold against a model: computed from its own figures, the gravest first. */
+import { formatCount, formatNumber, formatPercent } from '../plot/index.ts';
+import type { Comparison } from '../select/index.ts';
+import { optionsText } from './names.ts';
+
+/** A test figure from fewer rows than this moves a good deal with the rows that happened to be drawn. */
+const fewRows = 100;
+/** Filling in more than this share of a column shapes what the model learns from it. */
+const muchMissing = 0.1;
+/** An error less than this far below that of the mean is hardly a prediction. */
+const hardlyBetter = 0.05;
+
+export function doubts(comparison: Comparison): string[] {
+  return [
+    ...figure(comparison), ...convergence(comparison), ...data(comparison),
+    'The model adds up effects of single columns. Curves and interactions that are not columns of the table stay unseen: the residuals below show whether there are any.',
+    'An effect says what goes together in these rows. It does not say what would happen if someone changed a column.',
+    'All figures hold for rows like these. Rows of another time, place or range of values have not been tested.',
+  ];
+}
+
+function figure({ test, baselineTest, rows, models, testPredictions, target }: Comparison): string[] {
+  const found: string[] = [];
+  const part = test.rootMeanSquaredError / baselineTest.rootMeanSquaredError;
+  if (part >= 1) found.push(`On the held-out rows the model is no better than always predicting the mean of ${target}. Do not rely on it.`);
+  else if (part > 1 - hardlyBetter) found.push(`On the held-out rows the model is only ${formatPercent(1 - part, 2)} better than always predicting the mean of ${target}.`);
+  const { actual, predicted } = testPredictions;
+  const errors = actual.map((value, i) => Math.abs(value - predicted[i]));
+  const mean = errors.reduce((sum, error) => sum + error / errors.length, 0);
+  const squares = errors.reduce((sum, error) => sum + (error - mean) * (error - mean), 0);
+  if (errors.length > 1 && errors.length < fewRows) {
+    const error = Math.sqrt(squares / (errors.length - 1) / errors.length);
+    found.push(`The test has ${formatCount(rows.test, 'row')} only: another draw of rows would move the mean absolute error, ${formatNumber(mean, 3)}, by about ±${formatNumber(error, 2)}.`);
+  }
+  const chosen = models.find((candidate) => candidate.chosen);
+  if (chosen !== undefined && test.rootMeanSquaredError > chosen.cv.mean + 2 * chosen.cv.std) {
+    found.push(`The test error, ${formatNumber(test.rootMeanSquaredError, 3)}, is higher than cross-validation had promised (${formatNumber(chosen.cv.mean, 3)} ± ${formatNumber(chosen.cv.std, 2)} between folds).`);
+  }
+  return found;
+}
+
+function convergence({ model }: Comparison): string[] {
+  const { converged, note } = model.model;
+  if (converged) return note === undefined ? [] : [`The solver notes: ${note}.`];
+  return [`The solver stopped before it was done: ${note ?? `after ${formatCount(model.model.iterations, 'iteration')}`} (${optionsText(model.model.options)}). The coefficients may still move.`];
+}
+
+function data({ rows, summary, target, dropped }: Comparison): string[] {
+  const left = new Set(dropped.map(({ column }) => column));
+  const filled = summary.filter(({ name, missing, count }) => name !== target && !left.has(name) && missing > muchMissing * (missing + count));
+  const named = filled.slice(0, 5).map(({ name, missing, count }) => `${name} (${formatPercent(missing / (missing + count), 2)})`).join(', ');
+  return [
+    ...(rows.targetMissing > 0 ? [`${formatCount(rows.targetMissing, 'row')} without ${target} ${rows.targetMissing === 1 ? 'was' : 'were'} left out. If they differ from the others, the model has not learnt about them.`] : []),
+    ...(filled.length > 0 ? [`Missing values were filled in with the column’s usual value: ${named}${filled.length > 5 ? ` and ${filled.length - 5} more columns` : ''}.`] : []),
+  ];
+}

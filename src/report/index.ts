@@ -1,0 +1,2 @@
+export { htmlReport, type ReportOptions } from './htmlReport.ts';
+export { writeReport } from './writeReport.ts';
