@@ -1,0 +1,9 @@
+export { open, type OpenOptions } from './open.ts';
+export type { FileTable, ReadOptions } from './fileTable.ts';
+export type { Format } from './format.ts';
+export { writeCsv, type TextSink } from './writeCsv.ts';
+export { FileError } from '../files/index.ts';
+export {
+  columnOf, Frame, frameOf,
+  type CategoryColumn, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type FrameColumn, type NumberColumn, type Table,
+} from '../table/index.ts';

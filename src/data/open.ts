@@ -1,0 +1,106 @@
+/** Opens a file as a table. Knows which reader takes which format, and what can be wrong before any reads it. */
+import { access, constants, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { describe } from '../array/index.ts';
+import { checkChoice, checkKnown } from '../estimator/index.ts';
+import { asFileError, FileError } from '../files/index.ts';
+import type { ColumnType } from '../table/index.ts';
+import { readCsv } from './csv.ts';
+import { Database } from './database.ts';
+import { readDuckdb } from './duckdbFile.ts';
+import { FileTable } from './fileTable.ts';
+import { formatOf, formats, type Format } from './format.ts';
+import { readJson } from './json.ts';
+import { readParquet } from './parquet.ts';
+import type { Relation } from './relation.ts';
+
+export interface OpenOptions {
+  /** Default: by the extension. */
+  readonly format?: Format;
+  /** The table of a DuckDB file, default the only one; 'sales.houses' with its schema. */
+  readonly table?: string;
+  /** The character that separates columns of a CSV file, default the likeliest of , ; tab and |. */
+  readonly delimiter?: string;
+  /** Whether the first line of a CSV or TSV file names the columns. Without it columns are 'column1', 'column2', … Default true. */
+  readonly header?: boolean;
+  /** What stands for a missing value in CSV and TSV. Default: nothing, NA, N/A, n/a, NaN, nan, null, NULL, ?. */
+  readonly missing?: readonly string[];
+  /** Types of columns, where they should not be inferred: { postcode: 'categorical' }. */
+  readonly types?: Readonly<Record<string, ColumnType>>;
+  /** The columns to open, in this order. Default all. */
+  readonly columns?: readonly string[];
+  /** Aborting it rejects the call with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Opens a table: CSV, TSV, JSON lines, a JSON array of objects (each also as .gz), Parquet, or a DuckDB database.
+ *
+ * Types are those of the whole file, never of a sample. In CSV and TSV a column is numeric when all its values are
+ * numbers (1,5 too where another character separates columns), boolean for true/false, yes/no or t/f, date for
+ * ISO 8601 (2024-01-31, with time or without, UTC unless it says otherwise), else categorical; digits that a number
+ * would lose, as in the postcode 01234, stay categorical. Numbers are float64: integers beyond 2⁵³ are rounded.
+ * Text files are read into DuckDB once; Parquet and databases are read where they are.
+ *
+ * @throws FileError when the file is not there or not what it should be; RangeError for unknown columns; TypeError for options
+ * @example const table = await open('houses.csv'); const X = await table.matrix(['area', 'rooms']); await table.close();
+ */
+export async function open(path: string, options: OpenOptions = {}): Promise<FileTable> {
+  checkOptions(path, options);
+  const { signal } = options;
+  const source = basename(path);
+  const format = options.format ?? formatByName(path);
+  signal?.throwIfAborted();
+  await checkReadable(path);
+  const database = await Database.create();
+  try {
+    const relation = await relationOf(database, format, { source, path: resolve(path), gzip: /\.gz$/i.test(path) }, options);
+    if (relation.rowCount === 0) throw new FileError(`open: ${source}: a table must have at least one row; it has ${relation.columns.length} columns and no rows`);
+    return new FileTable(source, database, relation);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function relationOf(database: Database, format: Format, file: { source: string; path: string; gzip: boolean }, options: OpenOptions): Promise<Relation> {
+  switch (format) {
+    case 'csv': return readCsv(database, file, options);
+    case 'tsv': return readCsv(database, file, { ...options, delimiter: options.delimiter ?? '\t' });
+    case 'json': return readJson(database, file, false, options);
+    case 'jsonl': return readJson(database, file, true, options);
+    case 'parquet': return readParquet(database, file.source, file.path, options);
+    case 'duckdb': return readDuckdb(database, file.source, file.path, options);
+  }
+}
+
+function checkOptions(path: unknown, options: OpenOptions): void {
+  if (typeof path !== 'string' || path === '') throw new TypeError(`open: path must be the name of a file; it is ${describe(path)}`);
+  checkKnown('open', options, ['format', 'table', 'delimiter', 'header', 'missing', 'types', 'columns', 'signal']);
+  if (options.format !== undefined) checkChoice('open', 'format', options.format, formats);
+  const { delimiter } = options;
+  if (delimiter !== undefined && !/^[\x20-\x7e\t]$/.test(delimiter)) throw new TypeError(`open: delimiter must be one ASCII character; it is ${describe(delimiter)}`);
+  for (const [name, type] of Object.entries(options.types ?? {})) {
+    checkChoice('open', `types[${JSON.stringify(name)}]`, type, ['numeric', 'categorical', 'boolean', 'date']);
+  }
+}
+
+function formatByName(path: string): Format {
+  const { format, extension } = formatOf(path);
+  if (format !== undefined) return format;
+  throw new FileError(
+    `open: ${basename(path)}: the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; ` +
+    `${extension === '' ? 'there is none' : `it is .${extension}`}. Say which with { format: 'csv' }`,
+  );
+}
+
+async function checkReadable(path: string): Promise<void> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) throw new FileError(`open: ${path} must be a file; it is a folder`);
+    if (!found.isFile()) throw new FileError(`open: ${path} must be a regular file, because it is read more than once`);
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw asFileError('open', path, error);
+  }
+}

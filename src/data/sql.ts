@@ -1,0 +1,20 @@
+/** Names, texts and paths as parts of a statement, whatever characters they hold. Knows no statement. */
+
+/** A column, table or schema. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export function literal(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** A file for DuckDB's readers, which take * ? and [ for patterns: each is bracketed, so that it stands for itself. */
+export function fileLiteral(path: string): string {
+  return literal(path.replaceAll(/[*?[]/g, '[$&]'));
+}
+
+/** `value IN (…)`; false for no words at all, which SQL has no way to write. */
+export function isOneOf(value: string, words: readonly string[]): string {
+  return words.length === 0 ? 'false' : `${value} IN (${words.map(literal).join(', ')})`;
+}
