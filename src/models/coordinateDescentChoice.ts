@@ -1,0 +1,46 @@
+/** Chooses the backend of coordinate descent for a problem: the Gram matrix or the columns. Knows both, and no solver. */
+import { gram } from '../linalg/index.ts';
+import { columnsOf, designFromColumns } from './coordinateDescentColumns.ts';
+import type { Design } from './coordinateDescentDesign.ts';
+import { designFromGram } from './coordinateDescentGram.ts';
+import type { LinearProblem } from './linearEstimator.ts';
+
+type Pause = () => Promise<void> | undefined;
+
+/**
+ * One design per target.
+ * @param solutions  how many minima are sought per target: the Gram matrix costs n·d²/2 once and little per solution
+ * @throws RangeError when squares of the numbers overflow
+ */
+export async function designsOf(problem: LinearProblem, center: boolean, solutions: number, pause: Pause): Promise<readonly Design[]> {
+  const { X, Y, weights } = problem;
+  const targets = Array.from({ length: Y.columns }, (_, target) => target);
+  let designs: readonly Design[];
+  if (gramIsCheaper(X.rows, X.columns, solutions * Y.columns)) {
+    const products = await gram(X, Y, weights, { center }, pause);
+    designs = targets.map((target) => designFromGram(products, target));
+  } else {
+    const columns = columnsOf(X, weights, center);
+    designs = targets.map((target) => designFromColumns(columns, Y, target, weights, center));
+  }
+  for (const design of designs) checkFinite(problem.caller, design);
+  return designs;
+}
+
+/**
+ * In multiplications per row: d²/2 for the Gram matrix; without it a copy of X (slow: about 5 each), a few products with
+ * all d columns, and some forty passes over a working set, taken as d/4, per solution. Copies beyond 400 MB are avoided
+ * where a Gram matrix is affordable.
+ */
+function gramIsCheaper(n: number, d: number, solutions: number): boolean {
+  if (d > 2500) return false;
+  if (n * d > 5e7 || d <= 32) return true;
+  return d <= 2 * n && (d * d) / 2 <= 5 * d + solutions * 15 * d;
+}
+
+function checkFinite(caller: string, { squares, yy }: Design): void {
+  const column = squares.findIndex((square) => !Number.isFinite(square));
+  const where = column >= 0 ? `column ${column} of X` : Number.isFinite(yy) ? undefined : 'y';
+  if (where === undefined) return;
+  throw new RangeError(`${caller}: sums of squares must be below 1.8e308; those of ${where} are not, scale it first, for example with standardScaler()`);
+}

@@ -1,0 +1,108 @@
+/**
+ * The last digits of a coordinate-descent solution, and its certificate, from X itself: the Gram matrix and the centred
+ * columns carry rounding that X does not. Knows no sweeps.
+ */
+import type { Matrix } from '../array/index.ts';
+import { residualPass } from '../linalg/index.ts';
+import { interceptOf, supportOf, type Design } from './coordinateDescentDesign.ts';
+import { factorSupport } from './coordinateDescentFactor.ts';
+import { dualityGap, type Penalty } from './penalty.ts';
+
+type Pause = () => Promise<void> | undefined;
+
+/** One target's rows. */
+export interface Rows {
+  readonly X: Matrix;
+  readonly Y: Matrix;
+  readonly target: number;
+  readonly weights?: Float64Array;
+  readonly fitIntercept: boolean;
+}
+
+export interface Refined {
+  readonly w: Float64Array;
+  readonly intercept: number;
+  /** Relative duality gap, from residuals of the rows. */
+  readonly gap: number;
+}
+
+/**
+ * Iterative refinement of the support's equations with residuals in twice the working precision, a step or two:
+ * (AᵀA + l2·I) δ = Aᵀ(y − b − Xw) − l2·w − l1·sign(w). Signs are kept, or the solution is left as it was.
+ */
+export async function refine(rows: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause): Promise<Refined> {
+  const plain = { w, intercept: interceptOf(design, w) };
+  const better = (await refineSupport(rows, design, penalty, w, pause)) ?? plain;
+  const gap = await gapOfRows(rows, design, penalty, better.w, better.intercept, pause);
+  return { ...better, gap };
+}
+
+async function refineSupport(
+  { X, Y, target, weights, fitIntercept }: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause,
+): Promise<{ w: Float64Array; intercept: number } | undefined> {
+  const support = supportOf(w);
+  const k = support.length;
+  const inner = design.inner(support);
+  if (inner === undefined || k === 0) return undefined;
+  const coef = Float64Array.from(support, (j) => w[j]);
+  const factor = factorSupport(inner, Float64Array.from(coef), penalty);
+  if (factor.kept.length < k) return undefined;
+  const center = Float64Array.from(support, (j) => design.means[j]);
+  const system = {
+    X: k === X.columns ? X : takeColumns(X, support), Y, ...(weights && { weights }), intercept: fitIntercept,
+    scale: new Float64Array(k).fill(1), targetScale: new Float64Array(Y.columns).fill(1), penalty: new Float64Array(k),
+  };
+  const iterate = { coef, intercept: interceptOf(design, w), interceptLow: 0 };
+  for (let step = 0, before = Infinity; step < 6; step++) {
+    const { gradient } = await residualPass(system, target, iterate, center, undefined, pause);
+    const delta = Float64Array.from(coef, (value, i) => gradient[i + 1] - penalty.l2 * value - penalty.l1 * Math.sign(value));
+    factor.solve(delta);
+    let size = 0;
+    delta.forEach((change, i) => { size = Math.max(size, Math.abs(change / coef[i])); });
+    if (!(size < before / 2)) break; // rounding, or worse: the last step was the last that helped
+    if (delta.some((change, i) => (coef[i] + change) * coef[i] <= 0)) return undefined;
+    let shift = gradient[0] / design.totalWeight;
+    delta.forEach((change, i) => {
+      coef[i] += change;
+      shift -= center[i] * change;
+    });
+    if (fitIntercept) iterate.intercept += shift;
+    if (size < 1e-9) break; // the next step would change size² of it
+    before = size;
+  }
+  const refined = new Float64Array(w.length);
+  support.forEach((j, i) => { refined[j] = coef[i]; });
+  return { w: refined, intercept: iterate.intercept };
+}
+
+/** The relative duality gap at (w, intercept), from residuals row by row. */
+export async function gapOfRows(
+  { X, Y, target, weights }: Rows, { means, squares, yy }: Design, penalty: Penalty, w: Float64Array, intercept: number, pause: Pause,
+): Promise<number> {
+  if (yy === 0) return 0;
+  const { data, rows, columns: d } = X;
+  const u = new Float64Array(d);
+  const support = supportOf(w);
+  let square = 0;
+  const chunk = Math.max(1, Math.floor(65536 / d));
+  for (let start = 0; start < rows; start += chunk) {
+    const part = new Float64Array(d); // sums of sums: rounding grows with the number of chunks, not of rows
+    for (let i = start; i < Math.min(rows, start + chunk); i++) {
+      let r = Y.data[i * Y.columns + target] - intercept;
+      for (const j of support) r -= data[i * d + j] * w[j];
+      const q = weights === undefined ? r : weights[i] * r;
+      square += q * r;
+      for (let j = 0; j < d; j++) part[j] += q * (data[i * d + j] - means[j]);
+    }
+    for (let j = 0; j < d; j++) u[j] += part[j];
+    await pause();
+  }
+  for (let j = 0; j < d; j++) if (squares[j] === 0) u[j] = 0; // a constant column has nothing to say beside the intercept
+  return dualityGap(w, u, square, penalty) / (0.5 * yy);
+}
+
+function takeColumns({ data, rows, columns }: Matrix, set: Int32Array): Matrix {
+  const taken = new Float64Array(rows * set.length);
+  for (let i = 0, at = 0; i < rows; i++) for (const j of set) taken[at++] = data[i * columns + j];
+  return { data: taken, rows, columns: set.length };
+}
