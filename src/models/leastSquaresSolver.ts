@@ -5,6 +5,9 @@ import { solveLeastSquares, type LeastSquaresSolution } from '../linalg/index.ts
 import type { LinearProblem } from './linearEstimator.ts';
 import type { LinearSolution, StandardErrors } from './linearModel.ts';
 
+/** Largest relative normal-equation residual that counts as solved. Only rounding of huge coefficients leaves more. */
+const tolerance = 1e-6;
+
 /** min Σ wᵢ (yᵢ − xᵢw − b)² + α‖w‖²; with standard errors when alpha is 0 and no column depends on others. */
 export async function solveClosedForm(problem: LinearProblem, fitIntercept: boolean, alpha: number, run: RunOptions): Promise<LinearSolution> {
   const { X, Y, weights } = problem;
@@ -14,7 +17,7 @@ export async function solveClosedForm(problem: LinearProblem, fitIntercept: bool
   return {
     coef: new NdArray(found.coef, [Y.columns, X.columns]),
     intercept: found.intercept,
-    converged: found.settled,
+    converged: found.settled && found.optimality <= tolerance,
     iterations: found.refinements,
     optimality: found.optimality,
     ...(alpha === 0 && { rank: found.rank }),
@@ -43,6 +46,10 @@ function noteOf(found: LeastSquaresSolution, nFeatures: number, alpha: number, f
     const constant = fitIntercept ? ', or are constant' : ', or are zero';
     notes.push(`${dependent} of ${nFeatures} columns of X depend on the others${constant}: many coefficients fit equally well, these are the smallest (minimum norm) and single ones must not be interpreted`);
   }
-  if (!found.settled) notes.push('the columns of X are so nearly dependent that refinement did not settle: predictions are good, but digits of single coefficients may be wrong; drop or combine columns, or use ridge');
+  if (!found.settled) notes.push('the columns of X are so nearly dependent that refinement did not settle: digits of single coefficients may be wrong; drop or combine columns, or use ridge');
+  else if (!(found.optimality <= tolerance)) {
+    notes.push(`rounding the coefficients to float64 alone leaves a relative residual of ${Number(found.optimality.toPrecision(2))} in the normal equations: ` +
+      'columns of X nearly cancel in the prediction; drop or combine some, or use ridge');
+  }
   return notes.join('; ');
 }
