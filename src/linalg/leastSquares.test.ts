@@ -95,6 +95,16 @@ test('columns about a billion, of 1e-300 and of 1e300 are solved like any other'
   expect(found.rank).toBe(3);
 });
 
+test('a penalty that vanishes beside a huge column still counts for the others', async () => {
+  const rows = [[1, 1, 1], [-2, 3, 3], [1, 3, 3], [5, 8, 8], [0, -1, -1]];
+  for (const alpha of [1, 1e-11]) {
+    const found = await solve({ X: matrix(rows.map(([a, b, c]) => [a * 1e200, b, c])), Y: target([5, 7, 13, 25, -1]), intercept: true, alpha });
+    const alike = await solve({ X: matrix(rows.map(([a, b, c]) => [a * 1e12, b, c])), Y: target([5, 7, 13, 25, -1]), intercept: true, alpha });
+    expectClose([found.coef[0] * 1e200, found.coef[1], found.coef[2]], [alike.coef[0] * 1e12, alike.coef[1], alike.coef[2]], 1e-12);
+    expect(found.coef[1]).toBeCloseTo(found.coef[2], 14);
+  }
+});
+
 test('one row is met exactly by its intercept; a constant or zero column gets 0', async () => {
   const one = await solve({ X: matrix([[3, 4]]), Y: target([7]), intercept: true });
   expect([one.intercept[0], ...one.coef, one.rank]).toEqual([7, 0, 0, 0]);

@@ -2,7 +2,7 @@
 import { choleskyFactor, choleskyInverse, choleskySolve } from './cholesky.ts';
 import { gram, type Gram, type Pause } from './gram.ts';
 import { refine } from './refine.ts';
-import { moveIntercept, residualPass, type Iterate, type System } from './residual.ts';
+import { isPenalised, moveIntercept, residualPass, type Iterate, type System } from './residual.ts';
 import type { ScaledSolution } from './scaledSolution.ts';
 
 /** Condition of the Gram matrix, unit diagonal, up to which the inverse (standard errors) keeps ten digits. */
@@ -27,7 +27,7 @@ export async function solveNormalEquations(system: System, pause: Pause): Promis
   if (factor === undefined) return undefined;
   const inverse = choleskyInverse(factor);
   const condition = rowSumNorm(equilibrated(products.xx, penalty, lengths), d) * rowSumNorm(inverse, d);
-  if (!(condition <= (penalty[0] > 0 ? worstPenalisedCondition : worstCondition))) return undefined;
+  if (!(condition <= (isPenalised(system) ? worstPenalisedCondition : worstCondition))) return undefined;
   const solve = (right: Float64Array): Float64Array => choleskySolve(factor, right.map((value, j) => value / lengths[j])).map((value, j) => value / lengths[j]);
 
   const iterates: Iterate[] = [];
@@ -47,7 +47,7 @@ export async function solveNormalEquations(system: System, pause: Pause): Promis
   }
   return {
     method: 'cholesky', iterates, center, lengths, targetLengths: products.yy.map(Math.sqrt), rank: d, refinements, settled,
-    ...(penalty[0] === 0 && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
+    ...(!isPenalised(system) && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
   };
 }
 

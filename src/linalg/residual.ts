@@ -20,6 +20,11 @@ export interface System {
   readonly penalty: Float64Array;
 }
 
+/** True when any column is; a penalty may underflow to 0 beside a column of 1e200. */
+export function isPenalised({ penalty }: System): boolean {
+  return penalty.some((own) => own > 0);
+}
+
 /** Coefficients of the scaled columns for one target; the intercept in two parts, high + low. */
 export interface Iterate {
   readonly coef: Float64Array;
