@@ -79,7 +79,8 @@ export class DrawnElement {
   /** The element as SVG text, coordinates rounded to a hundredth of a pixel. */
   toString(): string {
     const attributes = [...this.#attributes]
-      .filter(([name, value]) => !(name === 'transform' && value === 'translate(0.5,0.5)'))
+      .map(([name, value]) => [name, name === 'transform' && this.tagName === 'g' ? wholePixels(value) : value])
+      .filter(([name, value]) => !(name === 'transform' && value === 'translate(0,0)'))
       .map(([name, value]) => ` ${name}="${escapeMarkup(geometry.has(name) ? roundNumbers(value) : value)}"`).join('');
     const children = this.#children.map((child) => (typeof child === 'string' ? escapeMarkup(child) : child.toString())).join('');
     return children === '' ? `<${this.tagName}${attributes}/>` : `<${this.tagName}${attributes}>${children}</${this.tagName}>`;
@@ -112,6 +113,14 @@ export function escapeMarkup(text: string): string {
 }
 
 const geometry = new Set(['x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'width', 'height', 'd', 'transform']);
+
+/**
+ * Plot moves groups by half a pixel where a page has a screen of low resolution, and not in Node. Our own moves are
+ * whole, so what is left over is Plot's: dropped, that a picture be the same everywhere.
+ */
+function wholePixels(transform: string): string {
+  return transform.replaceAll(/-?[\d.]+/g, (number) => String(Math.floor(Number(number))));
+}
 
 function roundNumbers(text: string): string {
   return text.replaceAll(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => {

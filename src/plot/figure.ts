@@ -113,6 +113,6 @@ function markerLabel(marker: { readonly x: number; readonly label: string }, x: 
   const at = layout.left + positionOn(x, marker.x) * (layout.width - layout.left - layout.right);
   const text = shorten(marker.label, layout.width - 8, fontSize.tick);
   const half = textWidth(text, fontSize.tick) / 2;
-  const dx = Math.max(4 + half - at, Math.min(0, layout.width - 4 - half - at));
+  const dx = Math.round(Math.max(4 + half - at, Math.min(0, layout.width - 4 - half - at)));
   return Plot.text([marker.x], { x: (value: number) => value, text: () => text, frameAnchor: 'top', dx, dy: -10, lineAnchor: 'bottom', fill: colors.ink, fontSize: fontSize.tick });
 }

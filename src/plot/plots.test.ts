@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { fileURLToPath } from 'node:url';
+import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { array } from '../array/index.ts';
 import { examples, noise } from './examples.testing.ts';
@@ -162,9 +163,29 @@ test.each(refusals)('a plot says what is wrong with %s', (_, draw, error) => {
   expect(draw).toThrow(error);
 });
 
+const bundled = build({
+  entryPoints: [fileURLToPath(new URL('./examples.testing.ts', import.meta.url))],
+  bundle: true, platform: 'browser', format: 'iife', globalName: 'plots', write: false, metafile: true, logLevel: 'silent',
+});
+
 test('a page can bundle the plots: no module of Node and no other document is drawn in', async () => {
-  const entry = fileURLToPath(new URL('./index.ts', import.meta.url));
-  const { metafile, warnings } = await build({ entryPoints: [entry], bundle: true, platform: 'browser', format: 'esm', write: false, metafile: true, logLevel: 'silent' });
+  const { metafile, warnings } = await bundled;
   expect(warnings).toEqual([]);
   expect(Object.keys(metafile.inputs).filter((path) => /linkedom|jsdom|duckdb|^node:/.test(path))).toEqual([]);
+});
+
+test.each([1, 2])('a page with %d pixels per pixel draws the same strings as Node', async (devicePixelRatio) => {
+  const page = createContext({ window: { devicePixelRatio } });
+  runInContext((await bundled).outputFiles[0].text, page);
+  const drawn = runInContext('Object.entries(plots.examples).map(([name, draw]) => [name, draw()])', page) as [string, string][];
+  expect(drawn).toHaveLength(Object.keys(examples).length);
+  for (const [name, svg] of drawn) expect([name, svg === examples[name]()]).toEqual([name, true]);
+});
+
+test('a path of very many coefficients draws the largest and says how many it left out', () => {
+  const coefs = [Array.from({ length: 60 }, (_, j) => j), Array.from({ length: 60 }, (_, j) => 2 * j)];
+  const text = (features: number): string => coefficientPath({ alphas: [2, 1], coefs: coefs.map((row) => row.slice(0, features)) }).replaceAll('</text>', ' ').replaceAll(/<[^>]*>/g, '');
+  expect(text(60)).toContain('The 12 largest of 60 coefficients are named; the next 38 are grey, and 10 smaller ones are not drawn.');
+  expect(text(20)).toContain('The 12 largest of 20 coefficients are named; the others are grey.');
+  expect(text(12)).not.toContain('named');
 });
