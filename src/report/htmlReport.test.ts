@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
+import { linearRegression } from '../models/index.ts';
+import { frameOf } from '../table/index.ts';
 import { comparisonOf, hostile } from './comparison.testing.ts';
 import { htmlReport, writeReport } from './index.ts';
 
@@ -76,6 +78,16 @@ test('effects are told in words, per unit and per standard deviation, for number
   expect(words).toMatch(/One day later in seen goes with/);
   expect(words).toMatch(/spe'cies = “.*”: [\d,]+ (more|less) mass .* than with “Adelie”|spe'cies = “.*”: [\d,.]+ (more|less)/);
   expect(textOf('#model')).toContain('1 of 6 effects is exactly zero');
+});
+
+test('standard errors, where the model has them, stand in the table and in the picture', async () => {
+  const table = frameOf({ area: [50, 80, 120, 65, 90], rooms: [2, 3, 4, 3, 2], price: [151, 240, 362, 190, 271] }, 'houses.csv');
+  const model = await linearRegression().fit(table, { target: 'price' });
+  const html = htmlReport(await comparisonOf({ model, target: 'price', summary: await table.summary() }), options);
+  expect(html).toContain('Whiskers: ± one standard error.');
+  expect(html).toContain('<th scope="col" class="number">± standard error</th>');
+  expect(html).not.toContain('one unit</th>');
+  expect(report).toContain('one unit</th>');
 });
 
 test('the lines to load the model have the real names, quoted so that they run', () => {

@@ -16,6 +16,8 @@ export function effects(comparison: Comparison): Section {
   const used = found.filter(({ perStandardDeviation }) => perStandardDeviation !== 0);
   const unused = found.length - used.length;
   const withErrors = found.some(({ standardErrorPerUnit }) => standardErrorPerUnit !== undefined);
+  // among numbers alone, 'one unit' in every row says nothing
+  const mixed = found.some(({ type }) => type !== 'numeric');
   return {
     id: 'model',
     title: 'The chosen model',
@@ -30,10 +32,10 @@ ${figure((width) => coefficientPlot(found.map((effect) => ({
     ...(usable(effect.standardErrorPerUnit) && { standardError: effect.standardErrorPerUnit * effect.standardDeviation }),
   })), { xLabel: `Change of ${target} per standard deviation`, width }))}`}
 ${table('Effects', [
-    { name: 'feature' }, { name: `${target} per unit`, number: true }, ...(withErrors ? [{ name: '± standard error', number: true }] : []), { name: 'one unit' },
+    { name: 'feature' }, { name: `${target} per unit`, number: true }, ...(withErrors ? [{ name: '± standard error', number: true }] : []), ...(mixed ? [{ name: 'one unit' }] : []),
     { name: 'per standard deviation', number: true }, { name: 'standard deviation', number: true }, { name: 'mean', number: true },
   ], found.map((effect) => [
-    effect.feature, formatNumber(effect.perUnit), ...(withErrors ? [formatNumber(effect.standardErrorPerUnit ?? NaN, 2)] : []), unitOf(effect),
+    effect.feature, formatNumber(effect.perUnit), ...(withErrors ? [formatNumber(effect.standardErrorPerUnit ?? NaN, 2)] : []), ...(mixed ? [unitOf(effect)] : []),
     formatNumber(effect.perStandardDeviation), formatNumber(effect.standardDeviation), effect.type === 'date' ? dateText(effect.mean) : formatNumber(effect.mean),
   ]))}
 <p class="note">Each effect is that of one column while the others stay as they are. Per standard deviation, columns of different units compare.</p>`,
