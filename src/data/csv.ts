@@ -1,7 +1,7 @@
 /** CSV and TSV files: every value is read as text, typed by all its column holds, and kept as a DuckDB table. */
 import { FileError } from '../files/index.ts';
 import type { ColumnInfo } from '../table/index.ts';
-import { firstLine, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { readLayout, type Layout, type LayoutRules } from './header.ts';
 import { converted, kindsOf, missingWords, typeOfKinds, usesDecimalComma } from './kinds.ts';
 import { findRagged } from './ragged.ts';
@@ -67,6 +67,5 @@ async function explained(error: unknown, file: TextFile, layout: Layout): Promis
   }
   if (message.includes('Maximum line size')) return new FileError(`${at} a row must be shorter than 16 MiB; row ${line} is longer. Is a quote left open?`);
   if (message.includes('invalid state')) return new FileError(`${at} rows must all end alike, with LF or CRLF, and quotes must be closed; somewhere they are not`);
-  if (/^(Invalid Input|IO|Out of Memory|INTERNAL|FATAL)/.test(message)) return new FileError(`${at} ${firstLine(error)}`);
   return error;
 }

@@ -88,8 +88,15 @@ export class Database {
   }
 }
 
-/** DuckDB's words without its advice to people who write SQL: the first line, less the name of the class of error. */
+const errorClass = /^(?:[A-Z][\w-]*(?: [A-Z][\w-]*)* )?Error: /i;
+
+/** 'Invalid Input Error: …', as opposed to errors of Node and of this package. */
+export function isFromDuckdb(error: unknown): error is Error {
+  return error instanceof Error && error.constructor === Error && errorClass.test(error.message);
+}
+
+/** DuckDB's words without its advice to people who write SQL: the first line, less the class of the error. */
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0].replace(/^(?:[A-Z][\w-]*(?: [A-Z][\w-]*)* )?Error: /, '').slice(0, 300);
+  return message.split('\n', 1)[0].replace(errorClass, '').slice(0, 300);
 }

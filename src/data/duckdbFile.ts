@@ -1,6 +1,6 @@
 /** Tables in DuckDB database files, read where they are. */
 import { FileError } from '../files/index.ts';
-import { firstLine, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { typedRelation, type ColumnRules, type Relation } from './relation.ts';
 import { identifier, literal } from './sql.ts';
 
@@ -49,6 +49,5 @@ function attachError(error: unknown, source: string): unknown {
   const { message } = error;
   if (message.includes('not a valid DuckDB database')) return new FileError(`open: ${source}: the file must be a DuckDB database; it is something else, or damaged`);
   if (message.includes('Conflicting lock') || message.includes('set lock')) return new FileError(`open: ${source}: another program has the database open for writing; close it there first`);
-  if (/^(IO|Invalid|Serialization|Catalog|INTERNAL|FATAL)/.test(message)) return new FileError(`open: ${source}: ${firstLine(error)}`);
   return error;
 }

@@ -2,7 +2,7 @@
 import type { NdArray } from '../array/index.ts';
 import { FileError } from '../files/index.ts';
 import { Frame, unknownColumn, type ColumnInfo, type ColumnSummary, type FrameColumn, type Table } from '../table/index.ts';
-import { firstLine, type Database } from './database.ts';
+import { firstLine, isFromDuckdb, type Database } from './database.ts';
 import type { Relation, RelationColumn } from './relation.ts';
 
 export interface ReadOptions {
@@ -41,7 +41,7 @@ export class FileTable implements Table {
     } catch (error) {
       options.signal?.throwIfAborted();
       // damage inside a Parquet or database file shows only here
-      if (error instanceof Error && /^[A-Z][\w ]* Error: /.test(error.message)) throw new FileError(`table.read: ${this.source}: ${firstLine(error)}`);
+      if (isFromDuckdb(error)) throw new FileError(`table.read: ${this.source}: ${firstLine(error)}`);
       throw error;
     }
   }

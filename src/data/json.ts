@@ -1,6 +1,6 @@
 /** JSON lines and JSON arrays of objects: one row per object, one column per key. */
 import { FileError } from '../files/index.ts';
-import { firstLine, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { checkNames } from './header.ts';
 import { typedRelation, type ColumnRules, type Relation, type StoredColumn } from './relation.ts';
 import { fileLiteral, identifier, literal } from './sql.ts';
@@ -63,6 +63,5 @@ function explained(error: unknown, source: string): unknown {
   const twice = /in (?:line|record\/value) (\d+): .* has duplicate key "(.*)"/.exec(error.message);
   if (twice !== null) return new FileError(`open: ${source}: the keys of a row must be distinct; row ${twice[1]} has "${twice[2]}" twice`);
   if (error.message.includes('non-record JSON')) return new FileError(`open: ${source}: a JSON table must hold objects, one per row; it holds other values`);
-  if (/^(Invalid Input|IO|Out of Memory|Binder|INTERNAL|FATAL)/.test(error.message)) return new FileError(`open: ${source}: ${firstLine(error)}`);
   return error;
 }

@@ -57,6 +57,7 @@ test('byte order mark, CRLF, quotes, quoted lines, other separators and decimal 
   const expected = { a: ['numeric', 1, 3], 'b "c"': ['categorical', 'x, "y"\nz', 'w'] };
   expect(await opened('bom.csv', '\ufeffa,"b ""c"""\r\n1,"x, ""y""\nz"\r\n3,w\r\n')).toEqual(expected);
   expect(await opened('tabs.tsv', 'a\t"b ""c"""\n1\t"x, ""y""\nz"\n3\tw')).toEqual(expected);
+  expect(await opened('header.csv', '"a\r\nb",c\n1,2\n3,4\n')).toEqual({ 'a\r\nb': ['numeric', 1, 3], c: ['numeric', 2, 4] });
   expect(await opened('pipe.csv', 'a|b\n1|2\n')).toEqual({ a: ['numeric', 1], b: ['numeric', 2] });
   expect(await opened('comma.csv', 'preis;menge;ort;ip\n1.234,5;1.000;Köln, Süd;10.0.0.1\n-0,5;2;Bonn;10.0.0.2\n')).toEqual({
     preis: ['numeric', 1234.5, -0.5], menge: ['numeric', 1000, 2], ort: ['categorical', 'Köln, Süd', 'Bonn'], ip: ['categorical', '10.0.0.1', '10.0.0.2'],

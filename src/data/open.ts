@@ -6,7 +6,7 @@ import { checkChoice, checkKnown } from '../estimator/index.ts';
 import { asFileError, FileError } from '../files/index.ts';
 import type { ColumnType } from '../table/index.ts';
 import { readCsv } from './csv.ts';
-import { Database } from './database.ts';
+import { Database, firstLine, isFromDuckdb } from './database.ts';
 import { readDuckdb } from './duckdbFile.ts';
 import { FileTable } from './fileTable.ts';
 import { formatOf, formats, type Format } from './format.ts';
@@ -59,7 +59,7 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Fil
     return new FileTable(source, database, relation);
   } catch (error) {
     await database.close();
-    throw error;
+    throw isFromDuckdb(error) ? new FileError(`open: ${source}: ${firstLine(error)}`) : error;
   }
 }
 

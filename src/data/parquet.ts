@@ -1,6 +1,6 @@
 /** Parquet files, read where they are. */
 import { FileError } from '../files/index.ts';
-import { firstLine, type Database } from './database.ts';
+import { firstLine, isFromDuckdb, type Database } from './database.ts';
 import { checkNames } from './header.ts';
 import { typedRelation, type ColumnRules, type Relation } from './relation.ts';
 import { fileLiteral } from './sql.ts';
@@ -22,8 +22,8 @@ export async function readParquet(database: Database, source: string, path: stri
 }
 
 /** Damage in the data itself shows only when it is read. */
-export function parquetError(error: unknown, source: string): unknown {
-  if (!(error instanceof Error) || !/^(Invalid Input|IO|Out of Memory|Serialization|INTERNAL|FATAL|TProtocolException|Invalid|Conversion)/.test(error.message)) return error;
+function parquetError(error: unknown, source: string): unknown {
+  if (!isFromDuckdb(error)) return error;
   const reason = error.message.includes('No magic bytes') || error.message.includes('too small') ? 'its end is missing, or it is something else' : firstLine(error).replace(/^Failed to read file ".*?": /, '');
   return new FileError(`open: ${source}: the file must be a whole Parquet file; ${reason}`);
 }
