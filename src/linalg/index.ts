@@ -2,3 +2,4 @@ export { gram, type Gram, type GramOptions, type Pause } from './gram.ts';
 export { choleskyFactor, choleskyInverse, choleskySolve, type Cholesky } from './cholesky.ts';
 export { solveLeastSquares, type LeastSquaresProblem, type LeastSquaresSolution } from './leastSquares.ts';
 export { residualPass, type Iterate, type System } from './residual.ts';
+export { symmetricEigen, type SymmetricEigen } from './symmetricEigen.ts';

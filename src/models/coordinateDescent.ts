@@ -40,7 +40,7 @@ export function startOf(design: Design): Point {
  * none does. The rules only guess; the condition is checked on all columns.
  * @see Friedman, Hastie & Tibshirani (2010); Tibshirani et al. (2012), Strong rules for discarding predictors
  */
-export async function descend(design: Design, penalty: Penalty, point: Point, options: DescentOptions, likely: number, pause: Pause): Promise<Descent> {
+export async function coordinateDescent(design: Design, penalty: Penalty, point: Point, options: DescentOptions, likely: number, pause: Pause): Promise<Descent> {
   const { w, u } = point;
   const { tol, maxIter } = options;
   const scale = 0.5 * design.yy;

@@ -131,7 +131,8 @@ function innerProducts(data: Float64Array, n: number): (set: Int32Array) => Floa
 function prepare(column: Float64Array, weights: Float64Array | undefined, roots: Float64Array | undefined, totalWeight: number, center: boolean): number {
   const n = column.length;
   let mean = 0;
-  for (let pass = 0; center && pass < 2; pass++) {
+  const passes = center ? 2 : 0;
+  for (let pass = 0; pass < passes; pass++) {
     let sum = 0;
     if (weights === undefined) for (let i = 0; i < n; i++) sum += column[i] - mean;
     else for (let i = 0; i < n; i++) sum += weights[i] * (column[i] - mean);

@@ -2,7 +2,7 @@
  * Coordinate descent at a sequence of penalties, each started from the solution before. Knows no matrix: a design, which
  * can be a Gram matrix that cross-validation already has.
  */
-import { descend, startOf, type DescentOptions } from './coordinateDescent.ts';
+import { coordinateDescent, startOf, type DescentOptions } from './coordinateDescent.ts';
 import { interceptOf, type Design } from './coordinateDescentDesign.ts';
 import { penaltyOf } from './penalty.ts';
 
@@ -39,7 +39,7 @@ export async function pathFromDesign(design: Design, { alphas, l1Ratio, ...optio
     const penalty = penaltyOf(alphas[a], l1Ratio, design.totalWeight);
     // strong rule: correlations rarely change faster than the penalty, so 2·l1 − l1(before) is rarely passed by a zero
     const likely = a === 0 ? penalty.l1 : Math.min(penalty.l1, 2 * penalty.l1 - before);
-    const found = await descend(design, penalty, point, options, likely, pause);
+    const found = await coordinateDescent(design, penalty, point, options, likely, pause);
     coefs.set(point.w, a * d);
     intercepts[a] = interceptOf(design, point.w);
     dualGaps[a] = found.gap;

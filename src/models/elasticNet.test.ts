@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { gradientDescent } from './gradientDescent.ts';
 import { elasticNet, type ElasticNetOptions } from './elasticNet.ts';
 import { lasso } from './lasso.ts';
 import { design, exampleOf, lassoCases } from './lasso.testing.ts';
@@ -66,4 +67,20 @@ test('elasticNet refuses options outside their range', () => {
     [{ lambda: 1 } as ElasticNetOptions, 'elasticNet: unknown option "lambda"; the options are alpha, l1Ratio, fitIntercept, maxIter, tol, solver'],
   ];
   for (const [options, message] of refusals) expect(() => elasticNet(options)).toThrow(message);
+});
+
+test('gradient descent with proximal steps reaches the same coefficients, and keeps its costs', async () => {
+  const { X, y } = design(24, 60, 5, 0.4);
+  const sampleWeight = y.map((_, i) => 1 + (i % 3));
+  for (const estimator of [lasso, elasticNet]) {
+    const exact = await estimator({ alpha: 0.1 }).fit(X, y, { sampleWeight });
+    const model = await estimator({ alpha: 0.1, solver: gradientDescent({ tol: 1e-11 }) }).fit(X, y, { sampleWeight });
+    expect(model.converged).toBe(true);
+    model.coef.forEach((value, j) => expect(Math.abs(value - exact.coef[j])).toBeLessThan(1e-8));
+    expect([...model.coef].map((value) => value === 0)).toEqual([...exact.coef].map((value) => value === 0));
+    const history = model.history as Float64Array;
+    expect(history).toHaveLength(model.iterations + 1);
+    expect(history.every((cost, i) => i === 0 || cost <= history[i - 1] * (1 + 1e-12))).toBe(true);
+  }
+  expect(lasso({ solver: 'gradientDescent' }).options.solver).toEqual({ name: 'gradientDescent', maxIter: 10000, tol: 1e-8, seed: 0 });
 });

@@ -14,7 +14,7 @@ export interface ElasticNetOptions {
   readonly maxIter?: number;
   /** Relative duality gap at which the model counts as converged, > 0. Default 1e-10. */
   readonly tol?: number;
-  /** Default 'auto', which is 'coordinateDescent'. */
+  /** Default 'auto', which is 'coordinateDescent'. gradientDescent({ … }) takes proximal steps; maxIter and tol are then its own. */
   readonly solver?: PenaltySolver;
 }
 

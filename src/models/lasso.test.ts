@@ -169,7 +169,7 @@ test('bad input is named', async () => {
   await expect(lasso().fit([[1], [2]], [1])).rejects.toThrow('lasso.fit: y must have one element per row of X; y has 1, X has 2 rows');
   expect(() => lasso({ alpha: -0.5 })).toThrow('lasso: alpha must be a number at least 0; it is -0.5');
   expect(() => lasso({ l1Ratio: 0.5 } as object)).toThrow('lasso: unknown option "l1Ratio"; the options are alpha, fitIntercept, maxIter, tol, solver');
-  expect(() => lasso({ solver: 'lars' as 'auto' })).toThrow("lasso: solver must be one of");
+  expect(() => lasso({ solver: 'lars' as 'auto' })).toThrow("lasso: solver must be 'auto', 'coordinateDescent', 'gradientDescent' or gradientDescent({ … }); it is \"lars\"");
 });
 
 test('a fit reports progress per target and can be aborted', async () => {

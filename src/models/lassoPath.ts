@@ -2,10 +2,10 @@
 import { NdArray, readMatrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
+import { checkFlag } from './closedFormOptions.ts';
 import { designsOf } from './coordinateDescentChoice.ts';
 import { largestAlpha, pathFromDesign } from './coordinateDescentPath.ts';
 import { readTargets, readWeights } from './linearModel.ts';
-import { checkFlag } from './penaltySolver.ts';
 
 export interface LassoPathOptions extends FitOptions {
   /** How many alphas, from alpha_max down, each the same factor below the one before. Default 100. */

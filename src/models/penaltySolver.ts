@@ -1,11 +1,15 @@
 /** What lasso and elastic net share: their common options, checked, and the solver these ask for. */
 import { describe } from '../array/index.ts';
-import { checkChoice, checkNumber, type Json } from '../estimator/index.ts';
+import { checkNumber, type Json } from '../estimator/index.ts';
+import { checkFlag } from './closedFormOptions.ts';
 import { solveElasticNet } from './coordinateDescentSolver.ts';
+import { descend, type DescentPenalty } from './descent.ts';
+import { gradientDescent, isGradientDescent, type GradientDescent } from './gradientDescent.ts';
 import type { LinearSolver } from './linearEstimator.ts';
+import { softThreshold } from './penalty.ts';
 
-/** 'auto' is coordinate descent. */
-export type PenaltySolver = 'auto' | 'coordinateDescent';
+/** 'auto' is coordinate descent. Gradient descent takes proximal steps, and its own maxIter and tol. */
+export type PenaltySolver = 'auto' | 'coordinateDescent' | 'gradientDescent' | GradientDescent;
 
 export interface PenaltyOptions {
   readonly alpha?: number;
@@ -17,17 +21,34 @@ export interface PenaltyOptions {
 
 /** Defaults filled in and ranges checked: the options as the model remembers them, and the solver. */
 export function penalised(kind: string, given: PenaltyOptions, l1Ratio: number): { options: Readonly<Record<string, Json>>; solve: LinearSolver } {
-  const { alpha = 1, fitIntercept = true, maxIter = 10000, tol = 1e-10, solver = 'auto' } = given;
-  checkNumber(kind, 'alpha', alpha, { min: 0 });
-  checkNumber(kind, 'maxIter', maxIter, { min: 1, integer: true });
-  checkNumber(kind, 'tol', tol, { above: 0 });
-  checkFlag(kind, 'fitIntercept', fitIntercept);
-  checkChoice(kind, 'solver', solver, ['auto', 'coordinateDescent']);
+  const alpha = checkNumber(kind, 'alpha', given.alpha ?? 1, { min: 0 });
+  const maxIter = checkNumber(kind, 'maxIter', given.maxIter ?? 10000, { min: 1, integer: true });
+  const tol = checkNumber(kind, 'tol', given.tol ?? 1e-10, { above: 0 });
+  const fitIntercept = checkFlag(kind, 'fitIntercept', given.fitIntercept ?? true);
+  const solver = readSolver(kind, given.solver ?? 'auto');
   const settings = { alpha, l1Ratio, fitIntercept, maxIter, tol };
-  return { options: { alpha, fitIntercept, maxIter, tol, solver }, solve: (problem, run) => solveElasticNet(kind, settings, problem, run) };
+  return {
+    options: { alpha, fitIntercept, maxIter, tol, solver: solver as Json },
+    solve: (problem, run) => typeof solver === 'string'
+      ? solveElasticNet(kind, settings, problem, run)
+      : descend(problem, fitIntercept, descentPenalty(alpha, l1Ratio), solver, run),
+  };
 }
 
-/** @throws TypeError when `value` is not true or false */
-export function checkFlag(caller: string, name: string, value: unknown): void {
-  if (typeof value !== 'boolean') throw new TypeError(`${caller}: ${name} must be true or false; it is ${describe(value)}`);
+/** Gradient descent's cost is the mean of squares, twice the objective of coordinate descent, so the penalties double. */
+function descentPenalty(alpha: number, l1Ratio: number): DescentPenalty {
+  const l1 = 2 * alpha * l1Ratio;
+  const l2 = alpha * (1 - l1Ratio);
+  if (l1 === 0) return { l2 };
+  return { l2, proximal: { apply: (w, step) => softThreshold(w, step * l1), value: (w) => l1 * Math.abs(w) } };
+}
+
+function readSolver(caller: string, solver: unknown): 'auto' | 'coordinateDescent' | GradientDescent {
+  if (solver === 'auto' || solver === 'coordinateDescent') return solver;
+  if (solver === 'gradientDescent') return gradientDescent();
+  if (isGradientDescent(solver)) {
+    const { name: _, ...options } = solver;
+    return gradientDescent(options); // checked again: it may have come from JSON
+  }
+  throw new TypeError(`${caller}: solver must be 'auto', 'coordinateDescent', 'gradientDescent' or gradientDescent({ … }); it is ${describe(solver)}`);
 }
