@@ -105,6 +105,18 @@ test('a penalty that vanishes beside a huge column still counts for the others',
   }
 });
 
+test('with more columns than rows, ridge goes to the smallest solution as alpha goes to 0, by whichever method', async () => {
+  const { X, Y, coef, intercept } = fixtures.smallest.find(({ name }) => name === 'more columns than rows')!;
+  const methods = new Set<string>();
+  for (const alpha of [1e-9, 1e-11, 1e-13, 1e-20, 1e-100]) {
+    const found = await solve({ X: matrix(X), Y: matrix(Y), intercept, alpha });
+    expectClose(found.coef, coef.flat(), 1e-8);
+    expect([found.settled, found.optimality < 1e-14]).toEqual([true, true]);
+    methods.add(found.method);
+  }
+  expect([...methods]).toEqual(['cholesky', 'qr']);
+});
+
 test('one row is met exactly by its intercept; a constant or zero column gets 0', async () => {
   const one = await solve({ X: matrix([[3, 4]]), Y: target([7]), intercept: true });
   expect([one.intercept[0], ...one.coef, one.rank]).toEqual([7, 0, 0, 0]);

@@ -6,6 +6,7 @@ import { solveOrthogonal } from './orthogonal.ts';
 import { residualPass, type System } from './residual.ts';
 import { columnScales } from './scale.ts';
 import type { ScaledSolution } from './scaledSolution.ts';
+import { solveWideRidge } from './wideRidge.ts';
 
 export interface LeastSquaresProblem {
   readonly X: Matrix;
@@ -43,7 +44,7 @@ export interface LeastSquaresSolution {
  * min Σᵢ wᵢ (yᵢ − xᵢw − b)² + α‖w‖², for every column of Y. The intercept is not penalised.
  *
  * Centred Gram matrix and Cholesky while its condition number allows, O(n d²) with no copy of X; otherwise Householder
- * QR with column pivoting, one copy of X. Both are refined with residuals of the original numbers in double-double, so
+ * QR with column pivoting, one copy of X. With fewer rows than columns ridge costs O(n² d). All are refined with residuals of the original numbers in double-double, so
  * that coefficients come out to nearly all digits that float64 can hold. When columns depend on each other, of all
  * minimisers the one with the smallest ‖w‖.
  * @throws what `pause` throws
@@ -53,8 +54,9 @@ export async function solveLeastSquares(problem: LeastSquaresProblem, pause: Pau
   const scale = columnScales(X, Math.sqrt(alpha));
   const targetScale = columnScales(Y);
   const system: System = { X, Y, ...(weights && { weights }), intercept, scale, targetScale, penalty: scale.map((factor) => factor * alpha * factor) };
-  const mayBeRegular = X.columns <= X.rows - (intercept ? 1 : 0) || alpha > 0;
-  const solution = (mayBeRegular ? await solveNormalEquations(system, pause) : undefined) ?? await solveOrthogonal(system, pause);
+  const wide = X.columns > X.rows - (intercept ? 1 : 0);
+  const fast = wide ? (alpha > 0 ? solveWideRidge : undefined) : solveNormalEquations;
+  const solution = (await fast?.(system, pause)) ?? await solveOrthogonal(system, pause);
   return inUnits(system, solution, pause);
 }
 

@@ -30,25 +30,40 @@ export async function solveNormalEquations(system: System, pause: Pause): Promis
   if (!(condition <= (isPenalised(system) ? worstPenalisedCondition : worstCondition))) return undefined;
   const solve = (right: Float64Array): Float64Array => choleskySolve(factor, right.map((value, j) => value / lengths[j])).map((value, j) => value / lengths[j]);
 
-  const iterates: Iterate[] = [];
+  const starts = Array.from({ length: Y.columns }, (_, t) => {
+    const coef = solve(Float64Array.from({ length: d }, (_, j) => products.xy[j * Y.columns + t]));
+    const start: Iterate = { coef, intercept: products.targetMeans[t] * targetScale[t], interceptLow: 0 };
+    if (intercept) moveIntercept(start, 0, center, coef);
+    return start;
+  });
+  const targetLengths = products.yy.map(Math.sqrt);
+  const refined = await refineTargets(system, starts, center, lengths, targetLengths, solve, pause);
+  return {
+    method: 'cholesky', center, lengths, targetLengths, rank: d, ...refined,
+    ...(!isPenalised(system) && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
+  };
+}
+
+/**
+ * Refines every target from its start, in place, by δ = G⁻¹ (Xᵀ W (y − b − Xv) − penalty v).
+ * @param solve  G⁻¹ up to rounding
+ */
+export async function refineTargets(
+  system: System, iterates: readonly Iterate[], center: Float64Array, lengths: Float64Array, targetLengths: Float64Array,
+  solve: (right: Float64Array) => Float64Array, pause: Pause,
+): Promise<Pick<ScaledSolution, 'iterates' | 'refinements' | 'settled'>> {
+  const totalWeight = system.weights === undefined ? system.X.rows : system.weights.reduce((sum, weight) => sum + weight, 0);
   let refinements = 0;
   let settled = true;
-  for (let t = 0; t < Y.columns; t++) {
-    const coef = solve(Float64Array.from({ length: d }, (_, j) => products.xy[j * Y.columns + t]));
-    const iterate: Iterate = { coef, intercept: products.targetMeans[t] * targetScale[t], interceptLow: 0 };
-    if (intercept) moveIntercept(iterate, 0, center, coef);
-    const refinement = await refine(iterate, center, lengths, Math.sqrt(products.yy[t]), async () => {
+  for (const [t, iterate] of iterates.entries()) {
+    const refinement = await refine(iterate, center, lengths, targetLengths[t], async () => {
       const { gradient } = await residualPass(system, t, iterate, center, undefined, pause);
-      return { coef: solve(gradient.subarray(1)), intercept: intercept ? gradient[0] / products.totalWeight : 0 };
+      return { coef: solve(gradient.subarray(1)), intercept: system.intercept ? gradient[0] / totalWeight : 0 };
     });
     refinements = Math.max(refinements, refinement.steps);
     settled &&= refinement.settled;
-    iterates.push(iterate);
   }
-  return {
-    method: 'cholesky', iterates, center, lengths, targetLengths: products.yy.map(Math.sqrt), rank: d, refinements, settled,
-    ...(!isPenalised(system) && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
-  };
+  return { iterates, refinements, settled };
 }
 
 /** A column that is constant up to the rounding of its numbers must not be taken for information. */
@@ -69,7 +84,8 @@ function equilibrated(xx: Float64Array, penalty: Float64Array, lengths: Float64A
   });
 }
 
-function rowSumNorm(matrix: Float64Array, size: number): number {
+/** max over rows of Σ|element|, for a square matrix. */
+export function rowSumNorm(matrix: Float64Array, size: number): number {
   let largest = 0;
   for (let i = 0; i < size; i++) {
     let sum = 0;
