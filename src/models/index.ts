@@ -13,3 +13,14 @@ export {
   type TableRows, type TableScoreOptions,
 } from './tableModel.ts';
 export { restoreTableModel } from './tableModelState.ts';
+export { lasso, type LassoOptions } from './lasso.ts';
+export { elasticNet, type ElasticNetOptions } from './elasticNet.ts';
+export { type PenaltySolver } from './penaltySolver.ts';
+export { alphaGrid, lassoPath, type LassoPath, type LassoPathOptions } from './lassoPath.ts';
+export { alphaMax, type AlphaMaxOptions } from './alphaMax.ts';
+// for select/, which fits many penalties on the same fold; not public
+export { designsOf } from './coordinateDescentChoice.ts';
+export { type Design } from './coordinateDescentDesign.ts';
+export { designFromGram } from './coordinateDescentGram.ts';
+export { largestAlpha, pathFromDesign, type Path, type PathOptions } from './coordinateDescentPath.ts';
+export { ridgePath, type RidgePath } from './ridgePath.ts';

@@ -1,5 +1,5 @@
 /** The lasso's (or elastic net's) coefficients along a sequence of penalties, for one target. */
-import { NdArray, readMatrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { describe, NdArray, readMatrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
 import { checkFlag } from './closedFormOptions.ts';
@@ -81,8 +81,11 @@ export function alphaGrid(largest: number, eps: number, nAlphas: number): Float6
 
 /** Penalties as the user gave them, checked, in descending order. */
 export function readAlphas(caller: string, alphas: VectorInput): Float64Array {
-  const numbers = Float64Array.from(alphas as ArrayLike<number>);
+  if (!Array.isArray(alphas) && !ArrayBuffer.isView(alphas)) {
+    throw new TypeError(`${caller}: alphas must be an array of numbers or a typed array; it is ${describe(alphas)}`);
+  }
+  const numbers = Array.from(alphas as ArrayLike<number>);
   if (numbers.length === 0) throw new RangeError(`${caller}: alphas must hold at least one number; it holds none`);
   numbers.forEach((alpha, i) => { checkNumber(caller, `alphas[${i}]`, alpha, { above: 0 }); });
-  return numbers.sort().toReversed();
+  return Float64Array.from(numbers).sort().toReversed();
 }
