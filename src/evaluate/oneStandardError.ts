@@ -22,7 +22,10 @@ export interface OneStandardErrorChoice {
  * @param candidates  at least one; one whose mean is not finite is never chosen
  * @throws RangeError when there is no candidate with a finite mean
  * @see Breiman et al. (1984), Classification and Regression Trees, §3.4.3; Hastie, Tibshirani, Friedman, ESL §7.10
- * @example oneStandardError([{ mean: 10, std: 2, folds: [9, 11, 10, 10], complexity: 9 }, { …mean: 10.8, complexity: 2 }], { greaterIsBetter: false }).index // 1
+ * @example
+ * const complex = { mean: 10, std: 2, folds: [8, 9, 11, 12], complexity: 9 };
+ * const simple = { mean: 10.8, std: 2, folds: [9, 10, 12, 12.2], complexity: 2 };
+ * oneStandardError([complex, simple], { greaterIsBetter: false }).index // 1
  */
 export function oneStandardError(candidates: readonly RankedCandidate[], options: { readonly greaterIsBetter: boolean }): OneStandardErrorChoice {
   const sign = options.greaterIsBetter ? -1 : 1;

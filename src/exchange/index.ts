@@ -1,4 +1,4 @@
 export { load, type LoadedModel } from './load.ts';
-export { save, toBytes, type ByteSink } from './save.ts';
+export { save, toBytes, type ByteSink, type FileBytes } from './save.ts';
 export { modelKinds, type ModelKind, type ModelKinds } from './kinds.ts';
 export { version } from './version.ts';

@@ -21,7 +21,7 @@ export interface LoadedModel extends Persistent {
   score(X: MatrixInput, y: VectorInput | MatrixInput): Promise<number>;
 }
 
-const largest = 2 ** 32; // bytes
+const largest = 4_294_967_296; // bytes
 
 /**
  * Reads a model that `save` wrote. Nothing in the file is executed, and nothing it says is believed before it is

@@ -1,0 +1,63 @@
+/** The package as its users' tools see it: what is published, and what a bundler takes from it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | { types: string; default: string }>; bin: Record<string, string>; files: string[];
+  dependencies: Record<string, string>; optionalDependencies: Record<string, string>;
+};
+
+test('every entry of package.json has its source', () => {
+  const built = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.default, entry.types.replace('.d.ts', '.js')]));
+  const sources = [...built, ...Object.values(manifest.bin)].map((path) => path.replace('./dist/', 'src/').replace(/\.js$/, '.ts'));
+  expect(sources.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('the lock file has an entry for every platform of every native package, so that npm ci installs anywhere', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {}).filter((name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages)));
+  expect(missing).toEqual([]);
+});
+
+test('the lock file names no registry', () => {
+  expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved"');
+});
+
+/** Bundles a program for the browser: what goes into it, and how many bytes it has minified and compressed. */
+async function bundle(program: string): Promise<{ inputs: string[]; code: string; gzipped: number }> {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: program, resolveDir: root, loader: 'ts' },
+    bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022', metafile: true, write: false, logLevel: 'silent', absWorkingDir: root,
+    alias: { glissade: join(root, 'src/index.ts') },
+  });
+  // inputs of which no byte is left do not count
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return {
+    inputs: Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path),
+    code: outputFiles[0].text, gzipped: gzipSync(outputFiles[0].contents).length,
+  };
+}
+
+test('importing ridge takes neither the database, nor plots, nor files, nor another regression', async () => {
+  const { inputs, gzipped } = await bundle("import { ridge } from 'glissade'; console.log(ridge);");
+  expect(inputs).toContain('src/models/ridge.ts');
+  expect(inputs.filter((path) => /node_modules|src\/(data|plot|report|cli|select|evaluate|exchange|files)\/|lasso|elasticNet/i.test(path))).toEqual([]);
+  expect(gzipped).toBeLessThan(ridgeAtMost);
+});
+
+test('the whole of glissade is bundled for a browser without a package or a module of Node', async () => {
+  const { inputs, code, gzipped } = await bundle("import * as glissade from 'glissade'; console.log(glissade);");
+  expect(inputs.filter((path) => path.includes('node_modules'))).toEqual([]);
+  expect(code).not.toMatch(/\b(from|import)\s*\(?["'](node:|@duckdb)/);
+  expect(gzipped).toBeLessThan(allAtMost);
+});
+
+// bytes, gzipped; raise them knowingly
+const ridgeAtMost = 20_000;
+const allAtMost = 56_000;
