@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { root, run } from './process.mjs';
 
 const lockFile = join(root, 'package-lock.json');
-// in node_modules, because npm ci begins by deleting it: an install cut short leaves no stamp
 const stamp = join(root, 'node_modules/.glissade-installed');
 
 /** True when the last complete install was of this lock file, on this system. */
@@ -16,8 +15,9 @@ export function isInstalled() {
   return true;
 }
 
-/** The exit status. npm's own reports go to standard error. */
+/** The exit status. npm's own reports go to standard error. An install cut short leaves no valid stamp. */
 export async function install() {
+  if (existsSync(stamp)) writeFileSync(stamp, 'installing\n');
   const status = await run(
     // whatever the user's npm leaves out by default, the build needs
     ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
