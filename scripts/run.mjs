@@ -13,8 +13,11 @@ import { fail, note, root, run } from './process.mjs';
 const [task, ...args] = process.argv.slice(2);
 const bin = (path) => join(root, 'node_modules', path);
 
+/** What `npm start` shows: the main job on a data set of the repository. */
+const mainJob = ['train', 'datasets/diabetes.csv', '--target', 'progression', '--out', 'diabetes.glissade', '--report', 'report.html'];
+
 const tasks = {
-  start: { built: true, go: () => run([join(root, 'dist/cli/main.js'), ...(args.length > 0 ? args : mainJob())], { cwd: process.env.INIT_CWD ?? root }) },
+  start: { built: true, go: () => run([join(root, 'dist/cli/main.js'), ...(args.length > 0 ? args : mainJob)], { cwd: args.length > 0 ? (process.env.INIT_CWD ?? root) : root }) },
   test: { built: false, go: () => run([join(root, 'scripts/ok.mjs'), ...args]) },
   slow: { built: true, go: () => run([bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.slow.config.ts', ...args]) },
   bench: { built: true, go: () => run([join(root, 'bench/run.mjs'), ...args]) },
@@ -36,8 +39,3 @@ if (status === 0 && built && !isBuilt()) {
   status = await build();
 }
 process.exitCode = status === 0 ? await go() : status;
-
-/** What `npm start` shows: the main job on a data set of the repository. */
-function mainJob() {
-  return ['train', join(root, 'datasets/diabetes.csv'), '--target', 'progression', '--out', join(root, 'diabetes.glissade'), '--report', join(root, 'report.html')];
-}

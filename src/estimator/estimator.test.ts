@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { array } from '../array/index.ts';
+import { array, type NdArray } from '../array/index.ts';
 import { arrayOf, checkChoice, checkKnown, checkNumber, isNumber, ModelFormatError, pauser, settingOf, type ModelState } from './index.ts';
 
 test('a number outside its range is refused with the range', () => {
@@ -17,7 +17,7 @@ test('an unknown choice or option is refused with the known ones', () => {
 });
 
 test('reading a state trusts nothing', () => {
-  const state: ModelState = { kind: 'ridge', settings: { iterations: 3 }, arrays: new Map([['coef', array([[1, 2]])], ['bad', array([Infinity])], ['single', array([1], { dtype: 'float32' })]]) };
+  const state: ModelState = { kind: 'ridge', settings: { iterations: 3 }, arrays: new Map<string, NdArray>([['coef', array([[1, 2]])], ['bad', array([Infinity])], ['single', array([1], { dtype: 'float32' })]]) };
   expect(arrayOf(state, 'coef', [null, 2]).shape).toEqual([1, 2]);
   expect(settingOf(state, 'iterations', isNumber, 'a number')).toBe(3);
   expect(() => arrayOf(state, 'coef', [null, 3])).toThrow('load: the array "coef" of a ridge model must be float64 [any, 3]; it is float64 [1, 2]');

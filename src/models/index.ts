@@ -24,3 +24,4 @@ export { type Design } from './coordinateDescentDesign.ts';
 export { designFromGram } from './coordinateDescentGram.ts';
 export { largestAlpha, pathFromDesign, type Path, type PathOptions } from './coordinateDescentPath.ts';
 export { ridgePath, type RidgePath } from './ridgePath.ts';
+export { ridgePathOfRows } from './ridgePathOfRows.ts';

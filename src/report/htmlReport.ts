@@ -7,7 +7,7 @@ import { learning } from './sections/learning.ts';
 import { making } from './sections/making.ts';
 import { models } from './sections/models.ts';
 import { path } from './sections/path.ts';
-import { predictions, residuals, type SingleFeature } from './sections/predictions.ts';
+import { predictions, residuals } from './sections/predictions.ts';
 import { contents, summary } from './sections/summary.ts';
 import { use } from './sections/use.ts';
 import { style } from './style.ts';
@@ -30,7 +30,7 @@ export interface ReportOptions {
  * @returns HTML, deterministic for equal input
  * @throws TypeError when modelFile or version is not a string
  */
-export function htmlReport(comparison: Comparison & SingleFeature, options: ReportOptions): string {
+export function htmlReport(comparison: Comparison, options: ReportOptions): string {
   for (const name of ['modelFile', 'version'] as const) {
     const text: unknown = options[name];
     if (typeof text !== 'string') throw new TypeError(`htmlReport: ${name} must be a string; it is ${text === null ? 'null' : typeof text}`);

@@ -4,7 +4,7 @@
  * Colours by `light-dark()`, so that text, tables and plots follow one `color-scheme`; paper is always light.
  * The plots bring their own copy of the same palette.
  */
-export const style = `
+export const style: string = `
 :root{color-scheme:light dark;--ink:light-dark(#1c2127,#e8ebef);--soft:light-dark(#5a6370,#a3acb8);--line:light-dark(#e2e5e9,#31373f);
 --paper:light-dark(#ffffff,#14171b);--tint:light-dark(#f5f7f9,#1c2126);--accent:light-dark(#1c62b5,#74b1ff)}
 *{box-sizing:border-box}

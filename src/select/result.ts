@@ -20,7 +20,7 @@ export interface Candidate {
   /** Root mean squared error per fold, with mean and standard deviation. */
   readonly cv: ScoreSummary;
   readonly r2: ScoreSummary;
-  /** Effective number of coefficients: rank, trace of the ridge smoother, or non-zero coefficients; mean over folds. */
+  /** Effective number of coefficients on the training part: rank, trace of the smoother, or non-zero coefficients. */
   readonly degreesOfFreedom: number;
   readonly chosen: boolean;
 }
@@ -30,7 +30,6 @@ export interface PenaltyCurve {
   readonly name: string;
   readonly alphas: readonly number[];
   readonly scores: readonly ScoreSummary[];
-  readonly degreesOfFreedom: readonly number[];
 }
 
 /** Coefficients per standard deviation along the penalty, fitted on the whole training part. */
@@ -65,6 +64,8 @@ export interface Comparison {
   /** On the held-out part, looked at once, with the model of the training part. */
   readonly test: RegressionFigures;
   readonly testPredictions: { readonly actual: Float64Array; readonly predicted: Float64Array };
+  /** The one feature on the rows held out, when the model has a single numeric one without gaps: a line can be drawn. */
+  readonly testFeature?: Float64Array;
   readonly path?: CoefficientPath;
   readonly curve: Curves;
   readonly diagnosis: Diagnosis;

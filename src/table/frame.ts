@@ -1,28 +1,26 @@
-/** A table in memory: one typed array per column. */
-import { describe, NdArray } from '../array/index.ts';
+/** What a table is to the models: named, typed columns that can be read into memory. Knows no file and no database. */
+import { NdArray } from '../array/index.ts';
+import type { ColumnInfo, ColumnSummary, FrameColumn } from './column.ts';
 import { summarize } from './summary.ts';
-import type { ColumnInfo, ColumnSummary, Table } from './table.ts';
 
-export interface NumberColumn {
-  readonly name: string;
-  readonly type: 'numeric' | 'boolean' | 'date';
-  /** NaN is a missing value. */
-  readonly values: Float64Array;
+export interface Table {
+  /** Where it came from, for messages and reports: 'houses.csv'. */
+  readonly source: string;
+  readonly columns: readonly ColumnInfo[];
+  readonly rowCount: number;
+  /** The named columns (default all) in memory. @throws RangeError for an unknown name */
+  read(names?: readonly string[]): Promise<Frame>;
+  /** The named numeric, boolean or date columns as a matrix, missing values as NaN. */
+  matrix(names?: readonly string[]): Promise<NdArray<[number, number]>>;
+  summary(): Promise<readonly ColumnSummary[]>;
+  /** Gives back what the table holds open. Tables in memory hold nothing. */
+  close(): Promise<void>;
 }
 
-export interface CategoryColumn {
-  readonly name: string;
-  readonly type: 'categorical';
-  /** Index into `categories` per row; −1 is a missing value. */
-  readonly codes: Int32Array;
-  /** Distinct, sorted by code unit. */
-  readonly categories: readonly string[];
+/** True when `value` is a Table rather than a matrix. */
+export function isTable(value: unknown): value is Table {
+  return typeof value === 'object' && value !== null && 'columns' in value && 'rowCount' in value && 'read' in value;
 }
-
-export type FrameColumn = NumberColumn | CategoryColumn;
-
-/** What a cell of a row given by the user may be. */
-export type Cell = number | string | boolean | Date | null | undefined;
 
 /** Columns in memory, immutable. Made by `frameOf` from rows or columns, or read from a Table. */
 export class Frame implements Table {
@@ -102,66 +100,6 @@ export function unknownColumn(table: { readonly source: string; readonly columns
   const shown = names.slice(0, 20).map((other) => JSON.stringify(other)).join(', ') + (names.length > 20 ? `, … (${names.length} in all)` : '');
   const hint = near === undefined ? '' : ` (did you mean ${JSON.stringify(near)}?)`;
   return new RangeError(`${table.source}: there is no column ${JSON.stringify(name)}${hint}; the columns are ${shown}`);
-}
-
-/**
- * A table from rows (objects) or columns (arrays): numbers become numeric, strings categorical, booleans boolean,
- * Dates date; null, undefined and NaN are missing.
- * @throws TypeError when a column mixes kinds
- */
-export function frameOf(
-  data: readonly Readonly<Record<string, Cell>>[] | Readonly<Record<string, ArrayLike<Cell>>>,
-  source?: string,
-): Frame {
-  const columns = new Map<string, ArrayLike<Cell>>();
-  if (Array.isArray(data)) {
-    const names = new Set<string>();
-    for (const row of data) for (const name of Object.keys(row)) names.add(name);
-    for (const name of names) columns.set(name, data.map((row: Readonly<Record<string, Cell>>) => (Object.hasOwn(row, name) ? row[name] : null)));
-  } else {
-    for (const [name, cells] of Object.entries(data)) columns.set(name, cells as ArrayLike<Cell>);
-  }
-  const rowCount = Array.isArray(data) ? data.length : (columns.values().next().value?.length ?? 0);
-  return new Frame([...columns].map(([name, cells]) => columnOf(name, cells)), rowCount, source);
-}
-
-/** One column from plain values. */
-export function columnOf(name: string, cells: ArrayLike<Cell>): FrameColumn {
-  const n = cells.length;
-  let kind: 'number' | 'string' | 'boolean' | 'date' | undefined;
-  for (let i = 0; i < n; i++) {
-    const cell = cells[i];
-    if (cell === null || cell === undefined) continue;
-    const found = cell instanceof Date ? 'date' : (typeof cell as 'number' | 'string' | 'boolean');
-    if (found !== 'number' && found !== 'string' && found !== 'boolean' && found !== 'date') {
-      throw new TypeError(`table: cells must be numbers, strings, booleans, dates or null; row ${i} of ${JSON.stringify(name)} is ${describe(cell)}`);
-    }
-    if (kind !== undefined && kind !== found) {
-      throw new TypeError(`table: a column must hold one kind of value; ${JSON.stringify(name)} has ${kind}s, and row ${i} is ${describe(cell)}`);
-    }
-    kind = found;
-  }
-  if (kind === 'string') return categoryColumn(name, cells as ArrayLike<string | null | undefined>);
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const cell = cells[i];
-    values[i] = cell === null || cell === undefined ? NaN : cell instanceof Date ? cell.getTime() / 86_400_000 : Number(cell);
-  }
-  return { name, type: kind === 'boolean' ? 'boolean' : kind === 'date' ? 'date' : 'numeric', values };
-}
-
-/** A categorical column from strings; null and undefined are missing. */
-export function categoryColumn(name: string, cells: ArrayLike<string | null | undefined>): CategoryColumn {
-  const found = new Set<string>();
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i];
-    if (cell !== null && cell !== undefined) found.add(cell);
-  }
-  const categories = [...found].sort((a, b) => (a < b ? -1 : 1));
-  const codeOf = new Map(categories.map((category, code) => [category, code]));
-  const codes = new Int32Array(cells.length);
-  for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(cells[i] as string) ?? -1;
-  return { name, type: 'categorical', codes, categories };
 }
 
 function lengthOf(column: FrameColumn): number {

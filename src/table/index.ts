@@ -1,2 +1,3 @@
-export { categoryColumn, columnOf, Frame, frameOf, unknownColumn, type CategoryColumn, type Cell, type FrameColumn, type NumberColumn } from './frame.ts';
-export { isTable, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table.ts';
+export type { CategoryColumn, ColumnInfo, ColumnSummary, ColumnType, FrameColumn, NumberColumn } from './column.ts';
+export { Frame, isTable, unknownColumn, type Table } from './frame.ts';
+export { categoryColumn, columnOf, frameOf, type Cell } from './frameOf.ts';

@@ -1,6 +1,5 @@
 /** The figures that describe one column. */
-import type { FrameColumn } from './frame.ts';
-import type { ColumnSummary } from './table.ts';
+import type { ColumnSummary, FrameColumn } from './column.ts';
 
 export function summarize(column: FrameColumn): ColumnSummary {
   const { name, type } = column;

@@ -4,12 +4,7 @@ import type { Comparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { figure, type Section } from '../pieces.ts';
 
-/** The values of the one numeric feature on the held-out rows, when there is just one: the line can be drawn. */
-export interface SingleFeature {
-  readonly testFeature?: Float64Array;
-}
-
-export function predictions(comparison: Comparison & SingleFeature): Section {
+export function predictions(comparison: Comparison): Section {
   return {
     id: 'predictions',
     title: 'Predictions',
@@ -31,7 +26,7 @@ ${figure((width) => residualPlot(testPredictions.actual, testPredictions.predict
 }
 
 /** One numeric column: the picture of linear regression, its points and its line. */
-function line({ model, testFeature, testPredictions, target }: Comparison & SingleFeature): Markup | undefined {
+function line({ model, testFeature, testPredictions, target }: Comparison): Markup | undefined {
   const effects = model.explain();
   if (effects.length !== 1 || effects[0].type !== 'numeric' || testFeature === undefined) return undefined;
   const [{ column, perUnit, mean }] = effects;

@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+/** The command: reads its arguments, runs one subcommand, turns every failure into a sentence and an exit status. */
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { EvaluateOptions } from './evaluate.ts';
+import type { ExplainOptions } from './explain.ts';
+import { messageOf, UsageError } from './failure.ts';
+import type { PredictOptions } from './predict.ts';
+import type { TrainOptions } from './train.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const stop = new AbortController();
+
+const program = new Command('glissade')
+  .description('Machine learning from a table: a validated model, an honest report, a file to load')
+  .version(version)
+  .configureHelp({ showGlobalOptions: true })
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText('after', `
+Examples:
+  $ glissade train houses.csv --target price
+  $ glissade train houses.parquet --target price --model lasso --report houses.html
+  $ glissade predict houses.glissade new.csv --out prices.csv
+  $ glissade explain houses.glissade
+
+Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
+
+const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
+
+program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
+  .description('compare regressions by cross-validation, keep one, and report how good it is')
+  .requiredOption('-t, --target <column>', 'the numeric column to predict')
+  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net']).default('auto'))
+  .option('-k, --folds <n>', 'folds of the cross-validation', integer(2, 100), 5)
+  .option('--test-size <share>', 'share of the rows held out for the final figure', share, 0.2)
+  .option('--features <columns>', 'use only these columns, separated by commas', names)
+  .option('--drop <columns>', 'leave out these columns, separated by commas', names)
+  .option('-o, --out <file>', 'where to write the model (default: <table>.glissade)')
+  .option('-r, --report <file>', 'where to write the report (default: <table>.html)')
+  .option('--seed <n>', 'seed of the splits', integer(0, Number.MAX_SAFE_INTEGER), 0)
+  .addOption(tableOption())
+  .option('--json', 'print one JSON document on standard output')
+  .action(async (table: string, options: TrainOptions) => (await import('./train.ts')).train(table, options, { version, signal: stop.signal }));
+
+program.command('predict').argument('<model>', 'a model file written by train').argument('<table>', 'the rows to predict')
+  .description('add a column of predictions to a table')
+  .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
+  .addOption(tableOption())
+  .option('--json', 'print one JSON document on standard output')
+  .action(async (model: string, table: string, options: PredictOptions) => (await import('./predict.ts')).predict(model, table, options, { signal: stop.signal }));
+
+program.command('evaluate').argument('<model>', 'a model file written by train').argument('<table>', 'rows with the target known')
+  .description('measure the errors of a model on a table')
+  .addOption(tableOption())
+  .option('--json', 'print one JSON document on standard output')
+  .action(async (model: string, table: string, options: EvaluateOptions) => (await import('./evaluate.ts')).evaluate(model, table, options, { signal: stop.signal }));
+
+program.command('explain').argument('<model>', 'a model file written by train')
+  .description('print what each column does to the prediction, per unit and per standard deviation')
+  .option('--latex', 'print the equation of the model in LaTeX')
+  .option('--json', 'print one JSON document on standard output')
+  .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options));
+
+process.on('SIGINT', () => {
+  if (stop.signal.aborted) process.exit(130); // the second Ctrl-C does not wait
+  stop.abort(new Error('interrupted; nothing was written'));
+});
+// a reader that closes the pipe (| head) is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    process.stderr.write(`glissade: ${messageOf(error)}\n`);
+    process.exitCode = stop.signal.aborted ? 130 : error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be an integer from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 1)) throw new InvalidArgumentError('It must be above 0 and below 1.');
+  return value;
+}
+
+function names(text: string): readonly string[] {
+  const found = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  if (found.length === 0) throw new InvalidArgumentError('It must name at least one column.');
+  return found;
+}

@@ -1,0 +1,74 @@
+/** What goes to the terminal: tables and documents to standard output, notes and progress to standard error. */
+import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+import type { Progress } from '../index.ts';
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** One JSON document, and nothing else, on standard output. */
+export function printJson(document: unknown): void {
+  print(JSON.stringify(document, null, 2));
+}
+
+/** A table with a head; columns after the first are numbers, set right, but those named in `words`. */
+export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], words: readonly string[] = []): string {
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((name, i) => (i === 0 || words.includes(name) ? 'left' : 'right')),
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+    chars: {
+      top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
+      left: '', 'left-mid': '', right: '', 'right-mid': '', mid: '', 'mid-mid': '', middle: '  ',
+    },
+  });
+  table.push(...rows.map((row) => [...row]));
+  const lines = table.toString().split('\n').map((line) => line.trimEnd());
+  return [lines[0], '─'.repeat(Math.max(...lines.map((line) => line.length))), ...lines.slice(1)].join('\n');
+}
+
+/** `digits` significant digits, without exponent where that is readable, thousands not separated. */
+export function formatNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e9 || size < 1e-4) return value.toExponential(digits - 1);
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return value.toFixed(decimals);
+}
+
+/**
+ * A progress bar on standard error when that is a terminal; elsewhere (a log, a pipe) a line at most every
+ * second. `stop` takes the bar away.
+ */
+export function progressBar(): { show: (progress: Progress) => void; stop: () => void } {
+  if (!process.stderr.isTTY) {
+    let last = -Infinity;
+    return {
+      show: ({ label }) => {
+        if (performance.now() - last < 1000) return;
+        note(`… ${label}`);
+        last = performance.now();
+      },
+      stop: () => undefined,
+    };
+  }
+  const bar = new SingleBar({ format: '{bar} {percentage}%  {label}', barsize: 24, hideCursor: true, clearOnComplete: true, stream: process.stderr, gracefulExit: false });
+  let started = false;
+  return {
+    show: ({ label, done, total }) => {
+      if (!started) bar.start(total, done, { label });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { label });
+    },
+    stop: () => {
+      if (started) bar.stop();
+    },
+  };
+}

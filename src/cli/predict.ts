@@ -1,0 +1,41 @@
+/** glissade predict: the rows of a table with a column of predictions. */
+import { columnOf, Frame, writeCsv } from '../data/index.ts';
+import { load } from '../index.ts';
+import { withTable } from './withTable.ts';
+import { note, printJson } from './output.ts';
+
+export interface PredictOptions {
+  readonly out?: string;
+  readonly table?: string;
+  readonly json?: boolean;
+}
+
+export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
+  const model = await load(modelPath, { kind: 'table' });
+  await withTable(tablePath, { ...options, ...run }, async (table) => {
+    const rows = await table.read();
+    const predicted = await model.predict(rows, { onNote: note });
+    const column = nameOf(rows);
+    const scored = new Frame([...rows.columns, columnOf(column, predicted)], rows.rowCount, rows.source);
+    run.signal.throwIfAborted();
+    if (options.out !== undefined) await writeCsv(options.out, scored);
+    if (options.json === true) {
+      printJson({
+        model: modelPath, table: tablePath, target: model.target, rows: rows.rowCount,
+        ...(options.out === undefined ? { predictions: [...predicted] } : { out: options.out, column }),
+      });
+    } else if (options.out === undefined) {
+      await writeCsv(process.stdout, scored);
+    } else {
+      note(`${rows.rowCount} predictions in column ${column} of ${options.out}`);
+    }
+  });
+}
+
+/** 'prediction', or with a number when the table has such a column. */
+function nameOf(rows: Frame): string {
+  for (let i = 1; ; i++) {
+    const name = i === 1 ? 'prediction' : `prediction_${i}`;
+    if (!rows.has(name)) return name;
+  }
+}

@@ -1,0 +1,40 @@
+/** The table of contents. Files and databases are in glissade/data, pictures in glissade/plot, the report in glissade/report. */
+
+export { array, NdArray, type DType, type MatrixInput, type Nested, type NumericView, type TypedArray, type VectorInput } from './array/index.ts';
+export {
+  ModelFormatError, type FitOptions, type FittedTransformer, type Json, type ModelState, type Persistent, type Progress,
+  type RegressionModel, type Regressor, type RunOptions, type ScoreOptions, type Transformer,
+} from './estimator/index.ts';
+export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
+
+export {
+  alphaMax, elasticNet, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, ridge, TableModel,
+  type AlphaMaxOptions, type Certificate, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
+  type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,
+  type ModelColumn, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions, type TableRows,
+  type TableScoreOptions, type Targets,
+} from './models/index.ts';
+export {
+  imputer, minMaxScaler, oneHotEncoder, pipeline, polynomialFeatures, standardScaler, tableEncoder,
+  FittedImputer, FittedMinMaxScaler, FittedOneHotEncoder, FittedPipeline, FittedPolynomialFeatures, FittedStandardScaler,
+  FittedTableEncoder, RegressionPipeline,
+  type CategoryRows, type DroppedColumn, type EncodedColumn, type EncodedFeature, type ImputerOptions, type ImputerStrategy, type MinMaxScalerOptions, type OneHotEncoder,
+  type OneHotEncoderOptions, type PolynomialFeaturesOptions, type StandardScalerOptions, type TableEncoder, type TableEncoderOptions,
+} from './preprocess/index.ts';
+
+export {
+  choice, crossValidate, diagnose, explainedVariance, gridSearch, groupKFold, integers, kFold, learningCurve, logUniform,
+  maxError, meanAbsoluteError, meanSquaredError, medianAbsoluteError, oneStandardError, r2, randomSearch, repeated,
+  rootMeanSquaredError, standardError, stratifiedKFold, summarizeScores, timeSeriesSplit, trainTestSplit, uniform, validationCurve,
+  type CrossValidateOptions, type CrossValidation, type CurveOptions, type Curves, type Diagnosis, type DiagnoseOptions, type Distribution,
+  type Distributions, type Grid, type Labels, type LearningCurveOptions, type Metric, type OneStandardErrorChoice,
+  type RandomSearchOptions, type RankedCandidate, type Scores, type ScoreSummary, type Search, type SearchOptions, type SearchResult,
+  type Split, type SplitContext, type Splitter, type TrainTestSplitOptions, type Verdict,
+} from './evaluate/index.ts';
+
+export {
+  compareRegressions,
+  type Candidate, type CoefficientPath, type CompareOptions, type Comparison, type PenaltyCurve, type RegressionFigures, type RegressionName,
+} from './select/index.ts';
+
+export { load, modelKinds, save, toBytes, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds } from './exchange/index.ts';

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { summarizeScores } from '../evaluate/index.ts';
+import type { Candidate } from './result.ts';
+import { whyChosen } from './why.ts';
+
+const candidate = (name: string, error: number, degreesOfFreedom: number, chosen = false): Candidate => ({
+  name, options: {}, cv: summarizeScores([error - 1, error, error + 1]), r2: summarizeScores([0, 0]), degreesOfFreedom, chosen,
+});
+const baseline = candidate('mean', 70, 0);
+
+test('a simpler model within one standard error is explained by both figures', () => {
+  const best = candidate('ridge', 54, 9.4);
+  const chosen = candidate('lasso', 54.5, 6, true);
+  expect(whyChosen({ target: 'y', baseline, models: [best, chosen, candidate('linear', 57, 10)], chosen, best, standardError: 0.58, automatic: true })).toBe(
+    'Lasso is chosen: its error, 54.50, is within one standard error (0.58) of the smallest, 54.00 of ridge, and it is the simplest of the models that near (ridge too), with 6.00 effective coefficients.',
+  );
+});
+
+test('a model that is best and alone, best and simplest, or asked for, is explained as such', () => {
+  const best = candidate('ridge', 54, 5, true);
+  const common = { target: 'y', baseline, chosen: best, best, standardError: 0.58, automatic: true };
+  expect(whyChosen({ ...common, models: [best, candidate('linear', 60, 10)] })).toBe('Ridge is chosen: no other model comes within one standard error (0.58) of its error, 54.00.');
+  expect(whyChosen({ ...common, models: [best, candidate('linear', 54.1, 10), candidate('lasso', 54.2, 8)] })).toBe(
+    'Ridge has the smallest error, 54.00, and is the simplest of the models that near (linear and lasso too), with 5.00 effective coefficients.',
+  );
+  expect(whyChosen({ ...common, models: [best], automatic: false })).toBe('Ridge was asked for: error 54.00, against 70.00 for the mean.');
+});
+
+test('models no better than the mean are said to be so', () => {
+  const best = candidate('lasso', 69.8, 1, true);
+  expect(whyChosen({ target: 'rain', baseline, models: [best], chosen: best, best, standardError: 0.58, automatic: true })).toBe(
+    'Lasso is chosen: no other model comes within one standard error (0.58) of its error, 69.80. No model is clearly better than predicting the mean (70.00): the columns may say little about rain, or there are too few rows.',
+  );
+});

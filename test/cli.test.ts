@@ -1,0 +1,199 @@
+/** The command as a user runs it: a process, its two outputs, its exit status, the files it leaves. */
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { load } from 'glissade';
+import { open } from 'glissade/data';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const diabetes = join(root, 'datasets/diabetes.csv');
+let folder = '';
+beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'glissade-cli-')); });
+afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+
+interface Result {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** @param interruptAt  Ctrl-C is pressed when standard error holds this */
+function glissade(args: readonly string[], options: { cwd?: string; interruptAt?: string } = {}): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), ...args], { cwd: options.cwd ?? folder, env: { ...process.env, NODE_NO_WARNINGS: '1' } });
+    let out = '';
+    let err = '';
+    let interrupted = false;
+    child.stdout.on('data', (piece: Buffer) => { out += piece.toString(); });
+    child.stderr.on('data', (piece: Buffer) => {
+      err += piece.toString();
+      if (options.interruptAt !== undefined && !interrupted && err.includes(options.interruptAt)) interrupted = child.kill('SIGINT');
+    });
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, out, err }));
+  });
+}
+
+function fresh(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
+}
+
+describe('train, then predict, evaluate and explain', () => {
+  let cwd = '';
+  let trained: Result;
+  beforeAll(async () => {
+    cwd = fresh('main');
+    trained = await glissade(['train', diabetes, '--target', 'progression', '--json'], { cwd });
+  });
+
+  test('train --json prints one document with everything the contract names', () => {
+    expect(trained.err).not.toMatch(/\n\s+at /);
+    expect(trained.status).toBe(0);
+    const document = JSON.parse(trained.out) as unknown;
+    expect(document).toMatchObject({
+      task: 'regression', target: 'progression', rows: 442, features: 10, split: { train: 353, test: 89, targetMissing: 0, seed: 0, folds: 5 },
+      metric: 'rootMeanSquaredError', model: 'diabetes.glissade', report: 'diabetes.html', dropped: [],
+    });
+    const { models, baseline, test: final } = document as { models: { name: string; chosen: boolean; cv: { mean: number; std: number; folds: number[] } }[]; baseline: { rootMeanSquaredError: number; cv: { mean: number } }; test: { rootMeanSquaredError: number; r2: number } };
+    expect(models.map((model) => model.name)).toEqual(['linear', 'ridge', 'lasso', 'elastic-net']);
+    expect(models.filter((model) => model.chosen)).toHaveLength(1);
+    for (const { cv } of models) {
+      expect(cv.folds).toHaveLength(5);
+      expect(cv.mean).toBeCloseTo(cv.folds.reduce((sum, fold) => sum + fold, 0) / 5, 10);
+      expect(cv.mean).toBeLessThan(baseline.cv.mean);
+    }
+    expect(final.rootMeanSquaredError).toBeLessThan(baseline.rootMeanSquaredError);
+    expect(final.r2).toBeGreaterThan(0.3);
+  });
+
+  test('the model and the report are there, whole, and nothing else', () => {
+    expect(readdirSync(cwd).sort()).toEqual(['diabetes.glissade', 'diabetes.html']);
+    expect(readFileSync(join(cwd, 'diabetes.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/i);
+  });
+
+  test('the same command gives the same model, byte for byte', async () => {
+    const again = await glissade(['train', diabetes, '--target', 'progression', '--out', 'again.glissade', '--report', 'again.html'], { cwd });
+    expect(again.status).toBe(0);
+    expect(readFileSync(join(cwd, 'again.glissade')).equals(readFileSync(join(cwd, 'diabetes.glissade')))).toBe(true);
+    expect(again.out).toMatch(/ridge/);
+    expect(again.out).toMatch(/On the 89 rows held out/);
+    rmSync(join(cwd, 'again.glissade'));
+    rmSync(join(cwd, 'again.html'));
+  });
+
+  test('predict adds the column that the loaded model predicts', async () => {
+    const { status, err } = await glissade(['predict', 'diabetes.glissade', diabetes, '--out', 'scored.csv'], { cwd });
+    expect({ status, err }).toEqual({ status: 0, err: '442 predictions in column prediction of scored.csv\n' });
+    const scored = await open(join(cwd, 'scored.csv'));
+    const [column] = (await scored.read(['prediction'])).columns;
+    const model = await load(join(cwd, 'diabetes.glissade'), { kind: 'table' });
+    expect('values' in column && column.values).toEqual(await model.predict(scored));
+    const { out } = await glissade(['predict', 'diabetes.glissade', diabetes], { cwd });
+    expect(out).toBe(readFileSync(join(cwd, 'scored.csv'), 'utf8'));
+    await scored.close();
+  });
+
+  test('evaluate gives the errors on a table', async () => {
+    const { out } = await glissade(['evaluate', 'diabetes.glissade', diabetes, '--json'], { cwd });
+    const figures = JSON.parse(out) as { rows: number; r2: number };
+    expect(figures).toMatchObject({ rows: 442, target: 'progression', targetMissing: 0 });
+    const model = await load(join(cwd, 'diabetes.glissade'), { kind: 'table' });
+    const table = await open(diabetes);
+    expect(figures.r2).toBeCloseTo(await model.score(table), 12);
+    await table.close();
+  });
+
+  test('explain names every column with its effect, and prints the equation in LaTeX', async () => {
+    const { out } = await glissade(['explain', 'diabetes.glissade'], { cwd });
+    for (const name of ['age', 'sex', 'bmi', 'bp', 's1', 's6']) expect(out).toMatch(new RegExp(`^${name} `, 'm'));
+    const { out: latex } = await glissade(['explain', 'diabetes.glissade', '--latex'], { cwd });
+    expect(latex).toMatch(/^\\widehat\{\\text\{progression\}\} = -?[\d.]+/);
+  });
+
+  test('a table that lacks a column of the model is refused by its name', async () => {
+    const lines = readFileSync(diabetes, 'utf8').trimEnd().split('\n').map((line) => line.split(','));
+    const at = lines[0].indexOf('bmi');
+    writeFileSync(join(cwd, 'short.csv'), lines.map((cells) => cells.filter((_, i) => i !== at).join(',')).join('\n'));
+    const { status, out, err } = await glissade(['predict', 'diabetes.glissade', 'short.csv'], { cwd });
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    expect(err).toMatch(/^glissade: short\.csv: .*"bmi" is missing/);
+  });
+});
+
+describe('what cannot work is said in a sentence, with the right status and without a trace', () => {
+  const cases: [title: string, args: string[], status: number, message: RegExp][] = [
+    ['a file that is not there', ['train', 'none.csv', '--target', 'y'], 1, /^glissade: .*none\.csv.*no such file/],
+    ['an empty file', ['train', 'empty.csv', '--target', 'y'], 1, /^glissade: .*empty\.csv/],
+    ['a folder', ['train', '.', '--target', 'y'], 1, /^glissade: /],
+    ['an unknown target', ['train', diabetes, '--target', 'progess'], 1, /^(… .*\n)*glissade: diabetes\.csv: there is no column "progess"; the columns are "age"/],
+    ['a target of words', ['train', 'words.csv', '--target', 'kind'], 1, /regression needs a numeric target; "kind" is categorical/],
+    ['too few rows', ['train', 'words.csv', '--target', 'x'], 1, /there must be enough rows/],
+    ['no target', ['train', diabetes], 2, /required option '-t, --target <column>'/],
+    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net/],
+    ['one fold', ['train', diabetes, '-t', 'progression', '--folds', '1'], 2, /It must be an integer from 2 to 100/],
+    ['an unknown option', ['train', diabetes, '--traget', 'y'], 2, /unknown option '--traget'/],
+    ['an unknown command', ['trian', diabetes], 2, /unknown command 'trian'[\s\S]*Did you mean train/],
+    ['the model over the table', ['train', 'words.csv', '-t', 'x', '--out', './words.csv'], 2, /the table and --out must be different files/],
+    ['features and drop', ['train', diabetes, '-t', 'progression', '--features', 'age', '--drop', 'bmi'], 2, /--features or --drop, not both/],
+    ['a report in no folder', ['train', diabetes, '-t', 'progression', '--report', 'no/where.html'], 1, /--report: there is no folder/],
+    ['a model that is none', ['predict', 'words.csv', diabetes], 1, /^glissade: load: words\.csv: /],
+    ['no model', ['explain', 'none.glissade'], 1, /none\.glissade.*no such file/],
+  ];
+
+  test.each(cases)('%s', async (_title, args, status, message) => {
+    const cwd = mkdtempSync(join(folder, 'bad-'));
+    writeFileSync(join(cwd, 'empty.csv'), '');
+    writeFileSync(join(cwd, 'words.csv'), 'x,kind\n1,a\n2,b\n3,a\n');
+    const before = readdirSync(cwd);
+    const result = await glissade(args, { cwd });
+    expect(result).toMatchObject({ status, out: '' });
+    expect(result.err).toMatch(message);
+    expect(result.err).not.toMatch(/\n\s+at |node:internal/);
+    expect(readdirSync(cwd)).toEqual(before);
+    expect(readFileSync(join(cwd, 'words.csv'), 'utf8')).toBe('x,kind\n1,a\n2,b\n3,a\n');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a folder without write permission', async () => {
+    const cwd = fresh('locked');
+    chmodSync(cwd, 0o555);
+    const { status, err } = await glissade(['train', diabetes, '-t', 'progression'], { cwd });
+    expect(status).toBe(1);
+    expect(err).toMatch(/no permission to write into/);
+  });
+});
+
+test('Ctrl-C ends the work with status 130 and leaves no file', async () => {
+  const cwd = fresh('interrupted');
+  const { status, out, err } = await glissade(['train', diabetes, '--target', 'progression'], { cwd, interruptAt: 'reading' });
+  expect({ status, out }).toEqual({ status: 130, out: '' });
+  expect(err).toMatch(/glissade: interrupted; nothing was written\n$/);
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test('a table with missing values, categories and an odd name is learnt as it is', async () => {
+  const cwd = fresh('penguins');
+  cpSync(join(root, 'datasets/penguins.csv'), join(cwd, 'pen guins.csv'));
+  const table = await open(join(cwd, 'pen guins.csv'));
+  const target = table.columns.find((column) => /mass/i.test(column.name))!.name;
+  await table.close();
+  const { status, out, err } = await glissade(['train', 'pen guins.csv', '-t', target, '--model', 'lasso', '--json'], { cwd });
+  expect({ status, err: err.replaceAll(/^….*\n/gm, '') }).toEqual({ status: 0, err: '' });
+  const document = JSON.parse(out) as { features: number; models: { name: string; chosen: boolean }[]; split: { targetMissing: number }; featureNames: string[] };
+  expect(document.models.find((model) => model.chosen)?.name).toBe('lasso');
+  expect(document.split.targetMissing).toBe(2);
+  expect(document.featureNames.some((name) => name.includes('='))).toBe(true);
+  expect(existsSync(join(cwd, 'pen guins.glissade'))).toBe(true);
+});
+
+test('help and version go to standard output with status 0', async () => {
+  const [help, trainHelp, version] = await Promise.all([['--help'], ['train', '--help'], ['--version']].map((args) => glissade(args)));
+  expect(help).toMatchObject({ status: 0, err: '' });
+  expect(help.out).toMatch(/Examples:/);
+  expect(trainHelp.out).toMatch(/--folds <n>/);
+  expect(version).toEqual({ status: 0, out: `${(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version}\n`, err: '' });
+});
