@@ -23,7 +23,7 @@ const { state: states } = fc.letrec<{ state: ModelState }>((tie) => ({
 test('a state comes back as it was: settings, parts within parts, and every bit of every array', () => {
   fc.assert(fc.property(states, (state) => {
     expect(readModelFile(writeModelFile(state))).toStrictEqual(state);
-  }), { numRuns: 300 });
+  }), { numRuns: 150 });
 });
 
 const state: ModelState = {

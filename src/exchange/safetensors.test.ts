@@ -22,7 +22,7 @@ test('what is written is read to the last bit, whatever its name: −0, subnorma
       expect([again.shape, again.dtype]).toEqual([shape, dtype]);
       expect(bitsOf(again)).toEqual(bitsOf({ data } as NdArray));
     }
-  }), { numRuns: 300 });
+  }), { numRuns: 150 });
 });
 
 test('numbers start at multiples of their size, the widest first, and the header is padded with spaces', () => {
