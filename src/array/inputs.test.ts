@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMatrixInput, readMatrix, readVector, takeRows } from './inputs.ts';
+import { isMatrixInput, readMatrix, readVector, readWeights, takeRows } from './inputs.ts';
 import { array } from './ndarray.ts';
 
 const read = (input: unknown, rules = {}): unknown => readMatrix('ridge.fit', 'X', input as number[][], rules);
@@ -53,6 +53,14 @@ test('a vector that is none is refused', () => {
 test('matrix and vector inputs are told apart', () => {
   expect([[[1]], array([[1]]), [Float64Array.of(1)]].map((input) => isMatrixInput(input))).toEqual([true, true, true]);
   expect([[1], Float64Array.of(1), []].map((input) => isMatrixInput(input))).toEqual([false, false, false]);
+});
+
+test('weights are none, or at least 0 and not all 0', () => {
+  expect(readWeights('ridge.fit', undefined, 2)).toBeUndefined();
+  expect(readWeights('ridge.fit', [0, 2], 2)).toEqual(Float64Array.of(0, 2));
+  expect(() => readWeights('ridge.fit', [1], 2)).toThrow('ridge.fit: sampleWeight must have one element per row of X; sampleWeight has 1, X has 2 rows');
+  expect(() => readWeights('r2', [1, -1], 2, 'yTrue')).toThrow('r2: weights must be at least 0; sampleWeight[1] is -1');
+  expect(() => readWeights('ridge.fit', [0, 0], 2)).toThrow('ridge.fit: at least one weight must be above 0; all 2 are 0');
 });
 
 test('takeRows copies the rows asked for, in that order', () => {

@@ -55,6 +55,20 @@ export function readVector(caller: string, name: string, input: VectorInput, len
   return vector;
 }
 
+/**
+ * Reads sample weights ≥ 0, at least one of them above 0; undefined when every row counts once.
+ * @param other  the argument they must be as long as
+ * @throws TypeError when not numbers; RangeError for another length, a negative weight, or none above 0
+ */
+export function readWeights(caller: string, sampleWeight: VectorInput | undefined, rows: number, other = 'X'): Float64Array | undefined {
+  if (sampleWeight === undefined) return undefined;
+  const weights = readVector(caller, 'sampleWeight', sampleWeight, [rows, other]);
+  const negative = weights.findIndex((weight) => weight < 0);
+  if (negative >= 0) throw new RangeError(`${caller}: weights must be at least 0; sampleWeight[${negative}] is ${weights[negative]}`);
+  if (weights.every((weight) => weight === 0)) throw new RangeError(`${caller}: at least one weight must be above 0; all ${rows} are 0`);
+  return weights;
+}
+
 /** True when `input` is a matrix (two axes) rather than a vector. */
 export function isMatrixInput(input: MatrixInput | VectorInput): input is MatrixInput {
   if (Array.isArray(input)) return Array.isArray(input[0]) || ArrayBuffer.isView(input[0]);

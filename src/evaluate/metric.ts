@@ -1,5 +1,5 @@
 /** What a metric is, and how truth and prediction are read. Knows no formula and no model. */
-import { describe, isMatrixInput, readMatrix, readVector, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { describe, isMatrixInput, readMatrix, readVector, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import type { ScoreOptions } from '../estimator/index.ts';
 
 /**
@@ -53,19 +53,6 @@ export function readColumns(caller: string, name: string, input: VectorInput | M
   if (isMatrixInput(input)) return readMatrix(caller, name, input);
   const data = readVector(caller, name, input);
   return { data, rows: data.length, columns: 1 };
-}
-
-/**
- * Weights ≥ 0, at least one above 0; undefined when none were given.
- * @param other  the argument they must be as long as
- */
-export function readWeights(caller: string, sampleWeight: VectorInput | undefined, rows: number, other: string): Float64Array | undefined {
-  if (sampleWeight === undefined) return undefined;
-  const weights = readVector(caller, 'sampleWeight', sampleWeight, [rows, other]);
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) throw new RangeError(`${caller}: weights must be at least 0; sampleWeight[${negative}] is ${weights[negative]}`);
-  if (weights.every((weight) => weight === 0)) throw new RangeError(`${caller}: at least one weight must be above 0; all ${rows} are 0`);
-  return weights;
 }
 
 /** @throws TypeError when `metrics` are not metrics; RangeError when two have the same name */

@@ -2,6 +2,7 @@
  * How far predicted numbers are from true ones. Conventions are scikit-learn's (many targets: mean over targets;
  * constant truth), save where a docstring says otherwise. Knows no model.
  */
+import { explainedShare, variance, weightedMean } from '../numeric/index.ts';
 import { regressionMetric, type Metric, type TargetPair } from './metric.ts';
 
 /**
@@ -20,7 +21,7 @@ export const rootMeanSquaredError: Metric<'rootMeanSquaredError'> = /* @__PURE__
 
 /** Mean absolute error, Σw|y − ŷ| / Σw, in the target's unit. */
 export const meanAbsoluteError: Metric<'meanAbsoluteError'> = /* @__PURE__ */ regressionMetric(
-  'meanAbsoluteError', { greaterIsBetter: false }, ({ truth, predicted, weights }) => mean(truth.length, (i) => Math.abs(truth[i] - predicted[i]), weights),
+  'meanAbsoluteError', { greaterIsBetter: false }, ({ truth, predicted, weights }) => weightedMean(truth.length, (i) => Math.abs(truth[i] - predicted[i]), weights),
 );
 
 /**
@@ -43,43 +44,17 @@ export const maxError: Metric<'maxError'> = /* @__PURE__ */ regressionMetric(
  * @throws RangeError for a single row, where R² has no meaning
  */
 export const r2: Metric<'r2'> = /* @__PURE__ */ regressionMetric('r2', { greaterIsBetter: true, squared: true, minRows: 2 }, (pair) => {
-  return explained(squaredError(pair), pair);
+  return explainedShare(squaredError(pair), pair.truth, pair.weights);
 });
 
 /** 1 − Var(y − ŷ) / Var(y): R² that forgives a constant offset of the predictions. */
 export const explainedVariance: Metric<'explainedVariance'> = /* @__PURE__ */ regressionMetric(
   'explainedVariance', { greaterIsBetter: true, squared: true, minRows: 2 },
-  (pair) => explained(variance(pair.truth.map((y, i) => y - pair.predicted[i]), pair.weights), pair),
+  ({ truth, predicted, weights }) => explainedShare(variance(truth.map((y, i) => y - predicted[i]), weights), truth, weights),
 );
 
 function squaredError({ truth, predicted, weights }: TargetPair): number {
-  return mean(truth.length, (i) => (truth[i] - predicted[i]) * (truth[i] - predicted[i]), weights);
-}
-
-/** The share of the variance of the truth that `unexplained` leaves. */
-function explained(unexplained: number, { truth, weights }: TargetPair): number {
-  const first = truth.findIndex((_, i) => weights?.[i] !== 0);
-  // compared as values: the rounded mean of equal numbers may differ from them, and its variance from 0
-  const constant = truth.every((y, i) => y === truth[first] || weights?.[i] === 0);
-  const spread = constant ? 0 : variance(truth, weights);
-  if (spread === 0) return unexplained === 0 ? 1 : 0;
-  return 1 - unexplained / spread;
-}
-
-function variance(values: Float64Array, weights: Float64Array | undefined): number {
-  const centre = mean(values.length, (i) => values[i], weights);
-  return mean(values.length, (i) => (values[i] - centre) * (values[i] - centre), weights);
-}
-
-function mean(n: number, value: (row: number) => number, weights: Float64Array | undefined): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    const weight = weights === undefined ? 1 : weights[i];
-    sum += weight * value(i);
-    total += weight;
-  }
-  return sum / total;
+  return weightedMean(truth.length, (i) => (truth[i] - predicted[i]) * (truth[i] - predicted[i]), weights);
 }
 
 function medianError({ truth, predicted, weights }: TargetPair): number {

@@ -1,10 +1,10 @@
 /** The penalty from which on a lasso or elastic net has no coefficient left. */
-import { readMatrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { readMatrix, readWeights, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { checkFlag } from './closedFormOptions.ts';
 import { designsOf } from './coordinateDescentChoice.ts';
 import { largestAlpha } from './coordinateDescentPath.ts';
-import { readTargets, readWeights } from './linearModel.ts';
+import { readTargets } from './linearModel.ts';
 
 export interface AlphaMaxOptions extends FitOptions {
   /** Share of the L1 part, in (0, 1], default 1. */

@@ -1,11 +1,11 @@
 /** The lasso's (or elastic net's) coefficients along a sequence of penalties, for one target. */
-import { describe, NdArray, readMatrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { describe, NdArray, readMatrix, readWeights, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
 import { checkFlag } from './closedFormOptions.ts';
 import { designsOf } from './coordinateDescentChoice.ts';
 import { largestAlpha, pathFromDesign } from './coordinateDescentPath.ts';
-import { readTargets, readWeights } from './linearModel.ts';
+import { readTargets } from './linearModel.ts';
 
 export interface LassoPathOptions extends FitOptions {
   /** How many alphas, from alpha_max down, each the same factor below the one before. Default 100. */

@@ -1,8 +1,8 @@
 /** What linear regression, ridge, lasso and elastic net share: reading the input, calling their solver, fitting on tables. */
-import { isMatrixInput, readMatrix, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { isMatrixInput, readMatrix, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import type { FitOptions, Json, Regressor, RunOptions } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
-import { LinearModel, readTargets, readWeights, type LinearSolution, type Targets } from './linearModel.ts';
+import { LinearModel, readTargets, type LinearSolution, type Targets } from './linearModel.ts';
 import { fitOnTable, type TableFitOptions, type TableModel } from './tableModel.ts';
 
 /** An estimator of a linear model. `fit` takes one target, many, or a table with the name of its target. */

@@ -1,8 +1,9 @@
 /** A fitted linear model, whoever solved it: ŷ = X w + b, with the solver's certificate. Knows no solver. */
-import { isMatrixInput, NdArray, readMatrix, readVector, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { isMatrixInput, NdArray, readMatrix, readVector, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import {
   arrayOf, isBoolean, isNumber, isString, ModelFormatError, settingOf, type Json, type ModelState, type RegressionModel, type ScoreOptions,
 } from '../estimator/index.ts';
+import { explainedShare, weightedMean } from '../numeric/index.ts';
 
 /** One target (y is a vector) or many (y is a matrix [rows, targets]). */
 export type Targets = 'one' | 'many';
@@ -109,8 +110,8 @@ export class LinearModel<T extends Targets = 'one'> implements RegressionModel, 
     const truth = readTargets(caller, y, matrix.rows);
     const [nTargets] = this.#solution.coef.shape;
     if (truth.columns !== nTargets) throw new RangeError(`${caller}: y must have the ${nTargets} targets of the fit; it has ${truth.columns}`);
-    const weight = options.sampleWeight === undefined ? undefined : readVector(caller, 'sampleWeight', options.sampleWeight, [matrix.rows, 'X']);
-    return meanR2(truth, predictAll(this.#solution, matrix).data as Float64Array, weight);
+    const weights = readWeights(caller, options.sampleWeight, matrix.rows);
+    return meanR2(truth, predictAll(this.#solution, matrix).data as Float64Array, weights);
   }
 
   state(): ModelState {
@@ -173,16 +174,6 @@ export function readTargets(caller: string, y: VectorInput | MatrixInput, rows: 
   return matrix;
 }
 
-/** Weights ≥ 0, not all zero; undefined when all rows count the same. */
-export function readWeights(caller: string, sampleWeight: VectorInput | undefined, rows: number): Float64Array | undefined {
-  if (sampleWeight === undefined) return undefined;
-  const weights = readVector(caller, 'sampleWeight', sampleWeight, [rows, 'X']);
-  const negative = weights.findIndex((weight) => weight < 0);
-  if (negative >= 0) throw new RangeError(`${caller}: weights must be at least 0; sampleWeight[${negative}] is ${weights[negative]}`);
-  if (weights.every((weight) => weight === 0)) throw new RangeError(`${caller}: at least one weight must be above 0; all ${rows} are 0`);
-  return weights;
-}
-
 function predictAll({ coef, intercept }: LinearSolution, X: Matrix): NdArray<[number, number]> {
   const [nTargets, nFeatures] = coef.shape;
   const predicted = new Float64Array(X.rows * nTargets);
@@ -196,28 +187,13 @@ function predictAll({ coef, intercept }: LinearSolution, X: Matrix): NdArray<[nu
   return new NdArray(predicted, [X.rows, nTargets]);
 }
 
-function meanR2(truth: Matrix, predicted: Float64Array, weight: Float64Array | undefined): number {
-  const { data, rows, columns } = truth;
+/** R² per target, averaged. */
+function meanR2({ data, rows, columns }: Matrix, predicted: Float64Array, weights: Float64Array | undefined): number {
   let total = 0;
   for (let t = 0; t < columns; t++) {
-    let weights = 0;
-    let sum = 0;
-    for (let i = 0; i < rows; i++) {
-      const w = weight?.[i] ?? 1;
-      weights += w;
-      sum += w * data[i * columns + t];
-    }
-    const mean = sum / weights;
-    let residual = 0;
-    let spread = 0;
-    for (let i = 0; i < rows; i++) {
-      const w = weight?.[i] ?? 1;
-      const y = data[i * columns + t];
-      residual += w * (y - predicted[i * columns + t]) * (y - predicted[i * columns + t]);
-      spread += w * (y - mean) * (y - mean);
-    }
-    // a constant y has no spread to explain: 1 when it is met exactly, else 0, as in scikit-learn
-    total += spread === 0 ? (residual === 0 ? 1 : 0) : 1 - residual / spread;
+    const truth = Float64Array.from({ length: rows }, (_, i) => data[i * columns + t]);
+    const squares = weightedMean(rows, (i) => (truth[i] - predicted[i * columns + t]) * (truth[i] - predicted[i * columns + t]), weights);
+    total += explainedShare(squares, truth, weights);
   }
   return total / columns;
 }

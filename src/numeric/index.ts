@@ -1,1 +1,2 @@
 export { exp, geometricSpace, log } from './elementary.ts';
+export { explainedShare, variance, weightedMean } from './variance.ts';

@@ -1,10 +1,9 @@
 /** Fills missing values, NaN, with one number per feature. Knows no model. */
-import { NdArray, readMatrix, toNdArray, type Matrix, type MatrixInput } from '../array/index.ts';
+import { NdArray, readMatrix, readWeights, toNdArray, type Matrix, type MatrixInput } from '../array/index.ts';
 import {
   arrayOf, checkChoice, checkKnown, checkNumber, ModelFormatError, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
 } from '../estimator/index.ts';
 import { columnView, momentsOf } from './moments.ts';
-import { readWeights } from './weights.ts';
 
 /** What a missing value becomes: the mean, the median or the most frequent of the values present, or `fillValue`. */
 export type ImputerStrategy = 'mean' | 'median' | 'mostFrequent' | 'constant';

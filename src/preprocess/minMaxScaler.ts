@@ -1,10 +1,9 @@
 /** Maps each feature's smallest and largest value onto the ends of a range. Knows no model. */
-import { describe, NdArray, readMatrix, toNdArray, type MatrixInput } from '../array/index.ts';
+import { describe, NdArray, readMatrix, readWeights, toNdArray, type MatrixInput } from '../array/index.ts';
 import {
   arrayOf, checkKnown, ModelFormatError, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
 } from '../estimator/index.ts';
 import { columnView, momentsOf } from './moments.ts';
-import { readWeights } from './weights.ts';
 
 export interface MinMaxScalerOptions {
   /** Where the smallest and the largest value go. Default [0, 1]. */

@@ -1,8 +1,7 @@
 /** One 0/1 feature per category of each column. Knows no table and no model. */
-import { toNdArray, type MatrixInput, type NdArray } from '../array/index.ts';
+import { readWeights, toNdArray, type MatrixInput, type NdArray } from '../array/index.ts';
 import { checkChoice, checkKnown, type FitOptions, type FittedTransformer, type Json, type ModelState, type Transformer } from '../estimator/index.ts';
 import { readLabels, sortCategories, type CategoryRows, type Label, type LabelColumns } from './labels.ts';
-import { readWeights } from './weights.ts';
 
 export interface OneHotEncoderOptions {
   /**

@@ -1,10 +1,9 @@
 /** Products of features up to a degree. Knows no model. */
-import { type NdArray, readMatrix, toNdArray, type MatrixInput } from '../array/index.ts';
+import { readMatrix, readWeights, toNdArray, type MatrixInput, type NdArray } from '../array/index.ts';
 import {
   checkKnown, checkNumber, isBoolean, isNumber, ModelFormatError, settingOf, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
 } from '../estimator/index.ts';
 import { readFlag } from './options.ts';
-import { readWeights } from './weights.ts';
 
 export interface PolynomialFeaturesOptions {
   /** The largest number of factors in a product. 1 … 100, default 2. */

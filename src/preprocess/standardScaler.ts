@@ -1,11 +1,10 @@
 /** Centres each feature and divides it by its standard deviation. Knows no model. */
-import { NdArray, readMatrix, toNdArray, type MatrixInput } from '../array/index.ts';
+import { NdArray, readMatrix, readWeights, toNdArray, type MatrixInput } from '../array/index.ts';
 import {
   arrayOf, checkKnown, ModelFormatError, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
 } from '../estimator/index.ts';
 import { columnView, momentsOf } from './moments.ts';
 import { readFlag } from './options.ts';
-import { readWeights } from './weights.ts';
 
 export interface StandardScalerOptions {
   /** Subtract the mean. Default true. */
