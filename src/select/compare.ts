@@ -81,7 +81,6 @@ export async function compareRegressions(table: Table, options: CompareOptions):
   const final = await estimator.fit(tableOf(data), { target, ...run });
   const summary = await (await table.read([...data.features, target])).summary();
   onProgress?.({ label: 'done', done: total, total });
-  const meanOfTrain = test.y.map(() => judged.mean);
   return {
     task: 'regression',
     source: table.source,
@@ -93,7 +92,7 @@ export async function compareRegressions(table: Table, options: CompareOptions):
     dropped: final.dropped,
     features: final.features,
     baseline: judged.baseline,
-    baselineTest: figures(test.y, meanOfTrain),
+    baselineTest: figures(test.y, new Float64Array(test.y.length).fill(judged.mean)),
     models,
     penalties: judged.penalties,
     why: whyChosen({ target, baseline: judged.baseline, models, chosen: kept, best: models[judged.models.indexOf(best)], standardError: limit - best.cv.mean, automatic: model === 'auto' }),
@@ -129,7 +128,7 @@ async function crossValidateAll(train: RegressionData, splits: readonly { train:
     const held = partOf(train, split.test);
     const { encoder, prepared } = await prepareOn(fold, run);
     const X = encoder.transform(held.frame);
-    const mean = held.y.map(() => meanOf(fold.y));
+    const mean = new Float64Array(held.y.length).fill(meanOf(fold.y));
     base.error.push(rootMeanSquaredError(held.y, mean));
     base.r2.push(r2(held.y, mean));
     for (const [f, family] of families.entries()) {
