@@ -51,8 +51,8 @@ const json: [rule: string, name: string, content: string | Uint8Array, message: 
   ['an empty Parquet', 'bad.parquet', '', 'the file must be a whole Parquet file; its end is missing, or it is something else'],
   ['no database', 'bad.duckdb', 'hello world '.repeat(2000), 'the file must be a DuckDB database; it is something else, or damaged'],
   ['a short database', 'bad.duckdb', 'hi', 'the file must be a DuckDB database; it is something else, or damaged'],
-  ['a spreadsheet by name', 'bad.xlsx', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; it is .xlsx. Say which with { format: 'csv' }"],
-  ['no extension', 'bad', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; there is none. Say which with { format: 'csv' }"],
+  ['a spreadsheet by name', 'bad.xlsx', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; it is .xlsx. Say which with the option format, such as csv"],
+  ['no extension', 'bad', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; there is none. Say which with the option format, such as csv"],
 ];
 
 test.each(json)('%s is refused', async (_rule, name, content, message) => {

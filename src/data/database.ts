@@ -1,7 +1,7 @@
 /** One DuckDB in memory: statements in, small results or streamed numbers out. Knows no file format. */
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type * as Duckdb from '@duckdb/node-api';
 
@@ -15,8 +15,8 @@ export interface Chunk {
 }
 
 /**
- * A database of its own for one table. It uses all cores, up to 1 GB of memory and then the system's temporary
- * folder, reads times as UTC, keeps rows in order and never downloads an extension.
+ * A database of its own for one table. It uses all cores and up to half of the memory, then a temporary folder; reads
+ * times as UTC, keeps rows in order and never downloads an extension.
  */
 export class Database {
   readonly #instance: Duckdb.DuckDBInstance;
@@ -34,8 +34,9 @@ export class Database {
       throw new Error(`open: tables are read by the optional package @duckdb/node-api, which cannot be loaded${reason}; install it with: npm install @duckdb/node-api`);
     });
     const spill = join(tmpdir(), `glissade-${randomUUID()}`);
+    const megabytes = Math.max(1024, Math.floor(totalmem() / 2_097_152));
     const instance = await duckdb.DuckDBInstance.create(':memory:', {
-      memory_limit: '1GB', temp_directory: spill, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
+      memory_limit: `${megabytes}MiB`, temp_directory: spill, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
     });
     const database = new Database(instance, spill);
     await database.run("SET GLOBAL TimeZone = 'UTC'");

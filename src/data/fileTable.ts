@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** A table in a file or database: columns come into memory when they are read. Knows no format. */
 import type { NdArray } from '../array/index.ts';
 import { FileError } from '../files/index.ts';

@@ -30,38 +30,49 @@ export interface TextRules {
 /** In text files these, by default, are missing values. */
 export const missingWords: readonly string[] = ['', 'NA', 'N/A', 'n/a', 'NaN', 'nan', 'null', 'NULL', '?'];
 
-/** An SQL aggregate: the kinds of the VARCHAR expression `value` over all rows, as an INTEGER. */
+/**
+ * An SQL aggregate: the kinds of the VARCHAR expression `value` over all rows, as an INTEGER. Numbers pay for a few
+ * comparisons; regular expressions, which DuckDB compiles for milliseconds, are kept for files with other separators.
+ */
 export function kindsOf(value: string, rules: TextRules): string {
   const trimmed = `trim(${value})`;
   const lower = `lower(${trimmed})`;
   const isNumber = `TRY_CAST(${value} AS DOUBLE) <= 'inf'::DOUBLE`; // DuckDB puts NaN above infinity
-  // CASE computes a branch only for the rows that reach it: a column of numbers pays for the first lines alone
-  const cases: [string, number][] = [
+  const zeroFirst = ['', '-', '+', ' '].map((sign) => `${value} BETWEEN '${sign}00' AND '${sign}0:'`).join(' OR '); // : follows 9
+  const thousands = '[+-]?[0-9]{1,3}([.][0-9]{3})';
+  const number = choice([
+    [`contains(${value}, '_')`, kinds.coded],
+    ...when(rules.commas, [`regexp_full_match(${trimmed}, '${thousands}')`, kinds.grouped], [`contains(${value}, '.')`, kinds.pointed]),
+  ], kinds.number);
+  return `coalesce(bit_or(${choice([
     [`${value} IS NULL`, 0],
     [isOneOf(trimmed, numbersOf(rules)), 0],
-    [`${isNumber} AND regexp_matches(${value}, '^[+-]?(0[0-9]+$|[0-9]+_)')`, kinds.coded],
-    ...(rules.commas
-      ? [
-          [`${isNumber} AND regexp_full_match(${trimmed}, '[+-]?[0-9]{1,3}[.][0-9]{3}')`, kinds.grouped],
-          [`${isNumber} AND contains(${value}, '.')`, kinds.pointed],
-        ] satisfies [string, number][]
-      : []),
-    [isNumber, kinds.number],
+    [`(${zeroFirst}) AND ${isNumber} AND NOT contains(${value}, '.')`, kinds.coded],
+    [isNumber, number],
     [isOneOf(trimmed, rules.missing), 0],
     [isOneOf(lower, ['nan', '+nan', '-nan']), 0],
     [isOneOf(lower, ['true', 'false']), kinds.trueFalse],
     [isOneOf(lower, ['yes', 'no']), kinds.yesNo],
     [`${lower} = 't'`, kinds.t],
     [`${lower} = 'f'`, kinds.f],
-    [`regexp_matches(${value}, '^ *[0-9]{4}-[0-9]') AND TRY_CAST(${value} AS TIMESTAMPTZ) IS NOT NULL`, kinds.date],
-    ...(rules.commas
-      ? [
-          [`regexp_full_match(${trimmed}, '[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+),[0-9]*(e[+-]?[0-9]+)?')`, kinds.comma],
-          [`regexp_full_match(${trimmed}, '[+-]?[0-9]{1,3}([.][0-9]{3}){2,}')`, kinds.millions],
-        ] satisfies [string, number][]
-      : []),
-  ];
-  return `coalesce(bit_or(CASE ${cases.map(([when, kind]) => `WHEN ${when} THEN ${kind}`).join(' ')} ELSE ${kinds.text} END), 0)::INTEGER`;
+    [`${trimmed}[5] = '-' AND TRY_CAST(${value} AS TIMESTAMPTZ) IS NOT NULL`, kinds.date],
+    ...when(
+      rules.commas,
+      [`regexp_full_match(${trimmed}, '([+-]?[0-9]+|${thousands}+),[0-9]*(e[+-]?[0-9]+)?')`, kinds.comma],
+      [`regexp_full_match(${trimmed}, '${thousands}{2,}')`, kinds.millions],
+    ),
+  ], kinds.text)}), 0)::INTEGER`;
+}
+
+type Case = readonly [condition: string, result: string | number];
+
+/** CASE computes a branch only for the rows that reach it. */
+function choice(cases: readonly Case[], otherwise: number): string {
+  return `CASE ${cases.map(([condition, result]) => `WHEN ${condition} THEN ${result}`).join(' ')} ELSE ${otherwise} END`;
+}
+
+function when(condition: boolean, ...cases: readonly Case[]): readonly Case[] {
+  return condition ? cases : [];
 }
 
 /** Whether a file whose columns hold these kinds writes 1,5 for 1.5: some column is of such numbers throughout. */

@@ -21,7 +21,7 @@ test('columns are numeric, categorical, boolean or date by all their values, and
 });
 
 test('a column keeps what a number or a boolean would lose', async () => {
-  expect(await opened('kept.csv', 'postcode,sex,flag,id,mixed,empty,half\n01234,F,t,2020_01,1,,true\n12345,F,f,2020_02,x,NA,yes\n')).toEqual({
+  expect(await opened('kept.csv', 'postcode,sex,flag,id,mixed,empty,half,padded\n01234,F,t,2020_01,1,,true,00.5\n12345,F,f,2020_02,x,NA,yes,0\n')).toEqual({
     postcode: ['categorical', '01234', '12345'],
     sex: ['categorical', 'F', 'F'],
     flag: ['boolean', 1, 0],
@@ -29,6 +29,7 @@ test('a column keeps what a number or a boolean would lose', async () => {
     mixed: ['categorical', '1', 'x'],
     empty: ['numeric', null, null],
     half: ['categorical', 'true', 'yes'],
+    padded: ['numeric', 0.5, 0],
   });
 });
 

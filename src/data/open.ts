@@ -49,9 +49,9 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Fil
   checkOptions(path, options);
   const { signal } = options;
   const source = basename(path);
-  const format = options.format ?? formatByName(path);
   signal?.throwIfAborted();
   await checkReadable(path);
+  const format = options.format ?? formatByName(path);
   const database = await Database.create();
   try {
     const relation = await relationOf(database, format, { source, path: resolve(path), gzip: /\.gz$/i.test(path) }, options);
@@ -90,7 +90,7 @@ function formatByName(path: string): Format {
   if (format !== undefined) return format;
   throw new FileError(
     `open: ${basename(path)}: the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; ` +
-    `${extension === '' ? 'there is none' : `it is .${extension}`}. Say which with { format: 'csv' }`,
+    `${extension === '' ? 'there is none' : `it is .${extension}`}. Say which with the option format, such as csv`,
   );
 }
 

@@ -16,8 +16,9 @@ export function summarize(column: FrameColumn): ColumnSummary {
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
     return { name, type, count: column.codes.length - missing, missing, distinct: top.length, top: top.slice(0, 5) };
   }
-  const sorted = column.values.filter((value) => !Number.isNaN(value)).sort();
-  const count = sorted.length;
+  const sorted = column.values.slice().sort(); // NaN goes last
+  let count = sorted.length;
+  while (count > 0 && Number.isNaN(sorted[count - 1])) count--;
   const missing = column.values.length - count;
   if (count === 0) return { name, type, count, missing, distinct: 0 };
   let distinct = 1;
@@ -28,7 +29,7 @@ export function summarize(column: FrameColumn): ColumnSummary {
   }
   const mean = sum / count;
   let squares = 0;
-  for (const value of sorted) squares += (value - mean) * (value - mean);
+  for (let i = 0; i < count; i++) squares += (sorted[i] - mean) * (sorted[i] - mean);
   return {
     name, type, count, missing, distinct, mean,
     standardDeviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0,
