@@ -1,10 +1,12 @@
 /** glissade evaluate: the errors of a model on rows whose target is known. */
 import { load, meanAbsoluteError, r2, rootMeanSquaredError } from '../index.ts';
+import type { Format } from '../data/index.ts';
 import { withTable } from './withTable.ts';
 import { formatNumber, formatTable, note, print, printJson } from './output.ts';
 
 export interface EvaluateOptions {
   readonly table?: string;
+  readonly format?: Format;
   readonly json?: boolean;
 }
 

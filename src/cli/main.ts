@@ -26,6 +26,7 @@ Examples:
 
 Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
 
+const formatOption = (): Option => new Option('--format <name>', 'the format of <table>, when its extension does not tell').choices(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'duckdb']);
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
 program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
@@ -40,6 +41,7 @@ program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or
   .option('-r, --report <file>', 'where to write the report (default: <table>.html)')
   .option('--seed <n>', 'seed of the splits', integer(0, Number.MAX_SAFE_INTEGER), 0)
   .addOption(tableOption())
+  .addOption(formatOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (table: string, options: TrainOptions) => (await import('./train.ts')).train(table, options, { version, signal: stop.signal }));
 
@@ -47,12 +49,14 @@ program.command('predict').argument('<model>', 'a model file written by train').
   .description('add a column of predictions to a table')
   .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
   .addOption(tableOption())
+  .addOption(formatOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: PredictOptions) => (await import('./predict.ts')).predict(model, table, options, { signal: stop.signal }));
 
 program.command('evaluate').argument('<model>', 'a model file written by train').argument('<table>', 'rows with the target known')
   .description('measure the errors of a model on a table')
   .addOption(tableOption())
+  .addOption(formatOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: EvaluateOptions) => (await import('./evaluate.ts')).evaluate(model, table, options, { signal: stop.signal }));
 

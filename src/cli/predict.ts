@@ -1,5 +1,5 @@
 /** glissade predict: the rows of a table with a column of predictions. */
-import { columnOf, Frame, writeCsv } from '../data/index.ts';
+import { columnOf, Frame, writeCsv, type Format } from '../data/index.ts';
 import { load } from '../index.ts';
 import { withTable } from './withTable.ts';
 import { note, printJson } from './output.ts';
@@ -7,6 +7,7 @@ import { note, printJson } from './output.ts';
 export interface PredictOptions {
   readonly out?: string;
   readonly table?: string;
+  readonly format?: Format;
   readonly json?: boolean;
 }
 

@@ -2,6 +2,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { compareRegressions, save, type Comparison, type RegressionName } from '../index.ts';
+import type { Format } from '../data/index.ts';
 import { withTable } from './withTable.ts';
 import { UsageError } from './failure.ts';
 import { formatNumber, formatTable, note, print, printJson, progressBar } from './output.ts';
@@ -17,6 +18,7 @@ export interface TrainOptions {
   readonly report?: string;
   readonly seed: number;
   readonly table?: string;
+  readonly format?: Format;
   readonly json?: boolean;
 }
 
