@@ -13,14 +13,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const diabetes = join(root, 'datasets/diabetes.csv');
 let folder = '';
 /** The command as published, but for being bundled: below node_modules it finds the packages it imports. */
-const package_ = join(root, `node_modules/.cache/glissade-cli-${process.pid}`);
+const installed = join(root, `node_modules/.cache/glissade-cli-${process.pid}`);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'glissade-cli-'));
-  await build({ entryPoints: [join(root, 'src/cli/main.ts')], outdir: join(package_, 'dist/cli'), bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
-  cpSync(join(root, 'package.json'), join(package_, 'package.json'));
+  await build({ entryPoints: [join(root, 'src/cli/main.ts')], outdir: join(installed, 'dist/cli'), bundle: true, splitting: true, packages: 'external', platform: 'node', format: 'esm', logLevel: 'error' });
+  cpSync(join(root, 'package.json'), join(installed, 'package.json'));
 });
 afterAll(() => {
-  for (const made of [folder, package_]) rmSync(made, { recursive: true, force: true });
+  for (const made of [folder, installed]) rmSync(made, { recursive: true, force: true });
 });
 
 interface Result {
@@ -32,7 +32,7 @@ interface Result {
 /** @param interruptAt  Ctrl-C is pressed when standard error holds this */
 function glissade(args: readonly string[], options: { cwd?: string; interruptAt?: string } = {}): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(package_, 'dist/cli/main.js'), ...args], { cwd: options.cwd ?? folder });
+    const child = spawn(process.execPath, [join(installed, 'dist/cli/main.js'), ...args], { cwd: options.cwd ?? folder });
     let out = '';
     let err = '';
     let interrupted = false;
