@@ -199,6 +199,17 @@ test('a table with missing values, categories and an odd name is learnt as it is
   expect(existsSync(join(cwd, 'pen guins.glissade'))).toBe(true);
 });
 
+test('a file that happens to hold numbers where the model learnt words is read as words', async () => {
+  const cwd = fresh('types');
+  const rows = Array.from({ length: 60 }, (_, i) => `${['a', 'b', '7'][i % 3]},${i},${(i % 3) * 10 + i / 10}`);
+  writeFileSync(join(cwd, 'words.csv'), ['kind,x,y', ...rows].join('\n'));
+  writeFileSync(join(cwd, 'one.csv'), 'kind,x\n7,3\n');
+  expect((await glissade(['train', 'words.csv', '-t', 'y', '--model', 'linear'], { cwd })).status).toBe(0);
+  const { status, out, err } = await glissade(['predict', 'words.glissade', 'one.csv'], { cwd });
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  expect(out).toMatch(/^kind,x,prediction\n7,3,20\.(29|3)\d*\n$/);
+});
+
 test('help and version go to standard output with status 0', async () => {
   const [help, trainHelp, version] = await Promise.all([['--help'], ['train', '--help'], ['--version']].map((args) => glissade(args)));
   expect(help).toMatchObject({ status: 0, err: '' });

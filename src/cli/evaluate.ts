@@ -1,7 +1,7 @@
 /** glissade evaluate: the errors of a model on rows whose target is known. */
 import { load, meanAbsoluteError, r2, rootMeanSquaredError } from '../index.ts';
 import type { Format } from '../data/index.ts';
-import { withTable } from './withTable.ts';
+import { withTableOf } from './withTable.ts';
 import { formatNumber, formatTable, note, print, printJson } from './output.ts';
 
 export interface EvaluateOptions {
@@ -12,7 +12,7 @@ export interface EvaluateOptions {
 
 export async function evaluate(modelPath: string, tablePath: string, options: EvaluateOptions, run: { signal: AbortSignal }): Promise<void> {
   const model = await load(modelPath, { kind: 'table' });
-  await withTable(tablePath, { ...options, ...run }, async (table) => {
+  await withTableOf(model, tablePath, { ...options, ...run }, async (table) => {
     const rows = await table.read([...model.encoder.columns.map(({ name }) => name).filter((name) => table.columns.some((column) => column.name === name)), model.target]);
     const column = rows.column(model.target);
     if (column.type !== 'numeric') throw new Error(`${table.source}: the target must be numeric; ${JSON.stringify(model.target)} is ${column.type}`);

@@ -1,7 +1,7 @@
 /** glissade predict: the rows of a table with a column of predictions. */
 import { columnOf, Frame, writeCsv, type Format } from '../data/index.ts';
 import { load } from '../index.ts';
-import { withTable } from './withTable.ts';
+import { withTableOf } from './withTable.ts';
 import { note, printJson } from './output.ts';
 
 export interface PredictOptions {
@@ -13,7 +13,7 @@ export interface PredictOptions {
 
 export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
   const model = await load(modelPath, { kind: 'table' });
-  await withTable(tablePath, { ...options, ...run }, async (table) => {
+  await withTableOf(model, tablePath, { ...options, ...run }, async (table) => {
     const rows = await table.read();
     const predicted = await model.predict(rows, { onNote: note });
     const column = nameOf(rows);

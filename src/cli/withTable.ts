@@ -1,12 +1,36 @@
 /** Tables as the commands need them: opened, used, closed. */
-import { open, type OpenOptions, type Table } from '../data/index.ts';
+import type { TableModel } from '../index.ts';
+import { open, type FileTable, type OpenOptions, type Table } from '../data/index.ts';
+
+/** What the options of a command say about its table. */
+export type TableChoice = Pick<OpenOptions, 'table' | 'format' | 'signal'>;
 
 /** Opens a table, hands it to `use`, and closes it whatever happens. */
-export async function withTable<T>(path: string, { table, format, signal }: Pick<OpenOptions, 'table' | 'format' | 'signal'>, use: (table: Table) => Promise<T>): Promise<T> {
-  const opened = await open(path, { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(signal && { signal }) });
+export async function withTable<T>(path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
+  return using(await open(path, optionsOf(choice)), use);
+}
+
+/**
+ * The same for a table that a model is to read. A small file may look like another type than the model learnt (only F
+ * for a sex, only 1 for a count of words): then its columns are read as the model's types.
+ */
+export async function withTableOf<T>(model: Pick<TableModel, 'encoder'>, path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
+  const table = await open(path, optionsOf(choice));
+  const types = new Map(table.columns.map(({ name, type }) => [name, type]));
+  const others = model.encoder.columns.filter(({ name, type }) => types.has(name) && types.get(name) !== type);
+  if (others.length === 0) return using(table, use);
+  await table.close();
+  return using(await open(path, { ...optionsOf(choice), types: Object.fromEntries(others.map(({ name, type }) => [name, type])) }), use);
+}
+
+async function using<T>(table: FileTable, use: (table: Table) => Promise<T>): Promise<T> {
   try {
-    return await use(opened);
+    return await use(table);
   } finally {
-    await opened.close();
+    await table.close();
   }
+}
+
+function optionsOf({ table, format, signal }: TableChoice): OpenOptions {
+  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(signal && { signal }) };
 }
