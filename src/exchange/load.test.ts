@@ -1,6 +1,7 @@
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, expectTypeOf, test, vi } from 'vitest';
 import { ModelFormatError, type Persistent } from '../estimator/index.ts';
 import { TableModel, type LinearModel } from '../models/index.ts';
@@ -25,6 +26,14 @@ test.each(modelKinds)('kind %s: the model comes back with the same state and the
   expect(again.state()).toStrictEqual(model.state());
   expect(await ask(again)).toStrictEqual(await ask(model));
   expect(toBytes(again)).toEqual(toBytes(model));
+});
+
+test('a file that version 0.1.0 wrote is read', async () => {
+  const model = await load(fileURLToPath(new URL('__fixtures__/format1.glissade', import.meta.url)), { kind: 'table' });
+  expect(model.features).toEqual(['area', 'town=hill', 'garden']);
+  const [dear, cheap] = await model.predict([{ area: 100, town: 'sea', garden: true }, { area: 60, town: 'hill', garden: false }]);
+  expect(dear).toBeCloseTo(329.69953911231767, 9);
+  expect(cheap).toBeCloseTo(149.00841803985944, 9);
 });
 
 test('a pipeline without a model comes back as transformers', async () => {
