@@ -96,14 +96,17 @@ async function settle(
 ): Promise<{ sweeps: number; done: boolean; dependent: number }> {
   let sweeps = 0;
   let dependent = 0;
-  for (let round = 0, rest = 3; round < 8; round++, rest = Math.min(2 * rest, 50)) {
+  for (let round = 0; round < 8; round++) {
+    // a factorisation costs about as much as k/3 sweeps: some sweeps between two, not many
+    const rest = Math.min(20, Math.max(3, Math.floor(supportOf(w).length / 16)));
     for (let pass = 0; pass <= rest; pass++) {
       if (sweeps >= maxSweeps) return { sweeps, done: false, dependent };
       sweeps++;
       if (!sweeper.sweep(pass > 0)) break;
       await pause();
     }
-    const polished = polish(design, w, penalty);
+    let polished = polish(design, w, penalty);
+    for (let step = 0; polished?.exact === false && step < 20; step++) polished = polish(design, w, penalty);
     if (polished !== undefined) {
       dependent = polished.dependent;
       sweeper.moved();

@@ -29,13 +29,13 @@ export async function designsOf(problem: LinearProblem, center: boolean, solutio
 
 /**
  * In multiplications per row: d²/2 for the Gram matrix; without it a copy of X (slow: about 5 each), a few products with
- * all d columns, and some forty passes over a working set, taken as d/4, per solution. Copies beyond 400 MB are avoided
+ * all d columns, and passes over and products within a working set, together taken as 60·d, per solution. Copies beyond 400 MB are avoided
  * where a Gram matrix is affordable.
  */
 function gramIsCheaper(n: number, d: number, solutions: number): boolean {
   if (d > 2500) return false;
   if (n * d > 5e7 || d <= 32) return true;
-  return d <= 2 * n && (d * d) / 2 <= 5 * d + solutions * 15 * d;
+  return d <= 2 * n && (d * d) / 2 <= 5 * d + solutions * 60 * d;
 }
 
 function checkFinite(caller: string, { squares, yy }: Design): void {

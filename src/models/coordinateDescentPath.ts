@@ -1,10 +1,10 @@
 /**
- * Coordinate descent at a sequence of penalties, each started from the solution before. Knows no matrix: a design, which
- * can be a Gram matrix that cross-validation already has.
+ * Coordinate descent at a sequence of penalties, each started from the solution before, or at one that is reached so.
+ * Knows no matrix: a design, which can be a Gram matrix that cross-validation already has.
  */
-import { coordinateDescent, startOf, type DescentOptions } from './coordinateDescent.ts';
+import { coordinateDescent, startOf, type Descent, type DescentOptions, type Point } from './coordinateDescent.ts';
 import { interceptOf, type Design } from './coordinateDescentDesign.ts';
-import { penaltyOf } from './penalty.ts';
+import { penaltyOf, type Penalty } from './penalty.ts';
 
 export interface PathOptions extends DescentOptions {
   /** Descending: each start is then near. */
@@ -50,6 +50,32 @@ export async function pathFromDesign(design: Design, { alphas, l1Ratio, ...optio
     await pause();
   }
   return { coefs, intercepts, dualGaps, iterations, converged };
+}
+
+/** Passes after which a single fit is taken to be a hard one. */
+const directPasses = 60;
+
+/**
+ * The minimum at one penalty: directly from zero, which is fastest where it works; else, when the columns are so
+ * correlated that they come in only to leave again, through larger penalties, each 0.6 times the last.
+ */
+export async function minimumAt(design: Design, penalty: Penalty, { tol, maxIter }: DescentOptions, pause: Pause): Promise<{ point: Point; descent: Descent }> {
+  const direct = startOf(design);
+  const found = await coordinateDescent(design, penalty, direct, { tol, maxIter: Math.min(maxIter, directPasses) }, penalty.l1, pause);
+  if (found.converged || found.iterations < directPasses || maxIter <= directPasses) return { point: direct, descent: found };
+  const point = startOf(design);
+  let { iterations } = found;
+  let before = design.xy.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  for (;;) {
+    const last = before * 0.36 <= penalty.l1; // from here in one step
+    const l1 = last ? penalty.l1 : before * 0.6;
+    const step = last ? penalty : { l1, l2: (penalty.l2 * l1) / penalty.l1 };
+    const options = { tol: last ? tol : Math.max(tol, 1e-6), maxIter: Math.max(0, maxIter - iterations) };
+    const descent = await coordinateDescent(design, step, point, options, Math.min(l1, Math.max(0, 2 * l1 - before)), pause);
+    iterations += descent.iterations;
+    if (last) return { point, descent: { ...descent, iterations } };
+    before = l1;
+  }
 }
 
 /** The smallest alpha at which every coefficient is 0: max |Aᵀb| / (n·l1Ratio). */

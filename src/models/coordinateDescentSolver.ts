@@ -3,9 +3,10 @@ import { NdArray } from '../array/index.ts';
 import { pauser, type RunOptions } from '../estimator/index.ts';
 import { solveLeastSquares } from '../linalg/index.ts';
 import { designsOf } from './coordinateDescentChoice.ts';
-import { coordinateDescent, startOf, type Descent } from './coordinateDescent.ts';
+import type { Descent } from './coordinateDescent.ts';
 import { supportOf, type Design } from './coordinateDescentDesign.ts';
 import { dependentAmong } from './coordinateDescentFactor.ts';
+import { minimumAt } from './coordinateDescentPath.ts';
 import { gapOfRows, refine, type Refined, type Rows } from './coordinateDescentRefine.ts';
 import type { LinearProblem } from './linearEstimator.ts';
 import type { LinearSolution } from './linearModel.ts';
@@ -37,8 +38,7 @@ export async function solveElasticNet(kind: string, settings: ElasticNetSettings
   for (let target = 0; target < Y.columns; target++) {
     const design = designs[target];
     const penalty = penaltyOf(alpha, l1Ratio, design.totalWeight);
-    const point = startOf(design);
-    const descent = await coordinateDescent(design, penalty, point, { tol, maxIter }, penalty.l1, pause);
+    const { point, descent } = await minimumAt(design, penalty, { tol, maxIter }, pause);
     const rows: Rows = { X, Y, target, fitIntercept, ...(weights && { weights }) };
     const refined = await refine(rows, design, penalty, point.w, pause);
     coef.set(refined.w, target * X.columns);
