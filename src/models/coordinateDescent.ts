@@ -3,6 +3,7 @@
  * Knows no rows, no intercept and no options: a design, a penalty and where to start.
  */
 import { supportOf, type Design, type Sweeper } from './coordinateDescentDesign.ts';
+import { roundedGap } from './coordinateDescentGap.ts';
 import { polish } from './coordinateDescentPolish.ts';
 import { dualityGap, type Penalty } from './penalty.ts';
 
@@ -63,7 +64,8 @@ export async function coordinateDescent(design: Design, penalty: Penalty, point:
     const settled = await settle(design, sweeper, set, w, penalty, slack, maxIter - iterations, pause);
     iterations += settled.sweeps;
     dependent = settled.dependent;
-    gap = dualityGap(w, u, design.correlate(w, u), penalty) / scale;
+    const square = design.correlate(w, u);
+    gap = (settled.done ? roundedGap(design, penalty, w, u, square, tol * scale) : dualityGap(w, u, square, penalty)) / scale;
     added = admit(design, u, inSet, penalty.l1, slack);
     if (iterations >= maxIter) break;
     if (gap <= tol && round >= 30) break; // rounding decides who belongs to the set: certified all the same

@@ -53,7 +53,7 @@ export async function pathFromDesign(design: Design, { alphas, l1Ratio, ...optio
 }
 
 /** Passes after which a single fit is taken to be a hard one. */
-const directPasses = 60;
+const directPasses = 200;
 
 /**
  * The minimum at one penalty: directly from zero, which is fastest where it works; else, when the columns are so

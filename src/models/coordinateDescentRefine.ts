@@ -6,7 +6,8 @@ import type { Matrix } from '../array/index.ts';
 import { residualPass } from '../linalg/index.ts';
 import { interceptOf, supportOf, type Design } from './coordinateDescentDesign.ts';
 import { factorSupport } from './coordinateDescentFactor.ts';
-import { dualityGap, type Penalty } from './penalty.ts';
+import { roundedGap } from './coordinateDescentGap.ts';
+import type { Penalty } from './penalty.ts';
 
 type Pause = () => Promise<void> | undefined;
 
@@ -77,8 +78,9 @@ async function refineSupport(
 
 /** The relative duality gap at (w, intercept), from residuals row by row. */
 export async function gapOfRows(
-  { X, Y, target, weights }: Rows, { means, squares, yy }: Design, penalty: Penalty, w: Float64Array, intercept: number, pause: Pause,
+  { X, Y, target, weights }: Rows, design: Design, penalty: Penalty, w: Float64Array, intercept: number, pause: Pause,
 ): Promise<number> {
+  const { means, squares, yy } = design;
   if (yy === 0) return 0;
   const { data, rows, columns: d } = X;
   const u = new Float64Array(d);
@@ -98,7 +100,7 @@ export async function gapOfRows(
     await pause();
   }
   for (let j = 0; j < d; j++) if (squares[j] === 0) u[j] = 0; // a constant column has nothing to say beside the intercept
-  return dualityGap(w, u, square, penalty) / (0.5 * yy);
+  return roundedGap(design, penalty, w, u, square, 1e-12 * 0.5 * yy) / (0.5 * yy);
 }
 
 function takeColumns({ data, rows, columns }: Matrix, set: Int32Array): Matrix {
