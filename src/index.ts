@@ -8,10 +8,10 @@ export {
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
 
 export {
-  alphaMax, elasticNet, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, ridge, TableModel,
+  alphaMax, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, ridge, TableModel,
   type AlphaMaxOptions, type Certificate, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
   type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,
-  type ModelColumn, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions, type TableRows,
+  type ModelColumn, type OneTarget, type PenaltySolver, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions, type TableRows,
   type TableScoreOptions, type Targets,
 } from './models/index.ts';
 export {

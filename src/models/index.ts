@@ -9,7 +9,7 @@ export {
 } from './linearModel.ts';
 export {
   checkUsable, columnsOf, fitEncoded, fitOnTable, readRegression, TableModel,
-  type Effect, type ModelColumn, type RegressionData, type TableFitOptions, type TableModelParts, type TablePredictOptions,
+  type Effect, type ModelColumn, type OneTarget, type RegressionData, type TableFitOptions, type TableModelParts, type TablePredictOptions,
   type TableRows, type TableScoreOptions,
 } from './tableModel.ts';
 export { restoreTableModel } from './tableModelState.ts';
