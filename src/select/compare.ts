@@ -3,8 +3,8 @@ import { checkChoice, checkKnown, checkNumber, pauser, type RunOptions } from '.
 import { diagnose, kFold, learningCurve, meanAbsoluteError, oneStandardError, r2, rootMeanSquaredError, standardError, summarizeScores, trainTestSplit } from '../evaluate/index.ts';
 import { checkUsable, readRegression, type RegressionData, type TableModel } from '../models/index.ts';
 import { tableEncoder } from '../preprocess/index.ts';
-import { unknownColumn, type Table } from '../table/index.ts';
-import { families, prepare, type Family, type RegressionName } from './families.ts';
+import { unknownColumn, type ColumnSummary, type Frame, type Table } from '../table/index.ts';
+import { familiesFor, prepare, regressionNames, type Family, type RegressionName } from './families.ts';
 import { foldScores } from './foldScores.ts';
 import { partOf, tableOf } from './part.ts';
 import type { Candidate, CoefficientPath, Comparison, PenaltyCurve, RegressionFigures } from './result.ts';
@@ -41,28 +41,32 @@ const curveRows = 50_000;
  * 5. it is fitted on all rows of steps 2–4 and measured once on the rows held out;
  * 6. the model to keep is fitted once more, on every row.
  *
- * @throws RangeError or TypeError for an unknown column, a target that is not numeric, too few rows for the folds
+ * @throws RangeError or TypeError for an unknown column, a target that is not numeric or constant, an infinite number,
+ * too few rows for the folds
  * @see Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., §7.10
  */
 export async function compareRegressions(table: Table, options: CompareOptions): Promise<Comparison> {
   checkKnown(caller, options, ['target', 'features', 'drop', 'model', 'folds', 'testSize', 'seed', 'signal', 'onProgress']);
   const { target, model = 'auto', folds = 5, testSize = 0.2, seed = 0, signal, onProgress } = options;
-  checkChoice(caller, 'model', model, ['auto', ...families.map((family) => family.name)]);
+  checkChoice(caller, 'model', model, ['auto', ...regressionNames]);
   checkNumber(caller, 'folds', folds, { min: 2, integer: true });
   checkNumber(caller, 'testSize', testSize, { above: 0, below: 1 });
 
   const data = await readRegression(caller, table, { target, ...featuresOf(table, options), ...(signal && { signal }) });
   checkRows(data.y.length, folds, testSize);
+  checkSpread(data);
+  const summary = await summaryOf(await table.read([...data.features, target]));
   const { trainIndices, testIndices } = trainTestSplit(data.frame, { testSize, seed });
   const train = partOf(data, trainIndices);
   const test = partOf(data, testIndices);
 
+  const families = familiesFor(train.y);
   const total = folds * families.length + 4;
   let done = 0;
   const advance = (label: string): void => onProgress?.({ label, done: done++, total });
   const run = { ...(signal && { signal }) };
 
-  const judged = await crossValidateAll(train, kFold(folds, { seed }).split(train.y.length), advance, run);
+  const judged = await crossValidateAll(families, train, kFold(folds, { seed }).split(train.y.length), advance, run);
   const { chosen, best, limit } = choose(judged.models, model);
   const models = judged.models.map((candidate): Candidate => ({ ...candidate, chosen: candidate === chosen }));
   const kept = models.find((candidate) => candidate.chosen)!;
@@ -71,7 +75,7 @@ export async function compareRegressions(table: Table, options: CompareOptions):
   advance(`fitting ${kept.name} on ${train.y.length} rows`);
   const trained = await estimator.fit(tableOf(train), { target, ...run });
   const predicted = await trained.predict(test.frame);
-  const path = await coefficientPath(train, kept, run);
+  const path = await coefficientPath(families, train, kept, run);
 
   advance('learning curve');
   const sample = train.y.length <= curveRows ? train : partOf(train, trainTestSplit(train.frame, { testSize: curveRows, seed }).testIndices);
@@ -79,7 +83,6 @@ export async function compareRegressions(table: Table, options: CompareOptions):
 
   advance('fitting on all rows');
   const final = await estimator.fit(tableOf(data), { target, ...run });
-  const summary = await (await table.read([...data.features, target])).summary();
   onProgress?.({ label: 'done', done: total, total });
   return {
     task: 'regression',
@@ -117,7 +120,7 @@ interface Judged {
 }
 
 /** Every family and penalty over the folds, everything fitted inside the fold. */
-async function crossValidateAll(train: RegressionData, splits: readonly { train: Int32Array; test: Int32Array }[], advance: (label: string) => void, run: RunOptions): Promise<Judged> {
+async function crossValidateAll(families: readonly Family[], train: RegressionData, splits: readonly { train: Int32Array; test: Int32Array }[], advance: (label: string) => void, run: RunOptions): Promise<Judged> {
   const pause = pauser(run.signal);
   const whole = await prepareOn(train, run);
   const grids = families.map((family) => family.alphas(whole.prepared));
@@ -178,8 +181,8 @@ function choose(models: readonly Candidate[], model: 'auto' | RegressionName): {
 }
 
 /** The path of the kept model's family; of the lasso when that has no penalty. */
-async function coefficientPath(train: RegressionData, kept: Candidate, run: RunOptions): Promise<CoefficientPath | undefined> {
-  const family: Family = families.find(({ name, penalised }) => penalised && name === kept.name) ?? families.find(({ name }) => name === 'lasso')!;
+async function coefficientPath(families: readonly Family[], train: RegressionData, kept: Candidate, run: RunOptions): Promise<CoefficientPath | undefined> {
+  const family = families.find(({ name, penalised }) => penalised && name === kept.name) ?? families.find(({ name }) => name === 'lasso')!;
   const { encoder, prepared } = await prepareOn(train, run);
   const alphas = family.alphas(prepared);
   const { coefs } = await family.path(prepared, alphas, run);
@@ -214,6 +217,21 @@ function checkRows(rows: number, folds: number, testSize: number): void {
   const test = Math.ceil(rows * testSize);
   if (test >= 2 && rows - test >= 2 * folds) return;
   throw new RangeError(`${caller}: there must be enough rows for ${folds} folds and a test part; ${rows} rows with a target leave ${rows - test} to train on, ${2 * folds} are needed, and ${test} to test, 2 are needed. Use fewer folds, or more rows`);
+}
+
+function checkSpread({ y, target }: RegressionData): void {
+  if (y.some((value) => value !== y[0])) return;
+  throw new RangeError(`${caller}: the target must vary; all ${y.length} values of ${JSON.stringify(target)} are ${y[0]}. Choose another target`);
+}
+
+/** The columns in a few numbers; infinite ones are refused here, where a row has the number that it has in the table. */
+async function summaryOf(whole: Frame): Promise<readonly ColumnSummary[]> {
+  for (const column of whole.columns) {
+    if (column.type === 'categorical') continue;
+    const infinite = column.values.findIndex((value) => value === Infinity || value === -Infinity);
+    if (infinite >= 0) throw new RangeError(`${caller}: every number must be finite; row ${infinite} of ${JSON.stringify(column.name)} is ${column.values[infinite]}. Correct it, leave it empty, or drop the column`);
+  }
+  return whole.summary();
 }
 
 function figures(actual: Float64Array, predicted: Float64Array): RegressionFigures {

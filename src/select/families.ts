@@ -6,7 +6,7 @@ import {
   alphaGrid, designFromGram, designsOf, elasticNet, largestAlpha, lasso, linearRegression, pathFromDesign, ridge, ridgePath, ridgePathOfRows,
   type Design, type LinearEstimator, type Path, type RidgePath,
 } from '../models/index.ts';
-import { geometricSpace } from '../numeric/index.ts';
+import { geometricSpace, variance } from '../numeric/index.ts';
 
 export type RegressionName = 'linear' | 'ridge' | 'lasso' | 'elastic-net';
 
@@ -40,10 +40,12 @@ export interface Family {
   degreesOfFreedom(prepared: Prepared, alpha: number, run: RunOptions): Promise<number>;
 }
 
-const nAlphas = 50;
-const elasticNetL1Ratio = 0.5;
+export const regressionNames: readonly RegressionName[] = ['linear', 'ridge', 'lasso', 'elastic-net'];
 
-export const families: readonly Family[] = [
+const nAlphas = 50;
+
+/** @param y  the target of the training part: its spread is the unit in which the elastic net weighs its two penalties */
+export const familiesFor = (y: Float64Array): readonly Family[] => [
   {
     name: 'linear',
     penalised: false,
@@ -70,8 +72,23 @@ export const families: readonly Family[] = [
     degreesOfFreedom: async (prepared, alpha, run) => (await ridgePathOn(prepared, [alpha], run)).degreesOfFreedom[0],
   },
   sparseFamily('lasso', 1, (alpha) => lasso({ alpha }), {}),
-  sparseFamily('elastic-net', elasticNetL1Ratio, (alpha) => elasticNet({ alpha, l1Ratio: elasticNetL1Ratio }), { l1Ratio: elasticNetL1Ratio }),
+  elasticNetFamily(evenL1Ratio(y)),
 ];
+
+function elasticNetFamily(l1Ratio: number): Family {
+  return sparseFamily('elastic-net', l1Ratio, (alpha) => elasticNet({ alpha, l1Ratio }), { l1Ratio });
+}
+
+/**
+ * The l1Ratio that weighs both penalties alike once y is measured in standard deviations: with y = s·v and w = s·u,
+ * αρ‖w‖₁ + ½α(1−ρ)‖w‖² is s²·(αρ/s ‖u‖₁ + ½α(1−ρ)‖u‖²), so ρ/s = 1 − ρ. A fixed 0.5 would all but forbid any
+ * coefficient to a price in cents, and be a lasso for the same price in millions. Two digits, so that it can be read.
+ */
+function evenL1Ratio(y: Float64Array): number {
+  const spread = Math.sqrt(variance(y));
+  if (spread >= 1) return Number((1 - Number((1 / (1 + spread)).toPrecision(2))).toPrecision(15));
+  return Math.max(1e-100, Number((spread / (1 + spread)).toPrecision(2))); // where the variance underflows, 0 would allow no L1 at all
+}
 
 /** What the paths of one set of rows share: products are summed once for all penalties. */
 export async function prepare(X: Matrix, y: Float64Array, run: RunOptions): Promise<Prepared> {

@@ -12,7 +12,7 @@ test('a simpler model within one standard error is explained by both figures', (
   const best = candidate('ridge', 54, 9.4);
   const chosen = candidate('lasso', 54.5, 6, true);
   expect(whyChosen({ target: 'y', baseline, models: [best, chosen, candidate('linear', 57, 10)], chosen, best, standardError: 0.58, automatic: true })).toBe(
-    'Lasso is chosen: its error, 54.50, is within one standard error (0.58) of the smallest, 54.00 of ridge, and it is the simplest of the models that near (ridge too), with 6.00 effective coefficients.',
+    'Lasso is chosen: its error, 54.50, is within one standard error (0.58) of the smallest, 54.00 of ridge, and with 6.00 effective coefficients it is the simpler of the two.',
   );
 });
 
@@ -21,7 +21,7 @@ test('a model that is best and alone, best and simplest, or asked for, is explai
   const common = { target: 'y', baseline, chosen: best, best, standardError: 0.58, automatic: true };
   expect(whyChosen({ ...common, models: [best, candidate('linear', 60, 10)] })).toBe('Ridge is chosen: no other model comes within one standard error (0.58) of its error, 54.00.');
   expect(whyChosen({ ...common, models: [best, candidate('linear', 54.1, 10), candidate('lasso', 54.2, 8)] })).toBe(
-    'Ridge has the smallest error, 54.00, and is the simplest of the models that near (linear and lasso too), with 5.00 effective coefficients.',
+    'Ridge has the smallest error, 54.00. Linear and lasso come within one standard error (0.58) of it, but ridge is the simplest, with 5.00 effective coefficients.',
   );
   expect(whyChosen({ ...common, models: [best], automatic: false })).toBe('Ridge was asked for: error 54.00, against 70.00 for the mean.');
 });
@@ -30,5 +30,13 @@ test('models no better than the mean are said to be so', () => {
   const best = candidate('lasso', 69.8, 1, true);
   expect(whyChosen({ target: 'rain', baseline, models: [best], chosen: best, best, standardError: 0.58, automatic: true })).toBe(
     'Lasso is chosen: no other model comes within one standard error (0.58) of its error, 69.80. No model is clearly better than predicting the mean (70.00): the columns may say little about rain, or there are too few rows.',
+  );
+});
+
+test('large errors keep their whole digits, as in the table', () => {
+  const best = candidate('lasso', 47_301.4, 7);
+  const chosen = candidate('ridge', 47_393.2, 6, true);
+  expect(whyChosen({ target: 'y', baseline: candidate('mean', 89_447, 0), models: [best, candidate('linear', 47_350, 8), chosen], chosen, best, standardError: 5364, automatic: true })).toBe(
+    'Ridge is chosen: its error, 47393, is within one standard error (5364) of the smallest, 47301 of lasso, and with 6.00 effective coefficients it is the simplest model that close.',
   );
 });

@@ -22,18 +22,22 @@ export function whyChosen({ target, baseline, models, chosen, best, standardErro
     : '';
   if (!automatic) return `${title(chosen.name)} was asked for: error ${error(chosen)}, against ${error(baseline)} for the mean.${doubt}`;
   const within = models.filter((candidate) => candidate.cv.mean <= limit);
-  const coefficients = `${shown(chosen.degreesOfFreedom, 3)} effective coefficients`;
   if (within.length === 1) return `${title(chosen.name)} is chosen: no other model comes within one standard error (${shown(standardError, 2)}) of its error, ${error(chosen)}.${doubt}`;
   const others = within.filter((candidate) => candidate !== chosen).map((candidate) => candidate.name);
-  const lead = chosen === best
-    ? `${title(chosen.name)} has the smallest error, ${error(best)}, and is the simplest`
-    : `${title(chosen.name)} is chosen: its error, ${error(chosen)}, is within one standard error (${shown(standardError, 2)}) of the smallest, ${error(best)} of ${best.name}, and it is the simplest`;
-  return `${lead} of the models that near (${listed(others)} too), with ${coefficients}.${doubt}`;
+  const near = `within one standard error (${shown(standardError, 2)})`;
+  const size = `${shown(chosen.degreesOfFreedom, 3)} effective coefficients`;
+  const reason = chosen === best
+    ? `${title(chosen.name)} has the smallest error, ${error(best)}. ${title(listed(others))} ${others.length === 1 ? 'comes' : 'come'} ${near} of it, but ${chosen.name} is ${others.length === 1 ? 'simpler' : 'the simplest'}, with ${size}.`
+    : `${title(chosen.name)} is chosen: its error, ${error(chosen)}, is ${near} of the smallest, ${error(best)} of ${best.name}, and with ${size} it is ${others.length === 1 ? 'the simpler of the two' : 'the simplest model that close'}.`;
+  return `${reason}${doubt}`;
 }
 
+/** Whole digits stay, so that the sentence says what the table beside it says. */
 function shown(value: number, digits = 4): string {
+  const whole = value.toFixed(0);
+  if (whole.length >= digits && Math.abs(value) >= 1 && Math.abs(value) < 1e9) return whole;
   const text = value.toPrecision(digits);
-  return text.includes('e') ? String(Number(text)) : text;
+  return value === 0 ? '0' : text.includes('e') ? String(Number(text)) : text;
 }
 
 function title(name: string): string {
