@@ -37,15 +37,22 @@ export async function descend(problem: LinearProblem, fitIntercept: boolean, pen
     finishGradient(gradient, place, weight, penalty.l2, fitIntercept);
     return squares / weight + penaltyValue(place.coef, penalty);
   };
-  const batches = async (step: number): Promise<void> => {
+  // gradients are linear in the weights: a batch's here less its own at the start of the pass is that of the way, with targets 0
+  const untargeted = batch < X.rows ? { ...problem, Y: { ...Y, data: new Float64Array(Y.data.length) } } : problem;
+  const batches = async (corrected: boolean): Promise<void> => {
     const shuffled = order.permutation(X.rows);
+    const begin = copy(place);
+    const whole = copy(gradient);
     for (let start = 0; start < X.rows; start += batch) {
       const end = Math.min(X.rows, start + batch);
+      const from = corrected ? difference(place, begin) : place;
       clear(gradient);
-      addRows(problem, place, gradient, shuffled, start, end);
+      addRows(corrected ? untargeted : problem, from, gradient, shuffled, start, end);
       // so many rows stand for all: the mean of batch gradients is the whole gradient
-      finishGradient(gradient, place, (weight * (end - start)) / X.rows, penalty.l2, fitIntercept);
-      move(place, gradient, step, penalty);
+      finishGradient(gradient, from, (weight * (end - start)) / X.rows, penalty.l2, fitIntercept);
+      if (corrected) add(gradient, whole);
+      // a last batch of fewer rows is noisier by as much, and would throw a whole step off
+      move(place, gradient, (rate * (end - start)) / batch, penalty);
       await pause();
     }
   };
@@ -55,11 +62,14 @@ export async function descend(problem: LinearProblem, fitIntercept: boolean, pen
   let best = { cost: history[0], place: copy(place), optimality };
   let end: 'converged' | 'diverged' | 'out of passes' = optimality <= settings.tol ? 'converged' : 'out of passes';
   let passes = 0;
+  let noisy = false; // plain batches gain no more
   while (end === 'out of passes' && passes < settings.maxIter) {
     passes++;
-    if (batch < X.rows) await batches(rate / (1 + (passes - 1) / 10));
+    if (batch < X.rows) await batches(noisy);
     else move(place, gradient, rate, penalty);
+    const before = history[history.length - 1];
     const cost = await costHere();
+    noisy ||= !(cost < 0.99 * before);
     if (Number.isFinite(cost)) history.push(cost);
     optimality = relativeGradient(place, gradient, geometry, penalty, rate, weight);
     if (cost < best.cost || (cost === best.cost && optimality < best.optimality)) best = { cost, place: copy(place), optimality };
@@ -120,7 +130,7 @@ function noteOf(end: string, passes: number, optimality: number, rate: number, s
     return `gradient descent diverged at iteration ${passes} with learning rate ${figure(rate)}; ${advice}. The best weights on the way are returned`;
   }
   return `gradient descent stopped after maxIter = ${settings.maxIter} iterations with relative gradient ${figure(optimality)}, above tol = ${settings.tol}; ` +
-    `raise maxIter, or standardise the columns: the cost is then rounder${batches ? '; batches keep noise that only a shrinking step removes' : ''}`;
+    `raise maxIter, or standardise the columns: the cost is then rounder`;
 }
 
 const figure = (value: number): string => Number(value.toPrecision(3)).toString();
@@ -128,6 +138,15 @@ const figure = (value: number): string => Number(value.toPrecision(3)).toString(
 function clear({ coef, intercept }: Place): void {
   coef.fill(0);
   intercept.fill(0);
+}
+
+function difference(here: Place, there: Place): Place {
+  return { coef: here.coef.map((value, e) => value - there.coef[e]), intercept: here.intercept.map((value, t) => value - there.intercept[t]) };
+}
+
+function add({ coef, intercept }: Place, other: Place): void {
+  for (let e = 0; e < coef.length; e++) coef[e] += other.coef[e];
+  for (let t = 0; t < intercept.length; t++) intercept[t] += other.intercept[t];
 }
 
 const copy = ({ coef, intercept }: Place): Place => ({ coef: coef.slice(), intercept: intercept.slice() });

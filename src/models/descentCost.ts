@@ -80,6 +80,8 @@ export async function geometryOf(problem: LinearProblem, fitIntercept: boolean, 
   const weight = totalWeightOf(problem);
   const ones: Matrix = { data: new Float64Array(X.rows).fill(1), rows: X.rows, columns: 1 };
   const { xx, xy } = await gram(X, ones, weights, { center: false }, pause);
+  const overflown = Array.from({ length: d }, (_, j) => xx[j * d + j]).findIndex((square) => !Number.isFinite(square));
+  if (overflown >= 0) throw new RangeError(`${problem.caller}: sums of squares must be below 1.8e308; those of column ${overflown} of X are not, scale it first, for example with standardScaler()`);
   const centred = await gram(ones, Y, weights, { center: false }, pause);
   const size = d + (fitIntercept ? 1 : 0);
   const element = (i: number, j: number): number => (i < d && j < d ? xx[i * d + j] : i === j ? weight : xy[Math.min(i, j)]);

@@ -82,5 +82,5 @@ test('gradient descent with proximal steps reaches the same coefficients, and ke
     expect(history).toHaveLength(model.iterations + 1);
     expect(history.every((cost, i) => i === 0 || cost <= history[i - 1] * (1 + 1e-12))).toBe(true);
   }
-  expect(lasso({ solver: 'gradientDescent' }).options.solver).toEqual({ name: 'gradientDescent', maxIter: 10000, tol: 1e-8, seed: 0 });
+  expect(lasso({ solver: 'gradientDescent' }).options.solver).toEqual({ name: 'gradientDescent', maxIter: 10000, tol: 1e-10, seed: 0 });
 });
