@@ -36,6 +36,12 @@ test('the eigenvectors are orthonormal and rebuild the matrix, for any symmetric
   }), { numRuns: 200 });
 });
 
+test('numbers that are next to nothing beside the others do not spoil them', () => {
+  const A = Float64Array.of(-1.5e-323, -1, -8.7e-303, -1, -8.9e-306, 2e-323, -8.7e-303, 2e-323, -0.5);
+  const { rebuilt, orthogonal } = errors(A, 3);
+  expect(Math.max(rebuilt, orthogonal)).toBeLessThan(1e-15);
+});
+
 test('a small matrix has the eigenvalues known from the textbook, ascending', () => {
   const { values, vectors } = symmetricEigen(Float64Array.of(2, -1, 0, -1, 2, -1, 0, -1, 2), 3);
   [2 - Math.SQRT2, 2, 2 + Math.SQRT2].forEach((wanted, i) => expect(values[i]).toBeCloseTo(wanted, 14));

@@ -2,6 +2,7 @@
  * All eigenvalues and eigenvectors of a symmetric matrix: Householder reduction to tridiagonal form, then implicit QL.
  * The methods of Wilkinson & Reinsch (1971), II/2 and II/3, as in EISPACK's tred2 and tql2. Only sqrt, + − × ÷.
  */
+import { inversePower } from './scale.ts';
 
 export interface SymmetricEigen {
   /** Ascending. */
@@ -16,7 +17,9 @@ export interface SymmetricEigen {
  * @throws RangeError when it does not converge in 60 steps per eigenvalue, which finite numbers have not been seen to do
  */
 export function symmetricEigen(matrix: Float64Array, d: number): SymmetricEigen {
-  const V = Float64Array.from(matrix);
+  const scale = inversePower(matrix.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0));
+  // what is 10⁻¹⁵⁰ of the largest changes nothing, but its square would underflow and spoil a reflection
+  const V = matrix.map((value) => (Math.abs(value * scale) < 1e-150 ? 0 : value * scale));
   const diagonal = new Float64Array(d);
   const off = new Float64Array(d);
   tridiagonalise(V, d, diagonal, off);
@@ -27,7 +30,7 @@ export function symmetricEigen(matrix: Float64Array, d: number): SymmetricEigen 
   const order = Array.from(diagonal.keys()).sort((i, j) => diagonal[i] - diagonal[j] || i - j);
   const vectors = new Float64Array(d * d);
   order.forEach((from, to) => { vectors.set(V.subarray(from * d, (from + 1) * d), to * d); });
-  return { values: Float64Array.from(order, (i) => diagonal[i]), vectors };
+  return { values: Float64Array.from(order, (i) => diagonal[i] / scale), vectors };
 }
 
 /** V := Q with QᵀAQ tridiagonal: `diagonal`, and `off[i]` between i − 1 and i. */
