@@ -1,6 +1,6 @@
 /** The command as a user runs it: a process, its two outputs, its exit status, the files it leaves. */
-import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -148,6 +148,11 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['an unknown option', ['train', diabetes, '-t', 'progression', '--traget', 'y'], 2, /unknown option '--traget'/],
     ['an unknown command', ['trian', diabetes], 2, /unknown command 'trian'[\s\S]*Did you mean train/],
     ['the model over the table', ['train', 'words.csv', '-t', 'x', '--out', './words.csv'], 2, /the table and --out must be different files/],
+    ['predictions over the table', ['predict', 'model', 'words.csv', '--out', 'words.csv'], 2, /the table and --out must be different files/],
+    ['predictions over the model', ['predict', 'words.csv', diabetes, '--out', './words.csv'], 2, /the model and --out must be different files/],
+    ['a link to the table as model', ['train', 'words.csv', '-t', 'x', '--out', 'link'], 2, /the table and --out must be different files/],
+    ['a table without names', ['train', 'numbers.csv', '-t', 'column2'], 1, /If there is no header, .*--no-header/],
+    ['a column that breaks the line', ['train', 'numbers.csv', '--no-header', '-t', 'a\n\u001b[31mb'], 1, /^glissade: numbers\.csv: there is no column "a\\n\\u001b\[31mb"; the columns are "column1", "column2"\n$/],
     ['features and drop', ['train', diabetes, '-t', 'progression', '--features', 'age', '--drop', 'bmi'], 2, /--features or --drop, not both/],
     ['a report in no folder', ['train', diabetes, '-t', 'progression', '--report', 'no/where.html'], 1, /--report: there is no folder/],
     ['a model that is none', ['predict', 'words.csv', diabetes], 1, /^glissade: load: words\.csv: /],
@@ -158,6 +163,8 @@ describe('what cannot work is said in a sentence, with the right status and with
     const cwd = mkdtempSync(join(folder, 'bad-'));
     writeFileSync(join(cwd, 'empty.csv'), '');
     writeFileSync(join(cwd, 'words.csv'), 'x,kind\n1,a\n2,b\n3,a\n');
+    writeFileSync(join(cwd, 'numbers.csv'), '1,2\n3,4\n');
+    symlinkSync('words.csv', join(cwd, 'link'));
     const before = readdirSync(cwd);
     const result = await glissade(args, { cwd });
     expect(result).toMatchObject({ status, out: '' });
@@ -182,6 +189,13 @@ test('Ctrl-C ends the work with status 130 and leaves no file', async () => {
   expect({ status, out }).toEqual({ status: 130, out: '' });
   expect(err).toMatch(/glissade: interrupted; nothing was written\n$/);
   expect(readdirSync(cwd)).toEqual([]);
+});
+
+test.runIf(existsSync('/dev/full'))('an output that is full is no success', async () => {
+  const result = await new Promise<Result>((resolve) => {
+    execFile('/bin/sh', ['-c', '"$@" >/dev/full', 'sh', process.execPath, join(installed, 'dist/cli/main.js'), '--version'], (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err }));
+  });
+  expect(result).toEqual({ status: 1, out: '', err: 'glissade: standard output: the disk is full\n' });
 });
 
 test('a table with missing values, categories and an odd name is learnt as it is', async () => {

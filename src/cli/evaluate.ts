@@ -2,11 +2,12 @@
 import { load, meanAbsoluteError, r2, rootMeanSquaredError } from '../index.ts';
 import type { Format } from '../data/index.ts';
 import { withTableOf } from './withTable.ts';
-import { formatNumber, formatTable, note, print, printJson } from './output.ts';
+import { formatCount, formatNumber, formatTable, note, print, printJson } from './output.ts';
 
 export interface EvaluateOptions {
   readonly table?: string;
   readonly format?: Format;
+  readonly header?: boolean;
   readonly json?: boolean;
 }
 
@@ -30,12 +31,12 @@ export async function evaluate(modelPath: string, tablePath: string, options: Ev
       printJson({ model: modelPath, table: tablePath, target: model.target, rows: y.length, targetMissing: missing, ...figures });
       return;
     }
-    if (missing > 0) note(`${missing} rows without ${model.target} are left out`);
+    if (missing > 0) note(`${formatCount(missing, 'row')} without ${model.target} left out`);
     print(formatTable(['figure', model.target], [
       ['rows', String(y.length)],
       ['root mean squared error', formatNumber(figures.rootMeanSquaredError)],
       ['mean absolute error', formatNumber(figures.meanAbsoluteError)],
-      ['R²', formatNumber(figures.r2)],
+      ['R²', figures.r2.toFixed(4)],
     ]));
   });
 }

@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { EvaluateOptions } from './evaluate.ts';
 import type { ExplainOptions } from './explain.ts';
 import { messageOf, UsageError } from './failure.ts';
+import { printable } from './printable.ts';
 import type { PredictOptions } from './predict.ts';
 import type { TrainOptions } from './train.ts';
 
@@ -27,6 +28,8 @@ Examples:
 Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
 
 const formatOption = (): Option => new Option('--format <name>', 'the format of <table>, when its extension does not tell').choices(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'duckdb']);
+const headerOption = (): Option => new Option('--header', 'the first line names the columns, though it holds only numbers');
+const noHeaderOption = (): Option => new Option('--no-header', 'the first line holds values; the columns are column1, column2, …');
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
 program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
@@ -42,6 +45,8 @@ program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or
   .option('--seed <n>', 'seed of the splits', integer(0, Number.MAX_SAFE_INTEGER), 0)
   .addOption(tableOption())
   .addOption(formatOption())
+  .addOption(headerOption())
+  .addOption(noHeaderOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (table: string, options: TrainOptions) => (await import('./train.ts')).train(table, options, { version, signal: stop.signal }));
 
@@ -50,6 +55,8 @@ program.command('predict').argument('<model>', 'a model file written by train').
   .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
   .addOption(tableOption())
   .addOption(formatOption())
+  .addOption(headerOption())
+  .addOption(noHeaderOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: PredictOptions) => (await import('./predict.ts')).predict(model, table, options, { signal: stop.signal }));
 
@@ -57,6 +64,8 @@ program.command('evaluate').argument('<model>', 'a model file written by train')
   .description('measure the errors of a model on a table')
   .addOption(tableOption())
   .addOption(formatOption())
+  .addOption(headerOption())
+  .addOption(noHeaderOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: EvaluateOptions) => (await import('./evaluate.ts')).evaluate(model, table, options, { signal: stop.signal }));
 
@@ -66,12 +75,20 @@ program.command('explain').argument('<model>', 'a model file written by train')
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options));
 
-process.on('SIGINT', () => {
-  if (stop.signal.aborted) process.exit(130); // the second Ctrl-C does not wait
-  stop.abort(new Error('interrupted; nothing was written'));
+let interruptedBy: NodeJS.Signals | undefined;
+const statuses = { SIGINT: 130, SIGTERM: 143 } as const;
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (interruptedBy !== undefined) process.exit(statuses[name]); // the second Ctrl-C does not wait
+    interruptedBy = name;
+    stop.abort(new Error('interrupted; nothing was written'));
+  });
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0); // a reader that closes the pipe (| head) is no failure
+  process.stderr.write(`glissade: standard output: ${error.code === 'ENOSPC' ? 'the disk is full' : messageOf(error)}\n`);
+  process.exit(1);
 });
-// a reader that closes the pipe (| head) is no failure
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
   await program.parseAsync();
@@ -79,8 +96,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    process.stderr.write(`glissade: ${messageOf(error)}\n`);
-    process.exitCode = stop.signal.aborted ? 130 : error instanceof UsageError ? 2 : 1;
+    process.stderr.write(`glissade: ${printable(messageOf(error))}\n`);
+    process.exitCode = interruptedBy === 'SIGTERM' ? 143 : interruptedBy === 'SIGINT' ? 130 : error instanceof UsageError ? 2 : 1;
   }
 }
 

@@ -2,13 +2,16 @@
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import type { Progress } from '../index.ts';
+import { printable } from './printable.ts';
 
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** @param wrap  break lines between words where the terminal ends; in a file or pipe nothing is broken */
+export function print(text: string, { wrap = false }: { readonly wrap?: boolean } = {}): void {
+  const width = wrap && process.stdout.isTTY ? process.stdout.columns : Infinity;
+  process.stdout.write(`${text.split('\n').map((line) => wrapped(line, width)).join('\n')}\n`);
 }
 
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 /** One JSON document, and nothing else, on standard output. */
@@ -16,10 +19,18 @@ export function printJson(document: unknown): void {
   print(JSON.stringify(document, null, 2));
 }
 
+/** '1 row', '12 rows'. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A cell longer than this is cut: names may be sentences. */
+const widestCell = 40;
+
 /** A table with a head; columns after the first are numbers, set right, but those named in `words`. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], words: readonly string[] = []): string {
   const table = new Table({
-    head: [...head],
+    head: head.map((name) => clipped(printable(name), widestCell)),
     colAligns: head.map((name, i) => (i === 0 || words.includes(name) ? 'left' : 'right')),
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
     chars: {
@@ -27,7 +38,7 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
       left: '', 'left-mid': '', right: '', 'right-mid': '', mid: '', 'mid-mid': '', middle: '  ',
     },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map((cell) => clipped(printable(cell), widestCell))));
   const lines = table.toString().split('\n').map((line) => line.trimEnd());
   return [lines[0], '─'.repeat(Math.max(...lines.map((line) => line.length))), ...lines.slice(1)].join('\n');
 }
@@ -36,7 +47,7 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
-  const size = Math.abs(value);
+  const size = Math.abs(Number(value.toPrecision(digits))); // 0.99996 has no digit before the point until it is rounded
   if (size >= 1e9 || size < 1e-4) return value.toExponential(digits - 1);
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
   return value.toFixed(decimals);
@@ -60,15 +71,38 @@ export function progressBar(): { show: (progress: Progress) => void; stop: () =>
   }
   const bar = new SingleBar({ format: '{bar} {percentage}%  {label}', barsize: 24, hideCursor: true, clearOnComplete: true, stream: process.stderr, gracefulExit: false });
   let started = false;
+  const stop = (): void => {
+    if (started) bar.stop();
+    started = false;
+  };
   return {
     show: ({ label, done, total }) => {
-      if (!started) bar.start(total, done, { label });
+      if (!started) {
+        bar.start(total, done, { label });
+        process.once('exit', stop); // an end without warning must not leave the cursor hidden
+      }
       started = true;
       bar.setTotal(total);
       bar.update(done, { label });
     },
     stop: () => {
-      if (started) bar.stop();
+      stop();
+      process.off('exit', stop);
     },
   };
+}
+
+function clipped(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
+}
+
+function wrapped(line: string, width: number): string {
+  let column = 0;
+  return line.split(' ').map((word, i) => {
+    const length = [...word].length;
+    const breaks = i > 0 && column + 1 + length > width;
+    column = i === 0 || breaks ? length : column + 1 + length;
+    return i === 0 ? word : `${breaks ? '\n' : ' '}${word}`;
+  }).join('');
 }

@@ -2,16 +2,19 @@
 import { columnOf, Frame, writeCsv, type Format } from '../data/index.ts';
 import { load } from '../index.ts';
 import { withTableOf } from './withTable.ts';
-import { note, printJson } from './output.ts';
+import { formatCount, note, printJson } from './output.ts';
+import { checkOutputs } from './outputs.ts';
 
 export interface PredictOptions {
   readonly out?: string;
   readonly table?: string;
   readonly format?: Format;
+  readonly header?: boolean;
   readonly json?: boolean;
 }
 
 export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
+  if (options.out !== undefined) await checkOutputs([['the model', modelPath], ['the table', tablePath]], [['--out', options.out]]);
   const model = await load(modelPath, { kind: 'table' });
   await withTableOf(model, tablePath, { ...options, ...run }, async (table) => {
     const rows = await table.read();
@@ -28,7 +31,7 @@ export async function predict(modelPath: string, tablePath: string, options: Pre
     } else if (options.out === undefined) {
       await writeCsv(process.stdout, scored);
     } else {
-      note(`${rows.rowCount} predictions in column ${column} of ${options.out}`);
+      note(`${formatCount(rows.rowCount, 'prediction')} in column ${column} of ${options.out}`);
     }
   });
 }

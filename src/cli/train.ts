@@ -1,11 +1,12 @@
 /** glissade train: from a table to a validated model, a report and a file to load. */
-import { access, constants, stat } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import { compareRegressions, save, type Comparison, type RegressionName } from '../index.ts';
 import type { Format } from '../data/index.ts';
 import { withTable } from './withTable.ts';
 import { UsageError } from './failure.ts';
-import { formatNumber, formatTable, note, print, printJson, progressBar } from './output.ts';
+import { checkOutputs } from './outputs.ts';
+import { formatCount, formatNumber, formatTable, note, print, printJson, progressBar } from './output.ts';
+import { printable } from './printable.ts';
 
 export interface TrainOptions {
   readonly target: string;
@@ -19,16 +20,18 @@ export interface TrainOptions {
   readonly seed: number;
   readonly table?: string;
   readonly format?: Format;
+  readonly header?: boolean;
   readonly json?: boolean;
 }
 
 export async function train(path: string, options: TrainOptions, run: { version: string; signal: AbortSignal }): Promise<void> {
   const start = performance.now();
-  const stem = basename(path, extname(path));
+  const plain = basename(path).replace(/\.gz$/i, '');
+  const stem = basename(plain, extname(plain));
   const out = options.out ?? `${stem}.glissade`;
   const report = options.report ?? `${stem}.html`;
   if (options.features !== undefined && options.drop !== undefined) throw new UsageError('give --features or --drop, not both');
-  await checkOutputs([['the table', path], ['--out', out], ['--report', report]]);
+  await checkOutputs([['the table', path]], [['--out', out], ['--report', report]]);
 
   const bar = progressBar();
   let comparison: Comparison;
@@ -60,35 +63,22 @@ export async function train(path: string, options: TrainOptions, run: { version:
   else printComparison(comparison, out, report, seconds);
 }
 
-/** Refuses now what would fail after the training: folders that are not there or not writable, one file for two things. */
-async function checkOutputs(files: readonly (readonly [string, string])[]): Promise<void> {
-  files.forEach(([name, path], i) => {
-    const other = files.slice(0, i).find(([, earlier]) => resolve(earlier) === resolve(path));
-    if (other !== undefined) throw new UsageError(`${other[0]} and ${name} must be different files; both are ${path}`);
-  });
-  for (const [name, path] of files.slice(1)) {
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isDirectory()) throw new Error(`${name} must be a file; ${path} is a folder`);
-    const folder = dirname(resolve(path));
-    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw new Error(`${name}: there is no folder ${folder}`);
-    await access(folder, constants.W_OK).catch(() => {
-      throw new Error(`${name}: no permission to write into ${folder}`);
-    });
-  }
-}
-
 /** The command that does the same again, for the report. */
 function commandOf(path: string, options: TrainOptions): string {
-  const quoted = (text: string): string => (/^[\w./=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const quoted = (text: string): string => (/^[\w./=,@%+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  // a value that starts with a dash would pass for an option of its own
+  const option = (name: string, value: string): string => `--${name}${value.startsWith('-') ? '=' : ' '}${quoted(value)}`;
   return [
-    'npx glissade train', quoted(path), '--target', quoted(options.target),
-    ...(options.model === 'auto' ? [] : ['--model', options.model]),
-    ...(options.folds === 5 ? [] : ['--folds', String(options.folds)]),
-    ...(options.testSize === 0.2 ? [] : ['--test-size', String(options.testSize)]),
-    ...(options.features ? ['--features', quoted(options.features.join(','))] : []),
-    ...(options.drop ? ['--drop', quoted(options.drop.join(','))] : []),
-    ...(options.table === undefined ? [] : ['--table', quoted(options.table)]),
-    '--seed', String(options.seed),
+    'npx glissade train', quoted(path.startsWith('-') ? `./${path}` : path), option('target', options.target),
+    ...(options.model === 'auto' ? [] : [option('model', options.model)]),
+    ...(options.folds === 5 ? [] : [option('folds', String(options.folds))]),
+    ...(options.testSize === 0.2 ? [] : [option('test-size', String(options.testSize))]),
+    ...(options.features ? [option('features', options.features.join(','))] : []),
+    ...(options.drop ? [option('drop', options.drop.join(','))] : []),
+    ...(options.table === undefined ? [] : [option('table', options.table)]),
+    ...(options.format === undefined ? [] : [option('format', options.format)]),
+    ...(options.header === undefined ? [] : [options.header ? '--header' : '--no-header']),
+    option('seed', String(options.seed)),
   ].join(' ');
 }
 
@@ -117,26 +107,32 @@ function documentOf(comparison: Comparison, out: string, report: string, seconds
 }
 
 function printComparison(comparison: Comparison, out: string, report: string, seconds: number): void {
-  const { target, rows, baseline, models, test, baselineTest } = comparison;
+  const { rows, baseline, models, test, baselineTest } = comparison;
+  const target = printable(comparison.target);
   for (const { column, reason } of comparison.dropped) note(`left out ${column}: ${reason}`);
-  if (rows.targetMissing > 0) note(`left out ${rows.targetMissing} rows without ${target}`);
-  print(`${comparison.source}: ${rows.total} rows, ${comparison.features.length} features; ${rows.train} rows to train, ${rows.test} held out\n`);
+  if (rows.targetMissing > 0) note(`left out ${formatCount(rows.targetMissing, 'row')} without ${comparison.target}`);
+  print(`${printable(comparison.source)}: ${formatCount(rows.total, 'row')}, ${formatCount(comparison.features.length, 'feature')}; ${formatCount(rows.train, 'row')} to train, ${rows.test} held out\n`);
   print(formatTable(
-    ['model', 'options', `error of ${target}`, '± std of folds', 'R²', 'effective coefficients', ''],
+    ['  model', 'options', 'error', '± std', 'R²', 'coefficients'],
     [baseline, ...models].map((candidate) => [
-      candidate.name,
-      Object.entries(candidate.options).map(([name, value]) => `${name} ${typeof value === 'number' ? formatNumber(value, 3) : String(value)}`).join(', '),
+      `${candidate.chosen ? '→' : ' '} ${candidate.name}`,
+      Object.entries(candidate.options).map(([name, value]) => `${name} ${optionText(value)}`).join(', '),
       formatNumber(candidate.cv.mean),
       formatNumber(candidate.cv.std, 3),
-      formatNumber(candidate.r2.mean, 3),
+      candidate.r2.mean.toFixed(3),
       formatNumber(candidate.degreesOfFreedom, 3),
-      candidate.chosen ? '← kept' : '',
     ]),
-    ['options', ''],
+    ['options'],
   ));
-  print(`\nThe error is the root mean squared error over ${comparison.folds} folds, in the unit of ${target}.`);
-  print(comparison.why);
-  print(`\nOn the ${rows.test} rows held out: error ${formatNumber(test.rootMeanSquaredError)} (the mean as prediction: ${formatNumber(baselineTest.rootMeanSquaredError)}), R² ${formatNumber(test.r2, 3)}.`);
-  print(`${comparison.diagnosis.verdict}: ${comparison.diagnosis.reason}\n`);
+  print(`\nError: root mean squared error in the unit of ${target}, mean and standard deviation over ${comparison.folds} folds. Coefficients: how many the model effectively has.`, { wrap: true });
+  print(printable(comparison.why), { wrap: true });
+  print(`\nOn the ${formatCount(rows.test, 'row')} held out: error ${formatNumber(test.rootMeanSquaredError)} (the mean as prediction: ${formatNumber(baselineTest.rootMeanSquaredError)}), R² ${test.r2.toFixed(3)}.`, { wrap: true });
+  print(`Verdict: ${comparison.diagnosis.verdict}. ${comparison.diagnosis.reason}\n`, { wrap: true });
   print(`model    ${out}\nreport   ${report}\nseconds  ${seconds.toFixed(1)}`);
+}
+
+/** In full when that is short: an l1Ratio of 0.99999 is not 1. */
+function optionText(value: unknown): string {
+  const full = String(value);
+  return typeof value === 'number' && full.length > 9 ? formatNumber(value, 3) : full;
 }

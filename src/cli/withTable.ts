@@ -3,7 +3,7 @@ import type { TableModel } from '../index.ts';
 import { open, type FileTable, type OpenOptions, type Table } from '../data/index.ts';
 
 /** What the options of a command say about its table. */
-export type TableChoice = Pick<OpenOptions, 'table' | 'format' | 'signal'>;
+export type TableChoice = Pick<OpenOptions, 'table' | 'format' | 'header' | 'signal'>;
 
 /** Opens a table, hands it to `use`, and closes it whatever happens. */
 export async function withTable<T>(path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
@@ -31,6 +31,6 @@ async function using<T>(table: FileTable, use: (table: Table) => Promise<T>): Pr
   }
 }
 
-function optionsOf({ table, format, signal }: TableChoice): OpenOptions {
-  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(signal && { signal }) };
+function optionsOf({ table, format, header, signal }: TableChoice): OpenOptions {
+  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(header !== undefined && { header }), ...(signal && { signal }) };
 }

@@ -10,7 +10,7 @@ const csv: [rule: string, content: string | Uint8Array, message: string][] = [
   ['an empty file', '', 'a table must have a header and rows; the file is empty'],
   ['a header without rows', 'a,b\n', 'a table must have at least one row; it has 2 columns and no rows'],
   ['an empty first line', '\na,b\n1,2\n', 'the first line must name the columns; it is empty'],
-  ['a header of numbers', '5.1,3.5\n4.9,3.0\n', 'the first line must name the columns; it holds only numbers (5.1, 3.5). If there is no header, say { header: false }; if these are names, { header: true }'],
+  ['a header of numbers', '5.1,3.5\n4.9,3.0\n', 'the first line must name the columns; it holds only numbers (5.1, 3.5). If there is no header, say { header: false } (--no-header); if these are names, { header: true } (--header)'],
   ['repeated names', 'a,b,a\n1,2,3\n', 'column names must be distinct; columns 1 and 3 are both "a"'],
   ['a column without name', ',b\n1,2\n', 'every column must have a name; column 1 of 2 has none. If it is an index, leave it out when writing the file'],
   ['a short row', 'a,b\n"1\n2",3\n4\n5,6\n', 'every row must have as many fields as the header, 2; line 4 has 1. A field that holds the separator must be in quotes'],
@@ -51,8 +51,8 @@ const json: [rule: string, name: string, content: string | Uint8Array, message: 
   ['an empty Parquet', 'bad.parquet', '', 'the file must be a whole Parquet file; its end is missing, or it is something else'],
   ['no database', 'bad.duckdb', 'hello world '.repeat(2000), 'the file must be a DuckDB database; it is something else, or damaged'],
   ['a short database', 'bad.duckdb', 'hi', 'the file must be a DuckDB database; it is something else, or damaged'],
-  ['a spreadsheet by name', 'bad.xlsx', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; it is .xlsx. Say which with the option format, such as csv"],
-  ['no extension', 'bad', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; there is none. Say which with the option format, such as csv"],
+  ['a spreadsheet by name', 'bad.xlsx', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; it is .xlsx. Say which with the option format (--format csv)"],
+  ['no extension', 'bad', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; there is none. Say which with the option format (--format csv)"],
 ];
 
 test.each(json)('%s is refused', async (_rule, name, content, message) => {
@@ -106,7 +106,7 @@ test('a database says which tables there are, and its views read no files', asyn
   expect(await failure(open(path))).toBe('FileError: open: two.duckdb: the database must hold a table; it holds none');
   write('secret.csv', 'a\n1\n');
   await duckdb(`ATTACH '${path}' AS s`, 'CREATE TABLE s.b AS SELECT 1 AS x', `CREATE VIEW s.a AS FROM read_csv('${pathOf('secret.csv')}')`);
-  expect(await failure(open(path))).toBe('FileError: open: two.duckdb: the database holds 2 tables; say which with { table: … }: "a", "b"');
+  expect(await failure(open(path))).toBe('FileError: open: two.duckdb: the database holds 2 tables; say which with { table: … } (--table): "a", "b"');
   expect(await failure(open(path, { table: 'c' }))).toBe('FileError: open: two.duckdb: there is no table "c"; the tables are "a", "b"');
   expect(await failure(open(path, { table: 'a' }))).toBe('FileError: open: two.duckdb: a view must take its rows from the database itself; "a" reads other files');
 });

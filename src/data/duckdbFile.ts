@@ -36,7 +36,7 @@ async function find(database: Database, source: string, rules: TableRules): Prom
   const names = found.map(({ full }) => JSON.stringify(full)).join(', ');
   if (found.length === 0) throw new FileError(`open: ${source}: the database must hold a table; it holds none`);
   if (rules.table === undefined) {
-    if (found.length > 1) throw new FileError(`open: ${source}: the database holds ${found.length} tables; say which with { table: … }: ${names}`);
+    if (found.length > 1) throw new FileError(`open: ${source}: the database holds ${found.length} tables; say which with { table: … } (--table): ${names}`);
     return found[0];
   }
   const table = found.find(({ full }) => full === rules.table);

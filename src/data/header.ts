@@ -27,7 +27,7 @@ export function readLayout(source: string, head: Head, rules: LayoutRules): Layo
   if (first.length === 1 && first[0].trim() === '') throw new FileError(`open: ${source}: the first line must name the columns; it is empty`);
   if (rules.header === false) return { delimiter, newline, names: first.map((_, i) => `column${i + 1}`), header: false };
   if (rules.header === undefined && first.every(isNumber)) {
-    throw new FileError(`open: ${source}: the first line must name the columns; it holds only numbers (${first.slice(0, 3).join(', ')}${first.length > 3 ? ', …' : ''}). If there is no header, say { header: false }; if these are names, { header: true }`);
+    throw new FileError(`open: ${source}: the first line must name the columns; it holds only numbers (${first.slice(0, 3).join(', ')}${first.length > 3 ? ', …' : ''}). If there is no header, say { header: false } (--no-header); if these are names, { header: true } (--header)`);
   }
   checkNames(source, first);
   return { delimiter, newline, names: first, header: true };

@@ -90,7 +90,7 @@ function formatByName(path: string): Format {
   if (format !== undefined) return format;
   throw new FileError(
     `open: ${basename(path)}: the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; ` +
-    `${extension === '' ? 'there is none' : `it is .${extension}`}. Say which with the option format, such as csv`,
+    `${extension === '' ? 'there is none' : `it is .${extension}`}. Say which with the option format (--format csv)`,
   );
 }
 

@@ -1,0 +1,44 @@
+/** Where a command may write. Knows no format: refuses before the work what would fail after it, or destroy what was read. */
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from './failure.ts';
+
+/** What the user calls a file, and its path. */
+export type NamedFile = readonly [name: string, path: string];
+
+/**
+ * @param read  files that the command reads; links to them count as they
+ * @param written  files that it will write
+ * @throws UsageError when one file would serve two purposes; Error for a folder that is not there or not writable
+ */
+export async function checkOutputs(read: readonly NamedFile[], written: readonly NamedFile[]): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const [name, path] of [...read, ...written]) {
+    const place = await placeOf(path);
+    const other = seen.get(place);
+    if (other !== undefined && !(await isDevice(place))) throw new UsageError(`${other} and ${name} must be different files; both are ${path}`);
+    seen.set(place, name);
+  }
+  for (const [name, path] of written) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory()) throw new Error(`${name} must be a file; ${path} is a folder`);
+    if (found !== undefined && !found.isFile()) continue;
+    const folder = dirname(resolve(path));
+    if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw new Error(`${name}: there is no folder ${folder}`);
+    await access(folder, constants.W_OK).catch(() => {
+      throw new Error(`${name}: no permission to write into ${folder}`);
+    });
+  }
+}
+
+/** The file that a path leads to in the end, links followed, whether it is there or not. */
+async function placeOf(path: string): Promise<string> {
+  const whole = resolve(path);
+  return realpath(whole).catch(async () => join(await realpath(dirname(whole)).catch(() => dirname(whole)), basename(whole)));
+}
+
+/** /dev/null can take anything. */
+async function isDevice(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
