@@ -46,3 +46,8 @@ test('ten million characters take linear time', () => {
   parse(`["${'\\"'.repeat(5_000_000)}"]`);
   expect(performance.now() - start).toBeLessThan(2000);
 });
+
+test('what the parser quotes does not break the line of the message', () => {
+  expect(() => parseStrictJson('{"a": \n\u{40000}\n 1}', 'the header')).toThrow(/^load: the header must be JSON; [^\n]+$/);
+  expect(() => parseStrictJson('{"a\\"\n": 1, "\\x\n": 2}', 'the header')).toThrow(/^load: the header must be JSON; [^\n]+$/);
+});

@@ -13,7 +13,7 @@ export function parseStrictJson(text: string, what: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    throw new ModelFormatError(`load: ${what} must be JSON; ${(error as Error).message}`);
+    throw notJson(what, error);
   }
 }
 
@@ -61,6 +61,11 @@ function unescape(key: string, what: string): string {
   try {
     return JSON.parse(key) as string;
   } catch (error) {
-    throw new ModelFormatError(`load: ${what} must be JSON; ${(error as Error).message}`);
+    throw notJson(what, error);
   }
+}
+
+/** The parser quotes what it met, line breaks and all; the message stays one line. */
+function notJson(what: string, error: unknown): ModelFormatError {
+  return new ModelFormatError(`load: ${what} must be JSON; ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
 }
