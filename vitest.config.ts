@@ -12,6 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'test/*.test.ts'],
+    setupFiles: ['test/properties.setup.ts'],
     testTimeout: 30_000,
   },
 });

@@ -19,6 +19,7 @@ const mainJob = ['train', 'datasets/diabetes.csv', '--target', 'progression', '-
 const tasks = {
   start: { built: true, go: () => run([join(root, 'dist/cli/main.js'), ...(args.length > 0 ? args : mainJob)], { cwd: args.length > 0 ? (process.env.INIT_CWD ?? root) : root }) },
   test: { built: false, go: () => run([join(root, 'scripts/ok.mjs'), ...args]) },
+  fuzz: { built: false, go: () => run([bin('vitest/vitest.mjs'), 'run', ...args], { env: { ...process.env, FUZZ: process.env.FUZZ ?? '' } }) },
   slow: { built: true, go: () => run([bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.slow.config.ts', ...args]) },
   bench: { built: true, go: () => run([join(root, 'bench/run.mjs'), ...args]) },
   build: { built: true, go: async () => 0 },
