@@ -33,8 +33,8 @@ export {
 } from './evaluate/index.ts';
 
 export {
-  compareRegressions,
-  type Candidate, type CoefficientPath, type CompareOptions, type Comparison, type PenaltyCurve, type RegressionFigures, type RegressionName,
+  compareRegressions, describeAlmostNumeric,
+  type AlmostNumeric, type Candidate, type CoefficientPath, type CompareOptions, type Comparison, type PenaltyCurve, type RegressionFigures, type RegressionName,
 } from './select/index.ts';
 
 export { load, modelKinds, save, toBytes, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds } from './exchange/index.ts';

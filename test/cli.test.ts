@@ -159,7 +159,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['no model', ['explain', 'none.glissade'], 1, /none\.glissade.*no such file/],
   ];
 
-  test.each(cases)('%s', async (_title, args, status, message) => {
+  test.concurrent.each(cases)('%s', async (_title, args, status, message) => {
     const cwd = mkdtempSync(join(folder, 'bad-'));
     writeFileSync(join(cwd, 'empty.csv'), '');
     writeFileSync(join(cwd, 'words.csv'), 'x,kind\n1,a\n2,b\n3,a\n');

@@ -1,6 +1,6 @@
 /** glissade train: from a table to a validated model, a report and a file to load. */
 import { basename, extname } from 'node:path';
-import { compareRegressions, save, type Comparison, type RegressionName } from '../index.ts';
+import { compareRegressions, describeAlmostNumeric, save, type Comparison, type RegressionName } from '../index.ts';
 import type { Format } from '../data/index.ts';
 import { withTable } from './withTable.ts';
 import { UsageError } from './failure.ts';
@@ -93,6 +93,7 @@ function documentOf(comparison: Comparison, out: string, report: string, seconds
     features: comparison.features.length,
     featureNames: comparison.features,
     split: { train: rows.train, test: rows.test, targetMissing: rows.targetMissing, seed: comparison.seed, folds: comparison.folds },
+    almostNumeric: comparison.almostNumeric,
     dropped: comparison.dropped,
     metric: 'rootMeanSquaredError',
     baseline: { ...baselineTest, cv: baseline.cv },
@@ -109,6 +110,7 @@ function documentOf(comparison: Comparison, out: string, report: string, seconds
 function printComparison(comparison: Comparison, out: string, report: string, seconds: number): void {
   const { rows, baseline, models, test, baselineTest } = comparison;
   const target = printable(comparison.target);
+  for (const column of comparison.almostNumeric) note(`read as categories: ${describeAlmostNumeric(column)}`);
   for (const { column, reason } of comparison.dropped) note(`left out ${column}: ${reason}`);
   if (rows.targetMissing > 0) note(`left out ${formatCount(rows.targetMissing, 'row')} without ${comparison.target}`);
   print(`${printable(comparison.source)}: ${formatCount(rows.total, 'row')}, ${formatCount(comparison.features.length, 'feature')}; ${formatCount(rows.train, 'row')} to train, ${rows.test} held out\n`);

@@ -61,6 +61,7 @@ export async function comparisonOf(changes: Partial<Comparison> = {}, { testRows
     task: 'regression', source: frame.source, target: hostile.target, seed: 0, folds: 5,
     rows: { total: rows, train: rows - 68, test: testRows, targetMissing: 2 },
     summary: await new Frame([...features, target], rows).summary(),
+    almostNumeric: [{ column: 'rooms <i>', numbers: 340, values: 342, texts: ['n.k.'] }],
     dropped: [{ column: 'id <i>', reason: 'an identifier: 342 categories in 342 rows' }],
     features: kept.features,
     baseline: scores([801, 790, 822, 777, 810], 'mean', 1),

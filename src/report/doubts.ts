@@ -1,6 +1,6 @@
 /** What a careful reader should hold against a model: computed from its own figures, the gravest first. */
 import { formatCount, formatNumber, formatPercent } from '../plot/index.ts';
-import type { Comparison } from '../select/index.ts';
+import { describeAlmostNumeric, type Comparison } from '../select/index.ts';
 import { optionsText } from './names.ts';
 
 /** A test figure from fewer rows than this moves a good deal with the rows that happened to be drawn. */
@@ -45,11 +45,12 @@ function convergence({ model }: Comparison): string[] {
   return [`The solver stopped before it was done: ${note ?? `after ${formatCount(model.model.iterations, 'iteration')}`} (${optionsText(model.model.options)}). The coefficients may still move.`];
 }
 
-function data({ rows, summary, target, dropped }: Comparison): string[] {
+function data({ rows, summary, target, dropped, almostNumeric }: Comparison): string[] {
   const left = new Set(dropped.map(({ column }) => column));
   const filled = summary.filter(({ name, missing, count }) => name !== target && !left.has(name) && missing > muchMissing * (missing + count));
   const named = filled.slice(0, 5).map(({ name, missing, count }) => `${name} (${formatPercent(missing / (missing + count), 2)})`).join(', ');
   return [
+    ...almostNumeric.slice(0, 5).map((column) => `A column was read as categories, which may be a mistake: ${describeAlmostNumeric(column)}.`),
     ...(rows.targetMissing > 0 ? [`${formatCount(rows.targetMissing, 'row')} without ${target} ${rows.targetMissing === 1 ? 'was' : 'were'} left out. If they differ from the others, the model has not learnt about them.`] : []),
     ...(filled.length > 0 ? [`Missing values were filled in with the column’s usual value: ${named}${filled.length > 5 ? ` and ${filled.length - 5} more columns` : ''}.`] : []),
   ];

@@ -14,7 +14,8 @@ export function modelName(name: string): string {
 
 /** The options a search has set: 'alpha = 0.31'. */
 export function optionsText(options: Candidate['options']): string {
-  const valueOf = (value: unknown): string => (typeof value === 'number' ? formatNumber(value, 3) : typeof value === 'string' ? value : JSON.stringify(value));
+  // an l1Ratio of 0.99999 is not 1
+  const valueOf = (value: unknown): string => (typeof value === 'number' ? (value > 0.99 && value < 1 ? String(value) : formatNumber(value, 3)) : typeof value === 'string' ? value : JSON.stringify(value));
   return Object.entries(options).map(([name, value]) => `${name} = ${valueOf(value)}`).join(', ');
 }
 

@@ -27,6 +27,16 @@ describe('the unit of the target', () => {
   });
 });
 
+test('a column that a few texts keep from being numeric is named with them', async () => {
+  const rooms = a.map((_, i) => (i === 7 || i === 9 ? 'n.k.' : i === 3 ? '?2' : String(1 + (i % 4))));
+  const kind = a.map((_, i) => ['1a', '2b', '3'][i % 3]);
+  const { almostNumeric } = await compareRegressions(frameOf({ a, rooms, kind, y }), { target: 'y' });
+  expect(almostNumeric).toEqual([{ column: 'rooms', numbers: 77, values: 80, texts: ['n.k.', '?2'] }]);
+  await expect(compareRegressions(frameOf({ a, rooms }), { target: 'rooms' })).rejects.toThrow(
+    'compareRegressions: regression needs a numeric target; 77 of 80 values of "rooms" are numbers, but not "n.k.", "?2". Correct them, or leave them empty',
+  );
+});
+
 describe('what cannot be compared is refused', () => {
   test('a constant target', async () => {
     await expect(compareRegressions(frameOf({ a, y: a.map(() => 5) }), { target: 'y' })).rejects.toThrow(

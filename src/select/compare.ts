@@ -3,7 +3,8 @@ import { checkChoice, checkKnown, checkNumber, pauser, type RunOptions } from '.
 import { diagnose, kFold, learningCurve, meanAbsoluteError, oneStandardError, r2, rootMeanSquaredError, standardError, summarizeScores, trainTestSplit } from '../evaluate/index.ts';
 import { checkUsable, readRegression, type RegressionData, type TableModel } from '../models/index.ts';
 import { tableEncoder } from '../preprocess/index.ts';
-import { unknownColumn, type ColumnSummary, type Frame, type Table } from '../table/index.ts';
+import type { Table } from '../table/index.ts';
+import { caller, checkRows, checkSpread, checkTarget, featuresOf, inspect } from './dataChecks.ts';
 import { familiesFor, prepare, regressionNames, type Family, type RegressionName } from './families.ts';
 import { foldScores } from './foldScores.ts';
 import { partOf, tableOf } from './part.ts';
@@ -52,10 +53,11 @@ export async function compareRegressions(table: Table, options: CompareOptions):
   checkNumber(caller, 'folds', folds, { min: 2, integer: true });
   checkNumber(caller, 'testSize', testSize, { above: 0, below: 1 });
 
+  await checkTarget(table, target);
   const data = await readRegression(caller, table, { target, ...featuresOf(table, options), ...(signal && { signal }) });
   checkRows(data.y.length, folds, testSize);
   checkSpread(data);
-  const summary = await summaryOf(await table.read([...data.features, target]));
+  const seen = await inspect(await table.read([...data.features, target]));
   const { trainIndices, testIndices } = trainTestSplit(data.frame, { testSize, seed });
   const train = partOf(data, trainIndices);
   const test = partOf(data, testIndices);
@@ -91,7 +93,7 @@ export async function compareRegressions(table: Table, options: CompareOptions):
     rows: { total: data.y.length, train: train.y.length, test: test.y.length, targetMissing: data.targetMissing },
     seed,
     folds,
-    summary,
+    ...seen,
     dropped: final.dropped,
     features: final.features,
     baseline: judged.baseline,
@@ -108,8 +110,6 @@ export async function compareRegressions(table: Table, options: CompareOptions):
     model: final,
   };
 }
-
-const caller = 'compareRegressions';
 
 interface Judged {
   readonly models: readonly Candidate[];
@@ -200,38 +200,6 @@ function singleFeature({ encoder }: TableModel, test: RegressionData): { testFea
   if (encoder.nFeatures !== 1 || encoder.columns[0].type !== 'numeric') return {};
   const column = test.frame.column(encoder.columns[0].name);
   return 'values' in column && column.values.every(Number.isFinite) ? { testFeature: column.values } : {};
-}
-
-function featuresOf(table: Table, { target, features, drop }: CompareOptions): { features?: readonly string[] } {
-  if (features !== undefined && drop !== undefined) throw new TypeError(`${caller}: give features or drop, not both`);
-  for (const name of drop ?? []) {
-    if (!table.columns.some((column) => column.name === name)) throw unknownColumn(table, name);
-    if (name === target) throw new RangeError(`${caller}: the target cannot be left out; drop holds ${JSON.stringify(target)}`);
-  }
-  if (features !== undefined) return { features };
-  return drop === undefined ? {} : { features: table.columns.map((column) => column.name).filter((name) => name !== target && !drop.includes(name)) };
-}
-
-/** Each fold needs two rows to fit on and two to be judged by, the test part two. */
-function checkRows(rows: number, folds: number, testSize: number): void {
-  const test = Math.ceil(rows * testSize);
-  if (test >= 2 && rows - test >= 2 * folds) return;
-  throw new RangeError(`${caller}: there must be enough rows for ${folds} folds and a test part; ${rows} rows with a target leave ${rows - test} to train on, ${2 * folds} are needed, and ${test} to test, 2 are needed. Use fewer folds, or more rows`);
-}
-
-function checkSpread({ y, target }: RegressionData): void {
-  if (y.some((value) => value !== y[0])) return;
-  throw new RangeError(`${caller}: the target must vary; all ${y.length} values of ${JSON.stringify(target)} are ${y[0]}. Choose another target`);
-}
-
-/** The columns in a few numbers; infinite ones are refused here, where a row has the number that it has in the table. */
-async function summaryOf(whole: Frame): Promise<readonly ColumnSummary[]> {
-  for (const column of whole.columns) {
-    if (column.type === 'categorical') continue;
-    const infinite = column.values.findIndex((value) => value === Infinity || value === -Infinity);
-    if (infinite >= 0) throw new RangeError(`${caller}: every number must be finite; row ${infinite} of ${JSON.stringify(column.name)} is ${column.values[infinite]}. Correct it, leave it empty, or drop the column`);
-  }
-  return whole.summary();
 }
 
 function figures(actual: Float64Array, predicted: Float64Array): RegressionFigures {

@@ -3,6 +3,7 @@ import type { Json } from '../estimator/index.ts';
 import type { Curves, Diagnosis, ScoreSummary } from '../evaluate/index.ts';
 import type { LinearModel, TableModel } from '../models/index.ts';
 import type { ColumnSummary } from '../table/index.ts';
+import type { AlmostNumeric } from './almostNumeric.ts';
 
 /** The errors of predictions, in the unit of the target (r2 has none). */
 export interface RegressionFigures {
@@ -51,6 +52,8 @@ export interface Comparison {
   readonly seed: number;
   readonly folds: number;
   readonly summary: readonly ColumnSummary[];
+  /** Columns read as categories though most of their values are numbers: likely slips of the pen. */
+  readonly almostNumeric: readonly AlmostNumeric[];
   /** Columns left out, and why: constant, an identifier, all missing. */
   readonly dropped: readonly { readonly column: string; readonly reason: string }[];
   readonly features: readonly string[];
