@@ -20,6 +20,8 @@ test('a matrix that is none is refused, naming the offending place', () => {
     [[[1, 2], [3, '4']], 'ridge.fit: X must hold numbers; X[1][1] is "4"'],
     [[[1, null]], 'ridge.fit: X must hold numbers; X[0][1] is null'],
     [[1, 2], 'ridge.fit: X must be a matrix, an array of rows; X[0] is 1'],
+    // a hole in the middle is no row of zeros
+    [Object.assign([], { 0: [1], 2: [3] }), 'ridge.fit: X must be a matrix, an array of rows; X[1] is undefined'],
     [[[1, 2], null], 'ridge.fit: X must be a matrix, an array of rows; X[1] is null'],
     [[[1, 2], [3, NaN]], 'ridge.fit: every number must be finite; X[1][1] is NaN; fill missing values first, for example with imputer()'],
     [[[Infinity]], 'ridge.fit: every number must be finite; X[0][0] is Infinity'],

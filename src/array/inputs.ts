@@ -91,7 +91,7 @@ export function toNdArray(matrix: Matrix): NdArray<[number, number]> {
 function fromRows(caller: string, name: string, rows: readonly (readonly number[] | NumericView)[]): Matrix {
   const columns = rows.length === 0 ? 0 : rows[0]?.length;
   const data = new Float64Array(rows.length * (columns ?? 0));
-  rows.forEach((row, i) => {
+  for (const [i, row] of rows.entries()) { // forEach would pass over holes
     if (!Array.isArray(row) && !ArrayBuffer.isView(row)) {
       throw new TypeError(`${caller}: ${name} must be a matrix, an array of rows; ${name}[${i}] is ${describe(row)}`);
     }
@@ -103,7 +103,7 @@ function fromRows(caller: string, name: string, rows: readonly (readonly number[
       if (typeof value !== 'number') throw new TypeError(`${caller}: ${name} must hold numbers; ${name}[${i}][${j}] is ${describe(value)}`);
       data[i * columns + j] = value;
     }
-  });
+  }
   return { data, rows: rows.length, columns: columns ?? 0 };
 }
 

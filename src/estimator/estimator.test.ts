@@ -14,6 +14,9 @@ test('a number outside its range is refused with the range', () => {
 test('an unknown choice or option is refused with the known ones', () => {
   expect(() => checkChoice('ridge', 'solver', 'qr', ['auto', 'leastSquares'])).toThrow("ridge: solver must be one of 'auto', 'leastSquares'; it is \"qr\"");
   expect(() => checkKnown('ridge', { alhpa: 1 }, ['alpha', 'fitIntercept'])).toThrow('ridge: unknown option "alhpa"; the options are alpha, fitIntercept');
+  for (const [options, what] of [[null, 'null'], [3, '3'], [[1, 1], 'an array of 2'], [Float64Array.of(1), 'Float64Array(1)']] as const) {
+    expect(() => checkKnown('ridge.fit', options as unknown as object, ['sampleWeight'])).toThrow(new TypeError(`ridge.fit: options must be an object with sampleWeight; they are ${what}`));
+  }
 });
 
 test('reading a state trusts nothing', () => {

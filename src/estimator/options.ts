@@ -31,8 +31,11 @@ export function checkChoice<const T extends string>(caller: string, name: string
   return value as T;
 }
 
-/** @throws TypeError naming an option the function does not know, so that a typing error is not silently a default */
+/** @throws TypeError when not an object, or naming an option the function does not know, so that a typing error is not silently a default */
 export function checkKnown(caller: string, options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || ArrayBuffer.isView(options)) {
+    throw new TypeError(`${caller}: options must be an object${known.length > 0 ? ` with ${known.join(', ')}` : ''}; they are ${describe(options)}`);
+  }
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`${caller}: unknown option ${JSON.stringify(name)}; the options are ${known.join(', ')}`);
   }

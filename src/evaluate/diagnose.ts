@@ -77,6 +77,9 @@ function judge(evidence: Evidence): Verdict {
 }
 
 function evidenceOf(curves: Curves, options: DiagnoseOptions): Evidence {
+  if (!Array.isArray(curves?.values) || !Array.isArray(curves.train) || !Array.isArray(curves.validation)) {
+    throw new TypeError(`diagnose: curves must be what learningCurve or validationCurve gives; they are ${describe(curves)}`);
+  }
   const { values, train, validation, greaterIsBetter } = curves;
   if (values.length === 0) throw new RangeError('diagnose: curves must have at least one value; they have none');
   if (train.length !== values.length || validation.length !== values.length) {

@@ -1,6 +1,6 @@
 /** What linear regression, ridge, lasso and elastic net share: reading the input, calling their solver, fitting on tables. */
 import { isMatrixInput, readMatrix, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
-import type { FitOptions, Json, Regressor, RunOptions } from '../estimator/index.ts';
+import { checkKnown, type FitOptions, type Json, type Regressor, type RunOptions } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { LinearModel, readTargets, type LinearSolution, type Targets } from './linearModel.ts';
 import { fitOnTable, type TableFitOptions, type TableModel } from './tableModel.ts';
@@ -31,6 +31,7 @@ export type LinearSolver = (problem: LinearProblem, run: RunOptions) => Promise<
 export function linearEstimator(kind: string, options: Readonly<Record<string, Json>>, solve: LinearSolver): LinearEstimator {
   const fitMatrix = async (X: MatrixInput, y: VectorInput | MatrixInput, fitOptions: FitOptions = {}): Promise<LinearModel<Targets>> => {
     const caller = `${kind}.fit`;
+    checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
     const matrix = readMatrix(caller, 'X', X);
     const Y = readTargets(caller, y, matrix.rows);
     const weights = readWeights(caller, fitOptions.sampleWeight, matrix.rows);

@@ -128,6 +128,12 @@ test('linearRegression refuses options it does not know and solvers that do not 
     'linearRegression: solver must be \'auto\', \'leastSquares\', \'gradientDescent\' or gradientDescent({ … }); it is "svd"');
 });
 
+test('fit refuses options it does not know: a misspelt weight would be no weight', async () => {
+  await expect(linearRegression().fit(X, y, { sampleWeights: y } as object)).rejects.toThrow(
+    new TypeError('linearRegression.fit: unknown option "sampleWeights"; the options are sampleWeight, signal, onProgress'));
+  await expect(linearRegression().fit(X, y, y as object)).rejects.toThrow('linearRegression.fit: options must be an object with sampleWeight, signal, onProgress; they are an array of 6');
+});
+
 test('an aborted fit rejects with the reason', async () => {
   await expect(linearRegression().fit(X, y, { signal: AbortSignal.abort(new Error('no more')) })).rejects.toThrow('no more');
 });
