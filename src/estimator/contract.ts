@@ -40,6 +40,17 @@ export interface RegressionModel extends Persistent {
   score(X: MatrixInput, y: VectorInput | MatrixInput, options?: ScoreOptions): Promise<number>;
 }
 
+/** Names the member of NarrowedByTarget; never a value. */
+export declare const one: unique symbol;
+
+/** A type of model that is narrower when y is a vector, and which: `coef` is then a vector, too. No model has this member. */
+export interface NarrowedByTarget<One> {
+  readonly [one]?: One;
+}
+
+/** What fitting a vector y gives of an estimator whose model is an M. */
+export type OneTarget<M> = M extends NarrowedByTarget<infer One> ? (unknown extends One ? M : One extends M ? One : M) : M;
+
 /** An estimator of numbers: options in, fitted model out. Immutable; has no `predict`. */
 export interface Regressor<M extends RegressionModel = RegressionModel> {
   /** The published name, as in messages, reports and files: 'ridge'. */

@@ -1,6 +1,6 @@
 /** Cross-validation: how well an estimator predicts rows it was not fitted on. */
 import type { MatrixInput, VectorInput } from '../array/index.ts';
-import type { RegressionModel, Regressor, RunOptions } from '../estimator/index.ts';
+import type { OneTarget, RegressionModel, Regressor, RunOptions } from '../estimator/index.ts';
 import type { Table } from '../table/index.ts';
 import { dataArguments } from './arguments.ts';
 import { datasetOf, type RowOptions, type TableRegressionModel, type TableRegressor, type TableTarget } from './dataset.ts';
@@ -49,6 +49,12 @@ export interface CrossValidation<Ms extends readonly Metric[], M> {
  * @see Stone (1974), Cross-validatory choice and assessment of statistical predictions, J. R. Stat. Soc. B 36
  * @example const { metrics } = await crossValidate(ridge({ alpha: 1 }), X, y); metrics.r2.mean
  */
+export async function crossValidate<M extends RegressionModel, const Ms extends readonly Metric[] = DefaultMetrics>(
+  estimator: Regressor<M>, X: MatrixInput, y: VectorInput, options?: CrossValidateOptions<Ms> & RowOptions,
+): Promise<CrossValidation<Ms, OneTarget<M>>>;
+export async function crossValidate<M extends RegressionModel, const Ms extends readonly Metric[] = DefaultMetrics>(
+  estimator: Regressor<M>, X: MatrixInput, y: MatrixInput, options?: CrossValidateOptions<Ms> & RowOptions,
+): Promise<CrossValidation<Ms, M>>;
 export async function crossValidate<M extends RegressionModel, const Ms extends readonly Metric[] = DefaultMetrics>(
   estimator: Regressor<M>, X: MatrixInput, y: VectorInput | MatrixInput, options?: CrossValidateOptions<Ms> & RowOptions,
 ): Promise<CrossValidation<Ms, M>>;

@@ -1,6 +1,6 @@
 /** Tries every combination of given options. */
 import { describe, type MatrixInput, type VectorInput } from '../array/index.ts';
-import type { RegressionModel, Regressor } from '../estimator/index.ts';
+import type { OneTarget, RegressionModel, Regressor } from '../estimator/index.ts';
 import type { Table } from '../table/index.ts';
 import type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
 import { search, type Search, type SearchOptions } from './search.ts';
@@ -21,6 +21,12 @@ export type Chosen<G extends Grid> = { -readonly [Name in keyof G]: G[Name][numb
  *   fold and options
  * @example const { best, model } = await gridSearch(ridge, { alpha: [0.1, 1, 10] }, X, y);
  */
+export async function gridSearch<const G extends Grid, M extends RegressionModel>(
+  make: (options: Chosen<G>) => Regressor<M>, grid: G, X: MatrixInput, y: VectorInput, options?: SearchOptions<Chosen<G>> & RowOptions,
+): Promise<Search<Chosen<G>, OneTarget<M>>>;
+export async function gridSearch<const G extends Grid, M extends RegressionModel>(
+  make: (options: Chosen<G>) => Regressor<M>, grid: G, X: MatrixInput, y: MatrixInput, options?: SearchOptions<Chosen<G>> & RowOptions,
+): Promise<Search<Chosen<G>, M>>;
 export async function gridSearch<const G extends Grid, M extends RegressionModel>(
   make: (options: Chosen<G>) => Regressor<M>, grid: G, X: MatrixInput, y: VectorInput | MatrixInput, options?: SearchOptions<Chosen<G>> & RowOptions,
 ): Promise<Search<Chosen<G>, M>>;

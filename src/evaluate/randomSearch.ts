@@ -1,6 +1,6 @@
 /** Tries options drawn at random. */
 import { describe, type MatrixInput, type VectorInput } from '../array/index.ts';
-import { checkNumber, type RegressionModel, type Regressor } from '../estimator/index.ts';
+import { checkNumber, type OneTarget, type RegressionModel, type Regressor } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
@@ -27,6 +27,12 @@ export interface RandomSearchOptions<O> extends SearchOptions<O> {
  * @param options  iterations 20, seed 0, and those of `gridSearch`
  * @see Bergstra & Bengio (2012), Random search for hyper-parameter optimization, JMLR 13
  */
+export async function randomSearch<D extends Distributions, M extends RegressionModel>(
+  make: (options: Drawn<D>) => Regressor<M>, distributions: D, X: MatrixInput, y: VectorInput, options?: RandomSearchOptions<Drawn<D>> & RowOptions,
+): Promise<Search<Drawn<D>, OneTarget<M>>>;
+export async function randomSearch<D extends Distributions, M extends RegressionModel>(
+  make: (options: Drawn<D>) => Regressor<M>, distributions: D, X: MatrixInput, y: MatrixInput, options?: RandomSearchOptions<Drawn<D>> & RowOptions,
+): Promise<Search<Drawn<D>, M>>;
 export async function randomSearch<D extends Distributions, M extends RegressionModel>(
   make: (options: Drawn<D>) => Regressor<M>, distributions: D, X: MatrixInput, y: VectorInput | MatrixInput, options?: RandomSearchOptions<Drawn<D>> & RowOptions,
 ): Promise<Search<Drawn<D>, M>>;

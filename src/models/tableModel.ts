@@ -1,12 +1,12 @@
 /** A model together with what it remembers of its table: columns, categories, means and scales. Knows no solver. */
 import { describe, NdArray, toNdArray, type VectorInput } from '../array/index.ts';
-import type { Json, ModelState, Persistent, RegressionModel, Regressor } from '../estimator/index.ts';
+import type { Json, ModelState, OneTarget, Persistent, RegressionModel, Regressor } from '../estimator/index.ts';
 import { tableEncoder, type DroppedColumn, type FittedTableEncoder } from '../preprocess/index.ts';
 import { frameOf, isTable, type Cell, type Frame, type Table } from '../table/index.ts';
-import type { LinearModel, Targets } from './linearModel.ts';
 import { effectsOf, linearOf, type Effect } from './tableModelEffects.ts';
 import { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './tableModelData.ts';
 
+export type { OneTarget } from '../estimator/index.ts';
 export type { Effect } from './tableModelEffects.ts';
 export { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './tableModelData.ts';
 
@@ -22,9 +22,6 @@ export interface TableScoreOptions extends TablePredictOptions {
   /** One weight ≥ 0 per row: a column, or a vector as long as the table. */
   readonly sampleWeight?: string | VectorInput;
 }
-
-/** A table has one target: of a linear model of one or many, the model of one. */
-export type OneTarget<M extends RegressionModel> = M extends LinearModel<Targets> ? LinearModel : M;
 
 /** What a TableModel is made of. */
 export interface TableModelParts<M extends RegressionModel> {

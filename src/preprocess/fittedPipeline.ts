@@ -1,6 +1,6 @@
 /** Fitted steps in a row. Knows only the contract of its steps. */
 import type { MatrixInput, NdArray, VectorInput } from '../array/index.ts';
-import { ModelFormatError, type FittedTransformer, type ModelState, type Persistent, type RegressionModel, type ScoreOptions } from '../estimator/index.ts';
+import { ModelFormatError, type FittedTransformer, type ModelState, type NarrowedByTarget, type one, type OneTarget, type Persistent, type RegressionModel, type ScoreOptions } from '../estimator/index.ts';
 
 /** Fitted transformers only. */
 export class FittedPipeline<S extends readonly FittedTransformer[] = readonly FittedTransformer[]> implements FittedTransformer {
@@ -22,8 +22,13 @@ export class FittedPipeline<S extends readonly FittedTransformer[] = readonly Fi
   }
 }
 
+/** The steps of a fit to a vector y. */
+export type OneTargets<S extends readonly unknown[]> = { readonly [K in keyof S]: OneTarget<S[K]> };
+type LastOf<S extends readonly unknown[]> = S extends readonly [...unknown[], infer Last extends RegressionModel] ? Last : RegressionModel;
+
 /** Fitted transformers and a fitted regression. `P` is what it predicts: a vector for one target, a matrix for many. */
-export class RegressionPipeline<S extends readonly unknown[] = readonly unknown[], P extends Float64Array | NdArray<[number, number]> = Float64Array | NdArray<[number, number]>> implements RegressionModel {
+export class RegressionPipeline<S extends readonly unknown[] = readonly unknown[], P extends Float64Array | NdArray<[number, number]> = Float64Array | NdArray<[number, number]>> implements RegressionModel, NarrowedByTarget<RegressionPipeline<OneTargets<S>, Float64Array>> {
+  declare readonly [one]?: RegressionPipeline<OneTargets<S>, Float64Array>;
   readonly kind = 'pipeline';
   readonly steps: S;
   readonly nFeatures: number;
@@ -34,8 +39,8 @@ export class RegressionPipeline<S extends readonly unknown[] = readonly unknown[
   }
 
   /** The last step: a model of the features that the other steps make. */
-  get model(): RegressionModel {
-    return this.steps[this.steps.length - 1] as RegressionModel;
+  get model(): LastOf<S> {
+    return this.steps[this.steps.length - 1] as LastOf<S>;
   }
 
   async predict(X: MatrixInput): Promise<P> {

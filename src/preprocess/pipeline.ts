@@ -1,7 +1,7 @@
 /** Steps in a row, each fitted on what the one before makes of the data. Knows only the contract of its steps. */
 import { describe, type MatrixInput, type NdArray, type VectorInput } from '../array/index.ts';
 import type { FitOptions, FittedTransformer, RegressionModel, Regressor, Transformer } from '../estimator/index.ts';
-import { FittedPipeline, RegressionPipeline } from './fittedPipeline.ts';
+import { FittedPipeline, RegressionPipeline, type OneTargets } from './fittedPipeline.ts';
 
 /** What the fit of each step returns. */
 export type FittedSteps<T extends readonly Step[]> = { [K in keyof T]: T[K] extends { fit(...args: never[]): Promise<infer F> } ? F : never };
@@ -15,7 +15,7 @@ export interface TransformerPipeline<T extends readonly Transformer[]> extends T
 /** Transformers and a regressor: a regressor itself, for cross-validation and search as any other. */
 export interface RegressorPipeline<T extends readonly Step[]> extends Regressor<RegressionPipeline<FittedSteps<T>>> {
   readonly steps: T;
-  fit(X: MatrixInput, y: VectorInput, options?: FitOptions): Promise<RegressionPipeline<FittedSteps<T>, Float64Array>>;
+  fit(X: MatrixInput, y: VectorInput, options?: FitOptions): Promise<RegressionPipeline<OneTargets<FittedSteps<T>>, Float64Array>>;
   fit(X: MatrixInput, y: MatrixInput, options?: FitOptions): Promise<RegressionPipeline<FittedSteps<T>, NdArray<[number, number]>>>;
   fit(X: MatrixInput, y: VectorInput | MatrixInput, options?: FitOptions): Promise<RegressionPipeline<FittedSteps<T>>>;
 }
