@@ -83,6 +83,7 @@ test('underfitting says by how little the mean is beaten, and that it may be noi
 
 test('a gap within the chance of the folds is no overfitting, a small one neither', () => {
   expect(diagnose(errors([1, 1, 1, 1], [0.6, 2.6, 0.9, 1.2], { baseline: 10 })).verdict).toBe('good fit');
+  expect(diagnose(errors([1, 1, 1, 1], [0.6, 2.6, 0.9, 1.2], { baseline: 10 })).reason).toContain('is 1.32 times that on training rows, but larger in 2 of 4 folds only: too few rows or folds to tell whether');
   expect(diagnose(errors([1, 1, 1, 1], [1.2, 1.2, 1.2, 1.2], { baseline: 10 })).verdict).toBe('good fit');
   expect(diagnose(errors([1, 1, 1, 1], [1.3, 1.3, 1.3, 1.3], { baseline: 10 })).verdict).toBe('overfitting');
   // one wild fold makes the standard error as large as the gap; but every fold is worse
@@ -114,7 +115,7 @@ test('R² of few rows is judged beside that of the mean on the same rows', () =>
   const { verdict, reason } = diagnose(errors([0.7, 0.7], [0.1, 0.55], low));
   expect(verdict).toBe('good fit');
   expect(reason).toContain('R² with 80 training rows is 0.7 on training rows and 0.325 on rows held out, and -1.25 for predicting the mean');
-  expect(reason).toContain('Beside that of predicting the mean, the error on rows held out is 1 times');
+  expect(reason).toContain('Beside that of predicting the mean, the error on rows held out equals that on training rows');
   expect(diagnose(errors([0.7, 0.7], [0.1, 0.1], { ...low, baseline: 0, baselineFolds: [0, 0] })).verdict).toBe('overfitting');
 });
 

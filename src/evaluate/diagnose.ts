@@ -64,13 +64,13 @@ export function diagnose(curves: Curves, options: DiagnoseOptions = {}): Diagnos
 }
 
 function judge(evidence: Evidence): Verdict {
-  const { curves, index, best, train, validation, baseline, gapIsReal, notBest } = evidence;
+  const { curves, index, best, train, validation, baseline, gapIsReal, notBest, wide } = evidence;
   if (notBest) {
     const [here, there] = [curves.train[index].mean, curves.train[best].mean];
     return (curves.greaterIsBetter ? here < there : here > there) ? 'underfitting' : 'overfitting';
   }
   const matters = baseline === undefined || validation - train >= negligible * baseline;
-  if (gapIsReal && matters && validation >= wideRatio * train) return 'overfitting';
+  if (gapIsReal && matters && wide) return 'overfitting';
   if (baseline === undefined) return 'good fit';
   if (gapIsReal && validation >= baseline && train < (1 - littleGain) * baseline) return 'overfitting';
   return validation > (1 - littleGain) * baseline ? 'underfitting' : 'good fit';
@@ -104,10 +104,12 @@ function evidenceOf(curves: Curves, options: DiagnoseOptions): Evidence {
     return curves.squared === true ? Math.sqrt(mean) : mean;
   };
   const baseline = errors.baseline === undefined ? undefined : scale(errors.baseline);
+  const [trainError, validationError] = [scale(errors.train), scale(errors.validation)];
   return {
     curves, index, best, worse,
-    train: scale(errors.train),
-    validation: scale(errors.validation),
+    train: trainError,
+    validation: validationError,
+    wide: validationError >= wideRatio * trainError,
     baseline: baseline !== undefined && baseline > 0 ? baseline : undefined,
     folds: gaps.length,
     gapIsReal: gap.mean > 2 * standardError(gap) || (gaps.length >= 3 && worse === gaps.length),

@@ -39,6 +39,8 @@ export interface Evidence {
   readonly folds: number;
   /** Validation is worse than training beyond the chance of the folds. */
   readonly gapIsReal: boolean;
+  /** Validation is wide of training: half as much again in squares. */
+  readonly wide: boolean;
   /** The option's best value is better than the one judged beyond the chance of the folds. */
   readonly notBest: boolean;
 }

@@ -28,12 +28,13 @@ function scores({ curves, index, folds }: Evidence, baseline: number | undefined
   return `${capital(words(curves.metric))} ${where} is ${figure(curves.train[index].mean)} on training rows and ${figure(curves.validation[index].mean)} on rows held out${mean} (means over ${over}).`;
 }
 
-function meaning(verdict: Verdict, { curves, train, validation, baseline, worse, folds }: Evidence): string {
+function meaning(verdict: Verdict, { curves, train, validation, baseline, worse, folds, wide, gapIsReal }: Evidence): string {
   const error = curves.greaterIsBetter ? 'Beside that of predicting the mean, the error on rows held out' : 'The error on rows held out';
   const ratio = validation / train;
+  const near = ratio > 0.995 && ratio < 1.005;
   const times = train === 0
     ? 'is there, while on training rows there is none'
-    : `is ${ratio > 100 ? 'more than 100' : figure(ratio)} times that on training rows`;
+    : near ? 'equals that on training rows' : `is ${ratio > 100 ? 'more than 100' : figure(ratio)} times that on training rows`;
   const better = baseline === undefined ? 0 : 1 - validation / baseline;
   if (verdict === 'overfitting') return `${error} ${times}, and larger in ${worse} of ${folds} folds: part of what the model learnt holds for its training rows only.`;
   if (verdict === 'underfitting') {
@@ -42,7 +43,11 @@ function meaning(verdict: Verdict, { curves, train, validation, baseline, worse,
   }
   if (validation === 0) return 'There is no error on rows held out.';
   const gain = baseline === undefined ? '' : ` The error on rows held out is ${percent(better)} below that of predicting the mean.`;
-  return `${error} ${times}: what the model learnt holds for new rows.${gain}`;
+  const unsure = wide && !gapIsReal;
+  const holds = unsure
+    ? `but larger in ${worse} of ${folds} folds only: too few rows or folds to tell whether what the model learnt holds for new rows`
+    : 'what the model learnt holds for new rows';
+  return `${error} ${times}${unsure ? ', ' : ': '}${holds}.${gain}`;
 }
 
 function besideTheBest(verdict: Verdict, { curves, index, best }: Evidence): Pick<Diagnosis, 'reason' | 'suggestions'> {

@@ -64,7 +64,7 @@ const lies: readonly (readonly [string, Uint8Array, string])[] = [
   ['seven bytes', new Uint8Array(7), 'the file has 7 in all'],
   ['an empty header', new Uint8Array(8), 'the header must start with "{"; it is empty'],
   ['a header longer than the file', Uint8Array.of(200, 0, 0, 0, 0, 0, 0, 0, 0x7b), 'the header must lie in the file; it should have 200 bytes, but 1 follow: the file is cut short, or no model file'],
-  ['a header of 2⁶⁴ − 1 bytes', new Uint8Array(20).fill(255), 'the header of a model file must be at most 100000000 bytes; the first 8 bytes say 18446744073709552000: this is no model file'],
+  ['a header of 2⁶⁴ − 1 bytes', new Uint8Array(20).fill(255), 'this is no model file; the first 8 bytes of one say how long its header is, at most 100000000 bytes, and these say 18446744073709552000'],
   ['a header that is a list', crafted([]), 'the header must start with "{"; it starts with byte 91'],
   ['a header of broken UTF-8', (() => { const bytes = crafted('{"é":1}'); bytes[11] = 0x20; return bytes; })(), 'the header must be UTF-8 text; it has bytes that are none'],
   ['a header cut short', crafted('{"a":'), 'the header must be JSON; '],

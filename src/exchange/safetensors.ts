@@ -86,7 +86,7 @@ export function readHeaderLength(start: Uint8Array, fileLength: number): number 
   }
   const view = new DataView(start.buffer, start.byteOffset, 8);
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 4294967296;
-  if (length > longestHeader) throw new ModelFormatError(`load: the header of a model file must be at most ${longestHeader} bytes; the first 8 bytes say ${length}: this is no model file`);
+  if (length > longestHeader) throw new ModelFormatError(`load: this is no model file; the first 8 bytes of one say how long its header is, at most ${longestHeader} bytes, and these say ${length}`);
   if (length > fileLength - 8) throw new ModelFormatError(`load: the header must lie in the file; it should have ${length} bytes, but ${fileLength - 8} follow: the file is cut short, or no model file`);
   return length;
 }

@@ -176,7 +176,8 @@ function choose(models: readonly Candidate[], model: 'auto' | RegressionName): {
   const best = models.reduce((least, candidate) => (candidate.cv.mean < least.cv.mean ? candidate : least));
   const limit = best.cv.mean + standardError(best.cv);
   if (model !== 'auto') return { chosen: models.find((candidate) => candidate.name === model)!, best, limit };
-  const { index } = oneStandardError(models.map(({ cv, degreesOfFreedom }) => ({ ...cv, complexity: degreesOfFreedom })), { greaterIsBetter: false });
+  // equal to three digits, as shown, is equally simple: then the smaller error decides
+  const { index } = oneStandardError(models.map(({ cv, degreesOfFreedom }) => ({ ...cv, complexity: Number(degreesOfFreedom.toPrecision(3)) })), { greaterIsBetter: false });
   return { chosen: models[index], best, limit };
 }
 
