@@ -37,7 +37,7 @@ export function readMatrix(caller: string, name: string, input: MatrixInput, rul
   if (rules.columns !== undefined && rules.columns !== matrix.columns) {
     throw new RangeError(`${caller}: ${name} must have the ${rules.columns} columns of the fit; it is [${matrix.rows}, ${matrix.columns}]`);
   }
-  checkFinite(caller, matrix.data, rules.allowMissing === true, (i) => `${name}[${Math.floor(i / matrix.columns)}][${i % matrix.columns}]`);
+  checkFinite(caller, matrix.data, rules.allowMissing === true, (i) => `${name}[${Math.floor(i / matrix.columns)}][${i % matrix.columns}]`, 'fill missing values first, for example with imputer()');
   return matrix;
 }
 
@@ -51,7 +51,7 @@ export function readVector(caller: string, name: string, input: VectorInput, len
     throw new RangeError(`${caller}: ${name} must have one element per row of ${length[1]}; ${name} has ${vector.length}, ${length[1]} has ${length[0]} rows`);
   }
   if (vector.length === 0) throw new RangeError(`${caller}: ${name} must have at least one element; it has none`);
-  checkFinite(caller, vector, rules.allowMissing === true, (i) => `${name}[${i}]`);
+  checkFinite(caller, vector, rules.allowMissing === true, (i) => `${name}[${i}]`, 'leave out the rows where it is missing');
   return vector;
 }
 
@@ -133,12 +133,12 @@ function toFloat64(caller: string, name: string, input: VectorInput): Float64Arr
   return vector;
 }
 
-function checkFinite(caller: string, data: Float64Array, allowMissing: boolean, place: (index: number) => string): void {
+function checkFinite(caller: string, data: Float64Array, allowMissing: boolean, place: (index: number) => string, forMissing: string): void {
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
     // x − x is 0 for every finite number, NaN otherwise: one test in the common case
     if (value - value === 0 || (allowMissing && Number.isNaN(value))) continue;
-    const advice = Number.isNaN(value) ? '; fill missing values first, for example with imputer()' : '';
+    const advice = Number.isNaN(value) ? `; ${forMissing}` : '';
     throw new RangeError(`${caller}: every number must be finite; ${place(i)} is ${value}${advice}`);
   }
 }

@@ -83,7 +83,7 @@ test('underfitting says by how little the mean is beaten, and that it may be noi
 
 test('a gap within the chance of the folds is no overfitting, a small one neither', () => {
   expect(diagnose(errors([1, 1, 1, 1], [0.6, 2.6, 0.9, 1.2], { baseline: 10 })).verdict).toBe('good fit');
-  expect(diagnose(errors([1, 1, 1, 1], [0.6, 2.6, 0.9, 1.2], { baseline: 10 })).reason).toContain('is 1.32 times that on training rows, but larger in 2 of 4 folds only: too few rows or folds to tell whether');
+  expect(diagnose(errors([1, 1, 1, 1], [0.6, 2.6, 0.9, 1.2], { baseline: 10 })).reason).toContain('is 1.33 times that on training rows, but larger in 2 of 4 folds only: too few rows or folds to tell whether');
   expect(diagnose(errors([1, 1, 1, 1], [1.2, 1.2, 1.2, 1.2], { baseline: 10 })).verdict).toBe('good fit');
   expect(diagnose(errors([1, 1, 1, 1], [1.3, 1.3, 1.3, 1.3], { baseline: 10 })).verdict).toBe('overfitting');
   // one wild fold makes the standard error as large as the gap; but every fold is worse

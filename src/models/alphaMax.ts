@@ -2,8 +2,8 @@
 import { readMatrix, readWeights, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { checkFlag } from './closedFormOptions.ts';
-import { designsOf } from './coordinateDescentChoice.ts';
-import { largestAlpha } from './coordinateDescentPath.ts';
+import { designsOf } from './coordinateDescent/choice.ts';
+import { largestAlpha } from './coordinateDescent/path.ts';
 import { readTargets } from './linearModel.ts';
 
 export interface AlphaMaxOptions extends FitOptions {

@@ -1,6 +1,6 @@
 /** The options that linear regression and ridge share, checked. */
 import { describe } from '../array/index.ts';
-import { gradientDescent, isGradientDescent, type GradientDescent } from './gradientDescent.ts';
+import { gradientDescent, isGradientDescent, type GradientDescent } from './gradientDescent/gradientDescent.ts';
 
 /** How to solve: in closed form ('auto', 'leastSquares'), or by gradient descent. */
 export type ClosedFormSolver = 'auto' | 'leastSquares' | 'gradientDescent' | GradientDescent;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gradientDescent } from './gradientDescent.ts';
+import { gradientDescent } from './gradientDescent/gradientDescent.ts';
 import { elasticNet, type ElasticNetOptions } from './elasticNet.ts';
 import { lasso } from './lasso.ts';
 import { design, exampleOf, lassoCases } from './lasso.testing.ts';

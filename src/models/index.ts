@@ -1,6 +1,6 @@
 export { linearRegression, type LinearRegressionOptions } from './linearRegression.ts';
 export { ridge, type RidgeOptions } from './ridge.ts';
-export { gradientDescent, type GradientDescent, type GradientDescentOptions } from './gradientDescent.ts';
+export { gradientDescent, type GradientDescent, type GradientDescentOptions } from './gradientDescent/gradientDescent.ts';
 export type { ClosedFormSolver } from './closedFormOptions.ts';
 export { type LinearEstimator } from './linearEstimator.ts';
 export {
@@ -11,17 +11,17 @@ export {
   checkUsable, columnsOf, fitEncoded, fitOnTable, readRegression, TableModel,
   type Effect, type ModelColumn, type OneTarget, type RegressionData, type TableFitOptions, type TableModelParts, type TablePredictOptions,
   type TableRows, type TableScoreOptions,
-} from './tableModel.ts';
-export { restoreTableModel } from './tableModelState.ts';
+} from './table/tableModel.ts';
+export { restoreTableModel } from './table/state.ts';
 export { lasso, type LassoOptions } from './lasso.ts';
 export { elasticNet, type ElasticNetOptions } from './elasticNet.ts';
 export { type PenaltySolver } from './penaltySolver.ts';
 export { alphaGrid, lassoPath, type LassoPath, type LassoPathOptions } from './lassoPath.ts';
 export { alphaMax, type AlphaMaxOptions } from './alphaMax.ts';
 // for select/, which fits many penalties on the same fold; not public
-export { designsOf } from './coordinateDescentChoice.ts';
-export { type Design } from './coordinateDescentDesign.ts';
-export { designFromGram } from './coordinateDescentGram.ts';
-export { largestAlpha, pathFromDesign, type Path, type PathOptions } from './coordinateDescentPath.ts';
+export { designsOf } from './coordinateDescent/choice.ts';
+export { type Design } from './coordinateDescent/design.ts';
+export { designFromGram } from './coordinateDescent/gram.ts';
+export { largestAlpha, pathFromDesign, type Path, type PathOptions } from './coordinateDescent/path.ts';
 export { ridgePath, type RidgePath } from './ridgePath.ts';
 export { ridgePathOfRows } from './ridgePathOfRows.ts';

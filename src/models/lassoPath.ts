@@ -3,8 +3,8 @@ import { describe, NdArray, readMatrix, readWeights, type MatrixInput, type Vect
 import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
 import { checkFlag } from './closedFormOptions.ts';
-import { designsOf } from './coordinateDescentChoice.ts';
-import { largestAlpha, pathFromDesign } from './coordinateDescentPath.ts';
+import { designsOf } from './coordinateDescent/choice.ts';
+import { largestAlpha, pathFromDesign } from './coordinateDescent/path.ts';
 import { readTargets } from './linearModel.ts';
 
 export interface LassoPathOptions extends FitOptions {

@@ -1,7 +1,7 @@
 /** Linear regression: least squares with standard errors. Knows only its options and which solver they ask for. */
 import { checkKnown, type Json } from '../estimator/index.ts';
 import { checkFlag, readSolver, type ClosedFormSolver } from './closedFormOptions.ts';
-import { descend } from './descent.ts';
+import { descend } from './gradientDescent/descent.ts';
 import { solveClosedForm } from './leastSquaresSolver.ts';
 import { linearEstimator, type LinearEstimator } from './linearEstimator.ts';
 

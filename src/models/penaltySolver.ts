@@ -2,11 +2,11 @@
 import { describe } from '../array/index.ts';
 import { checkNumber, type Json } from '../estimator/index.ts';
 import { checkFlag } from './closedFormOptions.ts';
-import { solveElasticNet } from './coordinateDescentSolver.ts';
-import { descend, type DescentPenalty } from './descent.ts';
-import { gradientDescent, isGradientDescent, type GradientDescent } from './gradientDescent.ts';
+import { solveElasticNet } from './coordinateDescent/solver.ts';
+import { descend, type DescentPenalty } from './gradientDescent/descent.ts';
+import { gradientDescent, isGradientDescent, type GradientDescent } from './gradientDescent/gradientDescent.ts';
 import type { LinearSolver } from './linearEstimator.ts';
-import { softThreshold } from './penalty.ts';
+import { softThreshold } from './coordinateDescent/penalty.ts';
 
 /** 'auto' is coordinate descent. Gradient descent takes proximal steps, and its own maxIter and tol. */
 export type PenaltySolver = 'auto' | 'coordinateDescent' | 'gradientDescent' | GradientDescent;

@@ -1,7 +1,7 @@
 /** Ridge regression: least squares with the squared length of w as penalty. Knows only its options and their solver. */
 import { checkKnown, checkNumber, type Json } from '../estimator/index.ts';
 import { checkFlag, readSolver, type ClosedFormSolver } from './closedFormOptions.ts';
-import { descend, totalWeightOf } from './descent.ts';
+import { descend, totalWeightOf } from './gradientDescent/descent.ts';
 import { solveClosedForm } from './leastSquaresSolver.ts';
 import { linearEstimator, type LinearEstimator } from './linearEstimator.ts';
 

@@ -132,7 +132,7 @@ test('inputs are arrays, typed arrays or NdArrays, and are not modified', () => 
 const refusals: readonly [string, () => string, Error][] = [
   ['no points', () => predictedActualPlot([], []), new RangeError('predictedActualPlot: actual must have at least one element; it has none')],
   ['unequal lengths', () => residualPlot([1, 2], [1]), new RangeError('residualPlot: actual and predicted must have one element per point; actual has 2, predicted has 1')],
-  ['NaN', () => linePlot([1, NaN], [1, 2], line), new RangeError('linePlot: every number must be finite; x[1] is NaN; fill missing values first, for example with imputer()')],
+  ['NaN', () => linePlot([1, NaN], [1, 2], line), new RangeError('linePlot: every number must be finite; x[1] is NaN; leave out the rows where it is missing')],
   ['numbers whose span is infinite', () => linePlot([-1e308, 1e308], [1, 2], line), new RangeError('linePlot: numbers must lie within ±1e300 to be drawn; x[0] is -1e+308')],
   ['a model of two features', () => linePlot([1], [1], { coef: [1, 2], intercept: 0 }), new RangeError('linePlot: the line must have one coefficient; line.coef has 2. Fit the model on one feature, or draw predictedActualPlot')],
   ['a penalty of 0', () => coefficientPath({ alphas: [1, 0], coefs: [[1], [2]] }), new RangeError('coefficientPath: alphas must be above 0 for a logarithmic axis; alphas[1] is 0')],

@@ -1,5 +1,5 @@
 /** The options of gradient descent as a value that linear models take as their solver. Knows no data. */
-import { checkKnown, checkNumber } from '../estimator/index.ts';
+import { checkKnown, checkNumber } from '../../estimator/index.ts';
 
 export interface GradientDescentOptions {
   /**

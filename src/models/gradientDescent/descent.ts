@@ -1,13 +1,13 @@
 /** Gradient descent on the cost of a linear model, whole or in batches, with proximal steps for lasso. */
-import { NdArray } from '../array/index.ts';
-import { pauser, type RunOptions } from '../estimator/index.ts';
-import { generator } from '../random/index.ts';
-import { addRows, finishGradient, geometryOf, newPlace, penaltyValue, totalWeightOf, type DescentPenalty, type Geometry, type Place } from './descentCost.ts';
+import { NdArray } from '../../array/index.ts';
+import { pauser, type RunOptions } from '../../estimator/index.ts';
+import { generator } from '../../random/index.ts';
+import { addRows, finishGradient, geometryOf, newPlace, penaltyValue, totalWeightOf, type DescentPenalty, type Geometry, type Place } from './cost.ts';
 import type { GradientDescent } from './gradientDescent.ts';
-import type { LinearProblem } from './linearEstimator.ts';
-import type { LinearSolution } from './linearModel.ts';
+import type { LinearProblem } from '../linearEstimator.ts';
+import type { LinearSolution } from '../linearModel.ts';
 
-export { totalWeightOf, type DescentPenalty } from './descentCost.ts';
+export { totalWeightOf, type DescentPenalty } from './cost.ts';
 
 const hopeless = 1000; // times the cost of the start
 

@@ -3,7 +3,7 @@
  * Knows no matrix: a design, which can be a Gram matrix that cross-validation already has.
  */
 import { coordinateDescent, startOf, type Descent, type DescentOptions, type Point } from './coordinateDescent.ts';
-import { interceptOf, type Design } from './coordinateDescentDesign.ts';
+import { interceptOf, type Design } from './design.ts';
 import { penaltyOf, type Penalty } from './penalty.ts';
 
 export interface PathOptions extends DescentOptions {

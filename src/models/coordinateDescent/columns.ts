@@ -2,8 +2,8 @@
  * Coordinate descent on the columns of X ("residual updates"): a step costs one column of n rows, however many columns there are.
  * Right for more columns than rows. Knows no Gram matrix but the little one of columns that were once in use.
  */
-import type { Matrix } from '../array/index.ts';
-import { squareOrConstant, supportOf, type Design, type Sweeper } from './coordinateDescentDesign.ts';
+import type { Matrix } from '../../array/index.ts';
+import { squareOrConstant, supportOf, type Design, type Sweeper } from './design.ts';
 import { softThreshold, type Penalty } from './penalty.ts';
 
 /** The largest set whose equations are solved directly, and the most columns whose inner products are kept. */

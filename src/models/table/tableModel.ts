@@ -1,14 +1,14 @@
 /** A model together with what it remembers of its table: columns, categories, means and scales. Knows no solver. */
-import { describe, NdArray, toNdArray, type VectorInput } from '../array/index.ts';
-import type { Json, ModelState, OneTarget, Persistent, RegressionModel, Regressor } from '../estimator/index.ts';
-import { tableEncoder, type DroppedColumn, type FittedTableEncoder } from '../preprocess/index.ts';
-import { frameOf, isTable, type Cell, type Frame, type Table } from '../table/index.ts';
-import { effectsOf, linearOf, type Effect } from './tableModelEffects.ts';
-import { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './tableModelData.ts';
+import { describe, NdArray, toNdArray, type VectorInput } from '../../array/index.ts';
+import type { Json, ModelState, OneTarget, Persistent, RegressionModel, Regressor } from '../../estimator/index.ts';
+import { tableEncoder, type DroppedColumn, type FittedTableEncoder } from '../../preprocess/index.ts';
+import { frameOf, isTable, type Cell, type Frame, type Table } from '../../table/index.ts';
+import { effectsOf, linearOf, type Effect } from './effects.ts';
+import { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './data.ts';
 
-export type { OneTarget } from '../estimator/index.ts';
-export type { Effect } from './tableModelEffects.ts';
-export { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './tableModelData.ts';
+export type { OneTarget } from '../../estimator/index.ts';
+export type { Effect } from './effects.ts';
+export { readRegression, type ModelColumn, type RegressionData, type TableFitOptions } from './data.ts';
 
 /** Rows as plain objects: column name → cell. */
 export type TableRows = readonly Readonly<Record<string, Cell>>[];

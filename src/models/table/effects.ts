@@ -1,8 +1,8 @@
 /** What a linear model fitted on a table says, in the units of the table. Knows no file and no picture. */
-import type { RegressionModel } from '../estimator/index.ts';
-import type { FittedTableEncoder } from '../preprocess/index.ts';
-import type { ColumnType } from '../table/index.ts';
-import { LinearModel } from './linearModel.ts';
+import type { RegressionModel } from '../../estimator/index.ts';
+import type { FittedTableEncoder } from '../../preprocess/index.ts';
+import type { ColumnType } from '../../table/index.ts';
+import { LinearModel } from '../linearModel.ts';
 
 /** The effect of one feature on the prediction, all other features unchanged. */
 export interface Effect {

@@ -2,8 +2,8 @@
  * A duality gap that rounding of w does not spoil. Where l1 is tiny beside the data, the last bit of a coefficient moves
  * its correlation beyond l1 and the usual dual point, the scaled residual, is a poor one. Knows no rows and no sweeps.
  */
-import { supportOf, type Design } from './coordinateDescentDesign.ts';
-import { factorSupport } from './coordinateDescentFactor.ts';
+import { supportOf, type Design } from './design.ts';
+import { factorSupport } from './factor.ts';
 import { dualityGap, type Penalty } from './penalty.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { array } from '../array/index.ts';
-import { ModelFormatError, type ModelState, type Progress } from '../estimator/index.ts';
-import { pipeline, standardScaler, tableEncoder } from '../preprocess/index.ts';
-import { throughJson } from '../preprocess/checks.testing.ts';
-import { referenceRidge } from '../preprocess/referenceRidge.testing.ts';
-import { Frame, frameOf, type Cell } from '../table/index.ts';
-import { LinearModel, restoreLinearModel } from './linearModel.ts';
+import { array } from '../../array/index.ts';
+import { ModelFormatError, type ModelState, type Progress } from '../../estimator/index.ts';
+import { pipeline, standardScaler, tableEncoder } from '../../preprocess/index.ts';
+import { throughJson } from '../../preprocess/checks.testing.ts';
+import { referenceRidge } from '../../preprocess/referenceRidge.testing.ts';
+import { Frame, frameOf, type Cell } from '../../table/index.ts';
+import { LinearModel, restoreLinearModel } from '../linearModel.ts';
 import { fitEncoded, fitOnTable, readRegression, TableModel, type TableFitOptions } from './tableModel.ts';
-import { restoreTableModel } from './tableModelState.ts';
+import { restoreTableModel } from './state.ts';
 
 /** price = 10 + 2·size + 5·[garden] − 3·[kind = flat] + 1·[kind = villa] + 0.5·days, exactly; house is the most frequent kind. */
 const rows = Array.from({ length: 40 }, (_, i) => {

@@ -1,7 +1,7 @@
 /** The cost that gradient descent goes down, its gradient and its curvature. Knows no steps. */
-import type { Matrix } from '../array/index.ts';
-import { gram, type Pause } from '../linalg/index.ts';
-import type { LinearProblem } from './linearEstimator.ts';
+import type { Matrix } from '../../array/index.ts';
+import { gram, type Pause } from '../../linalg/index.ts';
+import type { LinearProblem } from '../linearEstimator.ts';
 
 /** Where the descent stands: w [targets, features] row-major, and b [targets]. Also the shape of a gradient. */
 export interface Place {

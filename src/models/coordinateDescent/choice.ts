@@ -1,9 +1,9 @@
 /** Chooses the backend of coordinate descent for a problem: the Gram matrix or the columns. Knows both, and no solver. */
-import { gram } from '../linalg/index.ts';
-import { columnsOf, designFromColumns } from './coordinateDescentColumns.ts';
-import type { Design } from './coordinateDescentDesign.ts';
-import { designFromGram } from './coordinateDescentGram.ts';
-import type { LinearProblem } from './linearEstimator.ts';
+import { gram } from '../../linalg/index.ts';
+import { columnsOf, designFromColumns } from './columns.ts';
+import type { Design } from './design.ts';
+import { designFromGram } from './gram.ts';
+import type { LinearProblem } from '../linearEstimator.ts';
 
 type Pause = () => Promise<void> | undefined;
 

@@ -3,8 +3,8 @@
  * Right for many more rows than columns, for many targets and for many penalties. Never sees X.
  * @see Friedman, Hastie & Tibshirani (2010), Regularization paths for generalized linear models via coordinate descent, §2.2
  */
-import type { Gram } from '../linalg/index.ts';
-import { squareOrConstant, supportOf, type Design, type Sweeper } from './coordinateDescentDesign.ts';
+import type { Gram } from '../../linalg/index.ts';
+import { squareOrConstant, supportOf, type Design, type Sweeper } from './design.ts';
 import { softThreshold, type Penalty } from './penalty.ts';
 
 /** The largest set whose equations are solved directly: k³/6 multiplications and 8k² bytes. */

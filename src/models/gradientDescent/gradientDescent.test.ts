@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { MatrixInput } from '../array/index.ts';
-import { generator } from '../random/index.ts';
+import type { MatrixInput } from '../../array/index.ts';
+import { generator } from '../../random/index.ts';
 import { descend } from './descent.ts';
 import { gradientDescent } from './gradientDescent.ts';
-import { elasticNet } from './elasticNet.ts';
-import { lasso } from './lasso.ts';
-import { linearRegression } from './linearRegression.ts';
-import { ridge } from './ridge.ts';
+import { elasticNet } from '../elasticNet.ts';
+import { lasso } from '../lasso.ts';
+import { linearRegression } from '../linearRegression.ts';
+import { ridge } from '../ridge.ts';
 
 /** Standardised columns, correlated, with noise. */
 function sample(n: number, d: number): { X: number[][]; y: number[] } {

@@ -1,15 +1,15 @@
 /** Lasso and elastic net as a solver of linear models: one descent per target, refined and certified on the rows. */
-import { NdArray } from '../array/index.ts';
-import { pauser, type RunOptions } from '../estimator/index.ts';
-import { solveLeastSquares } from '../linalg/index.ts';
-import { designsOf } from './coordinateDescentChoice.ts';
+import { NdArray } from '../../array/index.ts';
+import { pauser, type RunOptions } from '../../estimator/index.ts';
+import { solveLeastSquares } from '../../linalg/index.ts';
+import { designsOf } from './choice.ts';
 import type { Descent } from './coordinateDescent.ts';
-import { supportOf, type Design } from './coordinateDescentDesign.ts';
-import { dependentAmong } from './coordinateDescentFactor.ts';
-import { minimumAt } from './coordinateDescentPath.ts';
-import { gapOfRows, refine, type Refined, type Rows } from './coordinateDescentRefine.ts';
-import type { LinearProblem } from './linearEstimator.ts';
-import type { LinearSolution } from './linearModel.ts';
+import { supportOf, type Design } from './design.ts';
+import { dependentAmong } from './factor.ts';
+import { minimumAt } from './path.ts';
+import { gapOfRows, refine, type Refined, type Rows } from './refine.ts';
+import type { LinearProblem } from '../linearEstimator.ts';
+import type { LinearSolution } from '../linearModel.ts';
 import { penaltyOf, type Penalty } from './penalty.ts';
 
 type Pause = () => Promise<void> | undefined;

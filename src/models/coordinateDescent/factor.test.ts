@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { numbers } from './lasso.testing.ts';
-import { dependentAmong, factorSupport } from './coordinateDescentFactor.ts';
+import { numbers } from '../lasso.testing.ts';
+import { dependentAmong, factorSupport } from './factor.ts';
 
 /** AᵀA of columns given one by one. */
 const inner = (columns: readonly (readonly number[])[]): Float64Array =>

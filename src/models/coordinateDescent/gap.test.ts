@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Matrix } from '../array/index.ts';
+import type { Matrix } from '../../array/index.ts';
 import { startOf, coordinateDescent } from './coordinateDescent.ts';
-import { columnsOf, designFromColumns } from './coordinateDescentColumns.ts';
-import { supportOf } from './coordinateDescentDesign.ts';
-import { roundedGap } from './coordinateDescentGap.ts';
-import { lasso } from './lasso.ts';
-import { design, numbers } from './lasso.testing.ts';
+import { columnsOf, designFromColumns } from './columns.ts';
+import { supportOf } from './design.ts';
+import { roundedGap } from './gap.ts';
+import { lasso } from '../lasso.ts';
+import { design, numbers } from '../lasso.testing.ts';
 import { dualityGap, penaltyOf, type Penalty } from './penalty.ts';
 
 const pause = (): undefined => undefined;

@@ -2,11 +2,11 @@
  * The last digits of a coordinate-descent solution, and its certificate, from X itself: the Gram matrix and the centred
  * columns carry rounding that X does not. Knows no sweeps.
  */
-import type { Matrix } from '../array/index.ts';
-import { residualPass } from '../linalg/index.ts';
-import { interceptOf, supportOf, type Design } from './coordinateDescentDesign.ts';
-import { factorSupport } from './coordinateDescentFactor.ts';
-import { roundedGap } from './coordinateDescentGap.ts';
+import type { Matrix } from '../../array/index.ts';
+import { residualPass } from '../../linalg/index.ts';
+import { interceptOf, supportOf, type Design } from './design.ts';
+import { factorSupport } from './factor.ts';
+import { roundedGap } from './gap.ts';
 import type { Penalty } from './penalty.ts';
 
 type Pause = () => Promise<void> | undefined;

@@ -1,7 +1,7 @@
 /** Reads a model of a table back from its state, trusting nothing. */
-import { isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState, type Persistent, type RegressionModel } from '../estimator/index.ts';
-import { restoreTableEncoder } from '../preprocess/index.ts';
-import { LinearModel } from './linearModel.ts';
+import { isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState, type Persistent, type RegressionModel } from '../../estimator/index.ts';
+import { restoreTableEncoder } from '../../preprocess/index.ts';
+import { LinearModel } from '../linearModel.ts';
 import { TableModel, type ModelColumn } from './tableModel.ts';
 
 /**

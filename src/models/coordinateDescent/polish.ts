@@ -2,8 +2,8 @@
  * Ends what coordinate descent began: with the support and its signs known, the rest is linear equations, solved at once.
  * Knows nothing of rows, of features outside the support, or of when to stop.
  */
-import { supportOf, type Design } from './coordinateDescentDesign.ts';
-import { factorSupport, type Factor } from './coordinateDescentFactor.ts';
+import { supportOf, type Design } from './design.ts';
+import { factorSupport, type Factor } from './factor.ts';
 import type { Penalty } from './penalty.ts';
 
 export interface Polished {

@@ -1,7 +1,7 @@
 /** Reads a table for a regression: which columns, which rows, which weights. Knows no estimator. */
-import { describe, readWeights, type VectorInput } from '../array/index.ts';
-import { checkKnown, type RunOptions } from '../estimator/index.ts';
-import { unknownColumn, type ColumnType, type Frame, type Table } from '../table/index.ts';
+import { describe, readWeights, type VectorInput } from '../../array/index.ts';
+import { checkKnown, type RunOptions } from '../../estimator/index.ts';
+import { unknownColumn, type ColumnType, type Frame, type Table } from '../../table/index.ts';
 
 /** What fitting on a table takes. */
 export interface TableFitOptions extends RunOptions {

@@ -2,9 +2,9 @@
  * Minimises ½‖b − Aw‖² + l1‖w‖₁ + ½l2‖w‖² by cyclic coordinate descent on working sets, each settled exactly by polishing.
  * Knows no rows, no intercept and no options: a design, a penalty and where to start.
  */
-import { supportOf, type Design, type Sweeper } from './coordinateDescentDesign.ts';
-import { roundedGap } from './coordinateDescentGap.ts';
-import { polish } from './coordinateDescentPolish.ts';
+import { supportOf, type Design, type Sweeper } from './design.ts';
+import { roundedGap } from './gap.ts';
+import { polish } from './polish.ts';
 import { dualityGap, type Penalty } from './penalty.ts';
 
 export interface Descent {
