@@ -40,12 +40,12 @@ export interface RegressionModel extends Persistent {
   score(X: MatrixInput, y: VectorInput | MatrixInput, options?: ScoreOptions): Promise<number>;
 }
 
-/** Names the member of NarrowedByTarget; never a value. */
-export declare const one: unique symbol;
-
-/** A type of model that is narrower when y is a vector, and which: `coef` is then a vector, too. No model has this member. */
+/**
+ * A type of model that is narrower when y is a vector, and which: `coef` is then a vector, too. The member is for the
+ * compiler only: no model has it, and its name is none that one types.
+ */
 export interface NarrowedByTarget<One> {
-  readonly [one]?: One;
+  readonly '~oneTarget'?: One;
 }
 
 /** What fitting a vector y gives of an estimator whose model is an M. */

@@ -1,5 +1,5 @@
 export type {
-  FitOptions, FittedTransformer, NarrowedByTarget, one, OneTarget, Persistent, Progress, RegressionModel, Regressor, RunOptions, ScoreOptions, Transformer,
+  FitOptions, FittedTransformer, NarrowedByTarget, OneTarget, Persistent, Progress, RegressionModel, Regressor, RunOptions, ScoreOptions, Transformer,
 } from './contract.ts';
 export {
   arrayOf, isBoolean, isNumber, isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState,

@@ -1,7 +1,7 @@
 /** A fitted linear model, whoever solved it: ŷ = X w + b, with the solver's certificate. Knows no solver. */
 import { isMatrixInput, NdArray, readMatrix, readVector, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import {
-  arrayOf, isBoolean, isNumber, isString, ModelFormatError, settingOf, type Json, type ModelState, type NarrowedByTarget, type one, type RegressionModel, type ScoreOptions,
+  arrayOf, isBoolean, isNumber, isString, ModelFormatError, settingOf, type Json, type ModelState, type NarrowedByTarget, type RegressionModel, type ScoreOptions,
 } from '../estimator/index.ts';
 import { explainedShare, weightedMean } from '../numeric/index.ts';
 
@@ -51,7 +51,7 @@ export interface StandardErrors {
 
 /** A fitted linear regression, ridge, lasso or elastic net. */
 export class LinearModel<T extends Targets = 'one'> implements RegressionModel, Certificate, NarrowedByTarget<LinearModel> {
-  declare readonly [one]?: LinearModel;
+  declare readonly '~oneTarget'?: LinearModel;
   /** The estimator's name: 'linearRegression', 'ridge', 'lasso', 'elasticNet'. */
   readonly kind: string;
   /** The estimator's options. */

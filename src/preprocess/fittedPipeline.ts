@@ -1,6 +1,6 @@
 /** Fitted steps in a row. Knows only the contract of its steps. */
 import type { MatrixInput, NdArray, VectorInput } from '../array/index.ts';
-import { ModelFormatError, type FittedTransformer, type ModelState, type NarrowedByTarget, type one, type OneTarget, type Persistent, type RegressionModel, type ScoreOptions } from '../estimator/index.ts';
+import { ModelFormatError, type FittedTransformer, type ModelState, type NarrowedByTarget, type OneTarget, type Persistent, type RegressionModel, type ScoreOptions } from '../estimator/index.ts';
 
 /** Fitted transformers only. */
 export class FittedPipeline<S extends readonly FittedTransformer[] = readonly FittedTransformer[]> implements FittedTransformer {
@@ -28,7 +28,7 @@ type LastOf<S extends readonly unknown[]> = S extends readonly [...unknown[], in
 
 /** Fitted transformers and a fitted regression. `P` is what it predicts: a vector for one target, a matrix for many. */
 export class RegressionPipeline<S extends readonly unknown[] = readonly unknown[], P extends Float64Array | NdArray<[number, number]> = Float64Array | NdArray<[number, number]>> implements RegressionModel, NarrowedByTarget<RegressionPipeline<OneTargets<S>, Float64Array>> {
-  declare readonly [one]?: RegressionPipeline<OneTargets<S>, Float64Array>;
+  declare readonly '~oneTarget'?: RegressionPipeline<OneTargets<S>, Float64Array>;
   readonly kind = 'pipeline';
   readonly steps: S;
   readonly nFeatures: number;
