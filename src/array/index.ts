@@ -4,3 +4,11 @@ export {
   isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
   type InputRules, type Matrix, type MatrixInput, type VectorInput,
 } from './inputs.ts';
+// the run-time shape rules, which every operation of ops/ asks first
+export {
+  type Axes, broadcastShapes, broadcastToShape, checkConv2dBias, concatShape, conv2dGeometry, type Conv2dGeometry, conv2dOutputShape,
+  type Conv2dShapeOptions, expandDimsShape, flattenShape, gatherShape, invertPermutation, isCount, matmulShape, oneHotShape, type Padding,
+  padShape, pool2dGeometry, type Pool2dGeometry, type Pool2dShapeOptions, poolOutputShape, reduceShape, repeatedAxes, reshapeShape,
+  resolveAxes, resolveAxis, resolvePermutation, sameShape, type Shape, showShape, type Sides, type Size, sizeOf, sliceGeometry,
+  type SliceGeometry, sliceShape, squeezeShape, stackShape, transposeShape, type SlidingWindow,
+} from './shape/index.ts';
