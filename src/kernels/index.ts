@@ -1,0 +1,6 @@
+/** The compute kernels: SIMD loops over addresses and lengths, and how their calls are cut and written. */
+export { encodeCall, kernels } from './calls.ts';
+export type { KernelArguments, KernelCall, KernelName } from './calls.ts';
+export { gemmDepth, planGemm } from './gemmPlan.ts';
+export type { GemmPlan, KernelFloat } from './gemmPlan.ts';
+export { kernelBase64 } from './generated.ts';

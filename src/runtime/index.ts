@@ -1,0 +1,7 @@
+/** Runs the kernels: one memory per machine, tables of calls, threads; and products of matrices on host arrays. */
+export { gemm } from './gemm.ts';
+export type { GemmOptions, Operand } from './gemm.ts';
+export { hostMachine } from './host.ts';
+export { Machine } from './machine.ts';
+export type { CallTable } from './machine.ts';
+export { runShared, threadLimit, threadsReady } from './threads.ts';
