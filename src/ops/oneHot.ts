@@ -1,0 +1,41 @@
+/** oneHot: class numbers as rows of zeros with a single one. Knows no other operation. */
+import { oneHotShape, type DType, type NdArray } from '../array/index.ts';
+import { bind, within, type Op } from '../program/index.ts';
+import { readArray } from './operand.ts';
+
+export interface OneHotParams {
+  readonly depth: number;
+  readonly dtype: DType;
+}
+
+export const oneHotOp: Op<OneHotParams> = {
+  name: 'oneHot',
+  shape: ([indices], { depth }) => oneHotShape(indices, depth),
+  dtype: ([indices], { dtype }) => {
+    if (indices !== 'int32') throw new TypeError(`oneHot: indices must be int32; they are ${indices}, cast them with cast(indices, 'int32')`);
+    return dtype;
+  },
+  reference: (out, [indices], _, { depth }) => {
+    for (let k = 0; k < indices.length; k++) {
+      if (!(indices[k] >= 0 && indices[k] < depth)) throw new RangeError(`oneHot: indices must be from 0 to ${depth - 1}; number ${k} of them is ${indices[k]}`);
+      out[k * depth + indices[k]] = 1;
+    }
+  },
+  vjp: () => null,
+  describe: ({ depth }) => `depth ${depth}`,
+};
+
+/**
+ * y[…, k] = 1 where k is the index, else 0. No gradient.
+ * @param indices  int32, of any shape, from 0 to depth − 1   @param depth  the number of classes
+ * @param options.dtype  default 'float64'
+ * @throws TypeError for indices that are not int32; RangeError for an index out of range, or a depth below 1
+ * @example
+ * ```ts
+ * import { array, oneHot } from 'glissade';
+ * oneHot(array([2, 0], { dtype: 'int32' }), 3).toNested(); // [[0, 0, 1], [1, 0, 0]]
+ * ```
+ */
+export function oneHot(indices: NdArray, depth: number, options: { readonly dtype?: DType } = {}): NdArray {
+  return within(oneHot, () => bind(oneHotOp, [readArray('oneHot', 'indices', indices)], { depth, dtype: options.dtype ?? 'float64' }));
+}
