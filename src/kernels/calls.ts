@@ -8,24 +8,38 @@ const gemm = [
   'accumulate', 'biasKind', 'bias', 'activation', 'blockRows', 'blockColumns', 'blockDepth',
 ] as const;
 
+const conv2d = [
+  'images', 'groups', 'inputs', 'outputs', 'height', 'width', 'kernelHeight', 'kernelWidth', 'outHeight', 'outWidth',
+  'strideHeight', 'strideWidth', 'padTop', 'padLeft', 'dilationHeight', 'dilationWidth',
+  'x', 'weights', 'y', 'biasKind', 'bias', 'activation', 'blockColumns', 'blockImages', 'blockDepth',
+] as const;
+
+const parts = ['length', 'parts', 'from', 'to'] as const;
+
 /** Kernel → its number and the words that follow [number, chunks]. Addresses in bytes, strides in elements. */
 export const kernels = {
   gemmFloat32: { id: 0, words: gemm },
   gemmFloat64: { id: 1, words: gemm },
+  conv2dFloat32: { id: 2, words: conv2d },
+  conv2dFloat64: { id: 3, words: conv2d },
+  conv2dInputGradientFloat32: { id: 4, words: conv2d },
+  conv2dInputGradientFloat64: { id: 5, words: conv2d },
+  conv2dKernelGradientFloat32: { id: 6, words: conv2d },
+  conv2dKernelGradientFloat64: { id: 7, words: conv2d },
+  addPartsFloat32: { id: 8, words: parts },
+  addPartsFloat64: { id: 9, words: parts },
 } as const;
 
 export type KernelName = keyof typeof kernels;
 export type KernelArguments<K extends KernelName> = { readonly [word in (typeof kernels)[K]['words'][number]]: number };
 
 /** A kernel, its arguments, and in how many chunks, which may run at the same time, it is cut. */
-export interface KernelCall<K extends KernelName = KernelName> {
-  readonly kernel: K;
-  readonly chunks: number;
-  readonly words: KernelArguments<K>;
-}
+export type KernelCall = {
+  readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K> };
+}[KernelName];
 
 /** The words of a call, to be written at any address that is a multiple of 4. */
-export function encodeCall<K extends KernelName>({ kernel, chunks, words }: KernelCall<K>): Int32Array {
+export function encodeCall({ kernel, chunks, words }: KernelCall): Int32Array {
   const names: readonly string[] = kernels[kernel].words;
   const values: Readonly<Record<string, number>> = words;
   return Int32Array.from([kernels[kernel].id, chunks, ...names.map((name) => values[name])]);

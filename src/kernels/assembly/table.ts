@@ -2,7 +2,12 @@
  * Runs a table of calls, together with the other threads: each takes the next chunk of the current call until none is
  * left, and waits for the others before the next call. What a chunk computes does not depend on who takes it.
  */
+import { conv2d } from './conv2d';
+import { Conv2dCall } from './conv2dCall';
+import { conv2dInputGradient } from './conv2dInputGradient';
+import { conv2dKernelGradient } from './conv2dKernelGradient';
 import { gemm, GemmCall } from './gemm';
+import { addParts, PartsCall } from './parts';
 
 /** What every call starts with. */
 @unmanaged
@@ -18,6 +23,14 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
   switch (changetype<Call>(call).kernel) {
     case 0: gemm<f32>(changetype<GemmCall>(call), chunk, scratch); break;
     case 1: gemm<f64>(changetype<GemmCall>(call), chunk, scratch); break;
+    case 2: conv2d<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 3: conv2d<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 4: conv2dInputGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 5: conv2dInputGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 6: conv2dKernelGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 7: conv2dKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 8: addParts<f32>(changetype<PartsCall>(call)); break;
+    case 9: addParts<f64>(changetype<PartsCall>(call)); break;
     default: unreachable();
   }
 }
