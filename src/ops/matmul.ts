@@ -46,7 +46,7 @@ export const matmulOp: Op<MatMulParams> = {
       : transposeB ? product(g, a, true, transposeA) : product(a, g, !transposeA, false);
     return addUp(cotangent, (index === 0 ? a : b).shape);
   },
-  describe: ({ transposeA, transposeB }) => [transposeA ? 'a transposed' : '', transposeB ? 'b transposed' : ''].filter((part) => part !== '').join(', '),
+  describe: ({ transposeA, transposeB }) => [transposeA ? 'left transposed' : '', transposeB ? 'right transposed' : ''].filter((part) => part !== '').join(', '),
 };
 
 /**

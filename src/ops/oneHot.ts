@@ -16,6 +16,7 @@ export const oneHotOp: Op<OneHotParams> = {
     return dtype;
   },
   reference: (out, [indices], _, { depth }) => {
+    out.fill(0);
     for (let k = 0; k < indices.length; k++) {
       if (!(indices[k] >= 0 && indices[k] < depth)) throw new RangeError(`oneHot: indices must be from 0 to ${depth - 1}; number ${k} of them is ${indices[k]}`);
       out[k * depth + indices[k]] = 1;

@@ -44,7 +44,7 @@ function reduceOp(name: string, of: (values: Float64Array) => number, vjp: Reduc
       });
     },
     vjp: (_, g, [x], y, params) => (vjp === null ? null : vjp(g, x, y, params)),
-    describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
+    describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.length === 0 ? 'none' : axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
   };
 }
 
