@@ -12,3 +12,9 @@ export {
   resolveAxes, resolveAxis, resolvePermutation, sameShape, type Shape, showShape, type Sides, type Size, sizeOf, sliceGeometry,
   type SliceGeometry, sliceShape, squeezeShape, stackShape, transposeShape, type SlidingWindow,
 } from './shape/index.ts';
+// the same rules as types: how operations are typed is written in types/index.ts
+export type {
+  Arg, AxisRule, Bad, BroadcastRule, BroadcastToRule, ConcatRule, Conv2dBiasRule, Conv2dRule, ExpandDimsRule, FlattenRule, GatherRule, Good,
+  MatMulRule, OneHotRule, Only, PadRule, Plain, Pool2dRule, ReduceRule, ReshapeRule, Rule, Shaped, ShapeOf, ShapesOf, SliceRule, SqueezeRule,
+  StackRule, TransposeRule, Unknown,
+} from './types/index.ts';
