@@ -40,7 +40,7 @@ export function planGemm(m: number, n: number, k: number, batch: number, dtype: 
   const blockDepth = Math.max(1, Math.min(k, gemmDepth));
   const chunks = (): number => batch * Math.ceil(m / blockRows) * Math.ceil(n / blockColumns);
   // a few blocks, to keep several threads busy; halving the longer side costs the least packing
-  while (chunks() < 8 && blockRows * blockColumns * k >= 4 * smallestChunk) {
+  while (chunks() < 8 && blockRows * blockColumns * k >= 16 * smallestChunk) {
     if (blockRows >= blockColumns) blockRows = roundUp(blockRows / 2, tileRows);
     else blockColumns = roundUp(blockColumns / 2, tileColumns[dtype]);
   }

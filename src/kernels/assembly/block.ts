@@ -2,7 +2,7 @@
  * A block of C from packed panels: runs the micro-kernel over all tiles. Tiles at the edge, and tiles whose columns
  * do not lie side by side in C, go through a small buffer. Knows no packing.
  */
-import { Bias, biasAt, finish } from './epilogue';
+import { Activation, Bias, biasAt, finish } from './epilogue';
 import { MR, tile, tileColumns } from './tile';
 
 /** Bytes of the buffer for one tile and its bias. */
@@ -31,6 +31,7 @@ export class Target {
 /** C (m × n) = A·B over k, A in panels of 4 rows, B in panels of a tile's columns. */
 export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to: Target): void {
   const aPanel = <usize>k * MR * sizeof<T>();
+  const finishing = to.last !== 0 && (to.biasKind !== Bias.none || to.activation !== Activation.none);
   const bPanel = <usize>k * tileColumns<T>() * sizeof<T>();
   for (let j = 0; j < n; j += tileColumns<T>()) {
     let panel = a;
@@ -40,7 +41,7 @@ export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to:
       if (to.columns === 0 && rows === MR && columns === tileColumns<T>()) {
         const c = to.c + <usize>i * to.cRow + <usize>j * sizeof<T>();
         tile<T>(k, panel, b, c, to.cRow, to.accumulate !== 0);
-        if (to.last) finish<T>(c, to.cRow, to.biasKind, biasAt<T>(to.biasKind, to.bias, i, j), to.activation);
+        if (finishing) finish<T>(c, to.cRow, to.biasKind, biasAt<T>(to.biasKind, to.bias, i, j), to.activation);
       } else {
         bufferedTile<T>(i, j, rows, columns, k, panel, b, to);
       }

@@ -12,14 +12,32 @@ import { lanes } from './vector';
 export function pack<T>(target: usize, source: usize, along: usize, count: i32, over: usize, k: i32, width: i32): void {
   const step = <usize>width * sizeof<T>();
   for (let i = 0; i < count; i += width) {
+    const offsets = along + (<usize>i << 2);
+    if (width === 2 * lanes<T>() && count - i >= width && neighbours<T>(offsets)) {
+      packRows<T>(target, source + load<i32>(offsets), over, k);
+      target += step * k;
+      continue;
+    }
     for (let v = 0; v < width; v += lanes<T>()) {
       const left = count - i - v;
       const at = target + <usize>v * sizeof<T>();
-      const offsets = along + (<usize>(i + v) << 2);
-      if (left >= lanes<T>()) packFull<T>(at, step, source, offsets, over, k);
-      else packPartial<T>(at, step, source, offsets, max(left, 0), over, k);
+      const group = offsets + (<usize>v << 2);
+      if (left >= lanes<T>()) packFull<T>(at, step, source, group, over, k);
+      else packPartial<T>(at, step, source, group, max(left, 0), over, k);
     }
     target += step * k;
+  }
+}
+
+/** Two vectors per k that lie side by side: the commonest case, a plain matrix on the right. */
+function packRows<T>(target: usize, from: usize, over: usize, k: i32): void {
+  const end = over + (<usize>k << 2);
+  while (over < end) {
+    const at = from + load<i32>(over);
+    v128.store(target, v128.load(at));
+    v128.store(target, v128.load(at, 16), 16);
+    target += 32;
+    over += 4;
   }
 }
 
@@ -92,6 +110,14 @@ function consecutive<T>(offsets: usize): bool {
   const second = load<i32>(offsets, 4) === first + sizeof<T>();
   if (sizeof<T>() === 8) return second;
   return second && load<i32>(offsets, 8) === first + 8 && load<i32>(offsets, 12) === first + 12;
+}
+
+/** The same for two vectors. */
+// @ts-ignore: decorator
+@inline
+function neighbours<T>(offsets: usize): bool {
+  const second = offsets + (<usize>lanes<T>() << 2);
+  return consecutive<T>(offsets) && consecutive<T>(second) && load<i32>(second) === load<i32>(offsets) + 16;
 }
 
 /** Fills a table with start, start + step, … */
