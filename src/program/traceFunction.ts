@@ -1,5 +1,4 @@
 /** A function of arrays, records and lists, as the program of what it does. Knows no operation by name. */
-import type { NdArray } from '../array/index.ts';
 import type { Program } from './program.ts';
 import { record, type InputSpec } from './trace.ts';
 import { flatten, type Flat } from './tree.ts';
@@ -27,9 +26,7 @@ export interface Traced {
  * //   return c
  * ```
  */
-export function trace<const A extends readonly NdArray[]>(f: (...args: A) => unknown, ...args: A): Program;
-export function trace<const A extends readonly unknown[]>(f: (...args: A) => unknown, ...args: A): Program;
-export function trace(f: (...args: never[]) => unknown, ...args: readonly unknown[]): Program {
+export function trace<A extends readonly unknown[]>(f: (...args: NoInfer<A>) => unknown, ...args: A): Program {
   return traceFunction('trace', f, args).program;
 }
 
