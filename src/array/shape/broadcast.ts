@@ -19,12 +19,12 @@ export function broadcastShapes(caller: string, a: Shape, b: Shape): number[] {
  */
 export function broadcastToShape(caller: string, shape: Shape, to: Shape): number[] {
   const message = `${caller}: x must broadcast to the shape, sizes equal or 1 in x`;
-  if (shape.length > to.length) {
-    throw new TypeError(`${message}; x ${showShape(shape)} has rank ${shape.length}, the shape ${showShape(to)} has ${to.length}`);
-  }
-  for (let axis = -1; axis >= -shape.length; axis--) {
+  for (let axis = -1; axis >= -Math.min(shape.length, to.length); axis--) {
     const [from, wanted] = [shape[shape.length + axis], to[to.length + axis]];
     if (from !== wanted && from !== 1) throw new TypeError(`${message}; x ${showShape(shape)} and the shape ${showShape(to)} have ${from} and ${wanted} at axis ${axis}`);
+  }
+  if (shape.length > to.length) {
+    throw new TypeError(`${message}; x ${showShape(shape)} has rank ${shape.length}, the shape ${showShape(to)} has ${to.length}`);
   }
   return [...to];
 }

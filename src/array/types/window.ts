@@ -49,7 +49,10 @@ type PairRule<Name extends string> = `${Name} must be a whole number ≥ 1, or t
 
 type IsWrongPair<X, Least extends 0 | 1> =
   Two<X> extends [infer A extends number, infer B extends number] ? true extends IsOutOfRange<A, Least> | IsOutOfRange<B, Least> ? true : false : false;
-type IsWrongList<P> = true extends { [k in keyof SidesOf<P>]: SidesOf<P>[k] extends infer N extends number ? IsOutOfRange<N> : false }[number] ? true : false;
+type IsWrongList<P> =
+  SidesOf<P> extends [infer T extends number, infer R extends number, infer B extends number, infer L extends number]
+    ? true extends IsOutOfRange<T> | IsOutOfRange<R> | IsOutOfRange<B> | IsOutOfRange<L> ? true : false
+    : false;
 
 /** An option as messages show it: '2' or '[2,3]'. */
 export type ShowOption<X> = X extends number ? ShowValue<X> : X extends Numbers ? ShowList<X> : '?';
