@@ -31,32 +31,32 @@ function share(g: NdArray, won: NdArray, a: NdArray, b: NdArray): NdArray {
  * add(array([[1], [2]]), array([10, 20])).toNested(); // [[11, 21], [12, 22]]
  * ```
  */
-export function add<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'add', A, B>): BroadcastOf<A, B> {
-  return binary(addOp, a, b, add) as BroadcastOf<A, B>;
+export function add<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'add', A, B>): BroadcastOf<'add', A, B> {
+  return binary(addOp, a, b, add) as BroadcastOf<'add', A, B>;
 }
 
 /**
  * a − b, broadcasting. int32 wraps around.
  * @throws TypeError when the shapes do not broadcast
  */
-export function sub<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'sub', A, B>): BroadcastOf<A, B> {
-  return binary(subOp, a, b, sub) as BroadcastOf<A, B>;
+export function sub<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'sub', A, B>): BroadcastOf<'sub', A, B> {
+  return binary(subOp, a, b, sub) as BroadcastOf<'sub', A, B>;
 }
 
 /**
  * a · b, element by element, broadcasting. int32 wraps around.
  * @throws TypeError when the shapes do not broadcast
  */
-export function mul<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'mul', A, B>): BroadcastOf<A, B> {
-  return binary(mulOp, a, b, mul) as BroadcastOf<A, B>;
+export function mul<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'mul', A, B>): BroadcastOf<'mul', A, B> {
+  return binary(mulOp, a, b, mul) as BroadcastOf<'mul', A, B>;
 }
 
 /**
  * a / b, element by element, broadcasting. int32 is divided as float64.
  * @throws TypeError when the shapes do not broadcast
  */
-export function div<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'div', A, B>): BroadcastOf<A, B> {
-  return binaryFloat(divOp, a, b, div) as BroadcastOf<A, B>;
+export function div<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'div', A, B>): BroadcastOf<'div', A, B> {
+  return binaryFloat(divOp, a, b, div) as BroadcastOf<'div', A, B>;
 }
 
 /**
@@ -84,14 +84,14 @@ export function sign<X extends NdArray>(x: X): Same<X> {
  * The greater of a and b, element by element, broadcasting; NaN if either is. Where they are equal, each has half of the gradient.
  * @throws TypeError when the shapes do not broadcast
  */
-export function maximum<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'maximum', A, B>): BroadcastOf<A, B> {
-  return binary(maximumOp, a, b, maximum) as BroadcastOf<A, B>;
+export function maximum<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'maximum', A, B>): BroadcastOf<'maximum', A, B> {
+  return binary(maximumOp, a, b, maximum) as BroadcastOf<'maximum', A, B>;
 }
 
 /**
  * The lesser of a and b, element by element, broadcasting; NaN if either is. Where they are equal, each has half of the gradient.
  * @throws TypeError when the shapes do not broadcast
  */
-export function minimum<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'minimum', A, B>): BroadcastOf<A, B> {
-  return binary(minimumOp, a, b, minimum) as BroadcastOf<A, B>;
+export function minimum<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'minimum', A, B>): BroadcastOf<'minimum', A, B> {
+  return binary(minimumOp, a, b, minimum) as BroadcastOf<'minimum', A, B>;
 }

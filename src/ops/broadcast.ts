@@ -2,6 +2,7 @@
 import { broadcastToShape, sameShape, type DType, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
+import type { BroadcastToArg } from './signature.ts';
 import { broadcastStrides, walk } from './strides.ts';
 
 export interface ShapeParams {
@@ -42,8 +43,8 @@ export const sumToOp: Op<ShapeParams> = {
  * broadcastTo(array([1, 2]), [2, 2]).toNested(); // [[1, 2], [1, 2]]
  * ```
  */
-export function broadcastTo<const S extends number[]>(x: NdArray, shape: S): NdArray<S> {
-  return within(broadcastTo, () => repeat(readArray('broadcastTo', 'x', x), shape) as NdArray<S>);
+export function broadcastTo<X extends NdArray, const S extends number[]>(x: X, shape: BroadcastToArg<X, S>): NdArray<S> {
+  return within(broadcastTo, () => repeat(readArray('broadcastTo', 'x', x), shape as readonly number[])) as NdArray<S>;
 }
 
 /** broadcastTo, or x itself when it has that shape already. */

@@ -4,7 +4,7 @@ import { bind, within, type Op } from '../program/index.ts';
 import { addUp } from './broadcast.ts';
 import { binary, binaryOp, none, type NoParams } from './elementwise.ts';
 import { readArray, readOperands, type Operand } from './operand.ts';
-import type { BroadcastArg, BroadcastOf } from './signature.ts';
+import type { BroadcastArg, BroadcastOf, WhereArg, WhereOf } from './signature.ts';
 import { broadcastStrides, walk } from './strides.ts';
 
 export const equalOp: Op<NoParams> = binaryOp('equal', (a, b) => Number(a === b), null);
@@ -16,7 +16,7 @@ export const greaterEqualOp: Op<NoParams> = binaryOp('greaterEqual', (a, b) => N
 
 export const whereOp: Op<NoParams> = {
   name: 'where',
-  shape: ([condition, a, b]) => broadcastShapes('where', condition, broadcastShapes('where', a, b)),
+  shape: ([condition, a, b]) => broadcastShapes('where, condition (a) and values (b)', condition, broadcastShapes('where', a, b)),
   dtype: ([, a, b]) => {
     if (a !== b) throw new TypeError(`where: a and b must have one number type; they are ${a} and ${b}, cast one of them`);
     return a;
@@ -25,8 +25,7 @@ export const whereOp: Op<NoParams> = {
     walk(shape, shapes.map((one) => broadcastStrides(one, shape)), (i, at) => { out[i] = condition[at[0]] !== 0 ? a[at[1]] : b[at[2]]; }),
   vjp: (index, g, inputs) => {
     if (index === 0) return null;
-    const [chosen, other] = index === 1 ? [g, 0] : [0, g];
-    return addUp(where(inputs[0], chosen, other), inputs[index].shape);
+    return addUp(index === 1 ? where(inputs[0], g, 0) : where(inputs[0], 0, g), inputs[index].shape);
   },
 };
 
@@ -38,43 +37,43 @@ export const whereOp: Op<NoParams> = {
  * equal(array([1, 2, 3]), 2).data; // Float64Array [0, 1, 0]
  * ```
  */
-export function equal<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'equal', A, B>): BroadcastOf<A, B> {
-  return binary(equalOp, a, b, equal) as BroadcastOf<A, B>;
+export function equal<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'equal', A, B>): BroadcastOf<'equal', A, B> {
+  return binary(equalOp, a, b, equal) as BroadcastOf<'equal', A, B>;
 }
 
 /**
  * 1 where a ≠ b, else 0, broadcasting. No gradient.
  */
-export function notEqual<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'notEqual', A, B>): BroadcastOf<A, B> {
-  return binary(notEqualOp, a, b, notEqual) as BroadcastOf<A, B>;
+export function notEqual<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'notEqual', A, B>): BroadcastOf<'notEqual', A, B> {
+  return binary(notEqualOp, a, b, notEqual) as BroadcastOf<'notEqual', A, B>;
 }
 
 /**
  * 1 where a < b, else 0, broadcasting. No gradient.
  */
-export function less<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'less', A, B>): BroadcastOf<A, B> {
-  return binary(lessOp, a, b, less) as BroadcastOf<A, B>;
+export function less<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'less', A, B>): BroadcastOf<'less', A, B> {
+  return binary(lessOp, a, b, less) as BroadcastOf<'less', A, B>;
 }
 
 /**
  * 1 where a ≤ b, else 0, broadcasting. No gradient.
  */
-export function lessEqual<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'lessEqual', A, B>): BroadcastOf<A, B> {
-  return binary(lessEqualOp, a, b, lessEqual) as BroadcastOf<A, B>;
+export function lessEqual<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'lessEqual', A, B>): BroadcastOf<'lessEqual', A, B> {
+  return binary(lessEqualOp, a, b, lessEqual) as BroadcastOf<'lessEqual', A, B>;
 }
 
 /**
  * 1 where a > b, else 0, broadcasting. No gradient.
  */
-export function greater<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'greater', A, B>): BroadcastOf<A, B> {
-  return binary(greaterOp, a, b, greater) as BroadcastOf<A, B>;
+export function greater<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'greater', A, B>): BroadcastOf<'greater', A, B> {
+  return binary(greaterOp, a, b, greater) as BroadcastOf<'greater', A, B>;
 }
 
 /**
  * 1 where a ≥ b, else 0, broadcasting. No gradient.
  */
-export function greaterEqual<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'greaterEqual', A, B>): BroadcastOf<A, B> {
-  return binary(greaterEqualOp, a, b, greaterEqual) as BroadcastOf<A, B>;
+export function greaterEqual<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'greaterEqual', A, B>): BroadcastOf<'greaterEqual', A, B> {
+  return binary(greaterEqualOp, a, b, greaterEqual) as BroadcastOf<'greaterEqual', A, B>;
 }
 
 /**
@@ -87,6 +86,9 @@ export function greaterEqual<A extends Operand, B extends Operand>(a: A, b: Broa
  * where(less(x, 0), 0, x).data; // Float64Array [0, 2]
  * ```
  */
-export function where(condition: NdArray, a: Operand, b: Operand): NdArray {
-  return within(where, () => bind(whereOp, [readArray('where', 'condition', condition), ...readOperands('where', ['a', 'b'], [a, b])], none));
+export function where<C extends NdArray, A extends Operand, B extends Operand>(condition: C, a: A, b: WhereArg<C, A, B>): WhereOf<C, A, B> {
+  return within(where, () => {
+    const [chosen, other] = readOperands('where', ['a', 'b'], [a, b]);
+    return bind(whereOp, [readArray('where', 'condition', condition), chosen, other], none);
+  }) as WhereOf<C, A, B>;
 }

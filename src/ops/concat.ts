@@ -1,9 +1,10 @@
-/** concat: arrays one behind the other along an axis. Its gradient cuts them apart again. */
-import { concatShape, describe, resolveAxis, sizeOf, type NdArray } from '../array/index.ts';
+/** concat and stack: arrays one behind the other along an axis, or along a new one. The gradient cuts them apart again. */
+import { concatShape, describe, resolveAxis, sizeOf, stackShape, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { oneType } from './broadcast.ts';
 import { readArray, readOperands } from './operand.ts';
-import type { ConcatArg, ConcatOf } from './signature.ts';
+import { view } from './reshape.ts';
+import type { ConcatArg, ConcatOf, StackArg, StackOf } from './signature.ts';
 import { sliceOp } from './slice.ts';
 
 export interface ConcatParams {
@@ -42,10 +43,34 @@ export const concatOp: Op<ConcatParams> = {
  */
 export function concat<const L extends readonly NdArray[], const A extends number = 0>(arrays: ConcatArg<L, A>, axis: A = 0 as A): ConcatOf<L, A> {
   return within(concat, () => {
-    const list: unknown = arrays;
-    if (!Array.isArray(list)) throw new TypeError(`concat: arrays must be a list of arrays; they are ${describe(list)}`);
-    const inputs = list.map((one, i) => readArray('concat', `arrays[${i}]`, one));
+    const inputs = readList('concat', arrays);
     concatShape(inputs.map((input) => input.shape), axis);
-    return bind(concatOp, readOperands('concat', [], inputs), { axis: resolveAxis('concat', inputs[0].shape, axis) });
+    return bind(concatOp, inputs, { axis: resolveAxis('concat', inputs[0].shape, axis) });
   }) as ConcatOf<L, A>;
+}
+
+/**
+ * Arrays of one shape side by side along a new axis.
+ * @param axis  of the result; default 0
+ * @throws TypeError when there is no array, or shapes differ; RangeError when the result has no such axis
+ * @example
+ * ```ts
+ * import { array, stack } from 'glissade';
+ * stack([array([1, 2]), array([3, 4])]).toNested(); // [[1, 2], [3, 4]]
+ * ```
+ */
+export function stack<const L extends readonly NdArray[], const A extends number = 0>(arrays: StackArg<L, A>, axis: A = 0 as A): StackOf<L, A> {
+  return within(stack, () => {
+    const inputs = readList('stack', arrays);
+    const shape = stackShape(inputs.map((input) => input.shape), axis);
+    const at = axis < 0 ? axis + shape.length : axis;
+    const rows = inputs.map((input) => view(input, shape.map((length, k) => (k === at ? 1 : length))));
+    return bind(concatOp, rows, { axis: at });
+  }) as StackOf<L, A>;
+}
+
+/** Arrays of one number type. */
+function readList(caller: string, list: unknown): NdArray[] {
+  if (!Array.isArray(list)) throw new TypeError(`${caller}: arrays must be a list of arrays; they are ${describe(list)}`);
+  return readOperands(caller, [], list.map((one, i) => readArray(caller, `arrays[${i}]`, one)));
 }

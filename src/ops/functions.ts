@@ -113,6 +113,6 @@ export function erf<X extends NdArray>(x: X): Same<X> {
  * pow(array([1, 2, 3]), 2).data; // Float64Array [1, 4, 9]
  * ```
  */
-export function pow<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'pow', A, B>): BroadcastOf<A, B> {
-  return binaryFloat(powOp, a, b, pow) as BroadcastOf<A, B>;
+export function pow<A extends Operand, B extends Operand>(a: A, b: BroadcastArg<'pow', A, B>): BroadcastOf<'pow', A, B> {
+  return binaryFloat(powOp, a, b, pow) as BroadcastOf<'pow', A, B>;
 }

@@ -2,6 +2,7 @@
 import { gatherShape, resolveAxis, sameShape, showShape, sizeOf, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
+import type { GatherArg, GatherOf } from './signature.ts';
 
 export interface GatherParams {
   readonly axis: number;
@@ -62,11 +63,11 @@ export const scatterAddOp: Op<ScatterParams> = {
  * rows.toNested(); // [[3, 4], [3, 4], [1, 2]]
  * ```
  */
-export function gather(x: NdArray, indices: NdArray, axis = 0): NdArray {
+export function gather<X extends NdArray, I extends NdArray, const A extends number = 0>(x: X, indices: GatherArg<X, I, A>, axis: A = 0 as A): GatherOf<X, I, A> {
   return within(gather, () => {
     const input = readArray('gather', 'x', x);
     return bind(gatherOp, [input, readArray('gather', 'indices', indices)], { axis: resolveAxis('gather', input.shape, axis) });
-  });
+  }) as GatherOf<X, I, A>;
 }
 
 /** Calls `visit(inMany, inOne)` for every number of every slice: its place among the slices, and in the indexed array. */

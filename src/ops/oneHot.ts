@@ -2,6 +2,7 @@
 import { oneHotShape, type DType, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
+import type { OneHotArg, OneHotOf } from './signature.ts';
 
 export interface OneHotParams {
   readonly depth: number;
@@ -37,6 +38,6 @@ export const oneHotOp: Op<OneHotParams> = {
  * oneHot(array([2, 0], { dtype: 'int32' }), 3).toNested(); // [[0, 0, 1], [1, 0, 0]]
  * ```
  */
-export function oneHot(indices: NdArray, depth: number, options: { readonly dtype?: DType } = {}): NdArray {
-  return within(oneHot, () => bind(oneHotOp, [readArray('oneHot', 'indices', indices)], { depth, dtype: options.dtype ?? 'float64' }));
+export function oneHot<I extends NdArray, const D extends number>(indices: I, depth: OneHotArg<I, D>, options: { readonly dtype?: DType } = {}): OneHotOf<I, D> {
+  return within(oneHot, () => bind(oneHotOp, [readArray('oneHot', 'indices', indices)], { depth: depth as number, dtype: options.dtype ?? 'float64' })) as OneHotOf<I, D>;
 }

@@ -136,8 +136,8 @@ function reduce(op: Op<ReduceParams>, x: unknown, axes: unknown, options: Reduce
  */
 export function sum<X extends NdArray, const A extends Axes = 'all', K extends boolean = false>(
   x: X, axes?: ReduceArg<'sum', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(sumOp, x, axes, options, sum) as ReduceOf<X, A, K>;
+): ReduceOf<'sum', X, A, K> {
+  return reduce(sumOp, x, axes, options, sum) as ReduceOf<'sum', X, A, K>;
 }
 
 /**
@@ -147,8 +147,8 @@ export function sum<X extends NdArray, const A extends Axes = 'all', K extends b
  */
 export function mean<X extends NdArray, const A extends Axes = 'all', K extends boolean = false>(
   x: X, axes?: ReduceArg<'mean', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(meanOp, x, axes, options, mean, asFloat) as ReduceOf<X, A, K>;
+): ReduceOf<'mean', X, A, K> {
+  return reduce(meanOp, x, axes, options, mean, asFloat) as ReduceOf<'mean', X, A, K>;
 }
 
 /**
@@ -158,8 +158,8 @@ export function mean<X extends NdArray, const A extends Axes = 'all', K extends 
  */
 export function max<X extends NdArray, const A extends Axes = 'all', K extends boolean = false>(
   x: X, axes?: ReduceArg<'max', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(maxOp, x, axes, options, max) as ReduceOf<X, A, K>;
+): ReduceOf<'max', X, A, K> {
+  return reduce(maxOp, x, axes, options, max) as ReduceOf<'max', X, A, K>;
 }
 
 /**
@@ -169,8 +169,8 @@ export function max<X extends NdArray, const A extends Axes = 'all', K extends b
  */
 export function min<X extends NdArray, const A extends Axes = 'all', K extends boolean = false>(
   x: X, axes?: ReduceArg<'min', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(minOp, x, axes, options, min) as ReduceOf<X, A, K>;
+): ReduceOf<'min', X, A, K> {
+  return reduce(minOp, x, axes, options, min) as ReduceOf<'min', X, A, K>;
 }
 
 /**
@@ -180,8 +180,8 @@ export function min<X extends NdArray, const A extends Axes = 'all', K extends b
  */
 export function logsumexp<X extends NdArray, const A extends Axes = 'all', K extends boolean = false>(
   x: X, axes?: ReduceArg<'logsumexp', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(logsumexpOp, x, axes, options, logsumexp, asFloat) as ReduceOf<X, A, K>;
+): ReduceOf<'logsumexp', X, A, K> {
+  return reduce(logsumexpOp, x, axes, options, logsumexp, asFloat) as ReduceOf<'logsumexp', X, A, K>;
 }
 
 /**
@@ -191,8 +191,8 @@ export function logsumexp<X extends NdArray, const A extends Axes = 'all', K ext
  */
 export function variance<X extends NdArray, const A extends Axes = 'all', K extends boolean = false>(
   x: X, axes?: ReduceArg<'variance', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(varianceOp, x, axes, options, variance, asFloat) as ReduceOf<X, A, K>;
+): ReduceOf<'variance', X, A, K> {
+  return reduce(varianceOp, x, axes, options, variance, asFloat) as ReduceOf<'variance', X, A, K>;
 }
 
 /**
@@ -202,8 +202,8 @@ export function variance<X extends NdArray, const A extends Axes = 'all', K exte
  */
 export function argmax<X extends NdArray, const A extends number | 'all' = -1, K extends boolean = false>(
   x: X, axis: ReduceArg<'argmax', X, A, K> = -1 as ReduceArg<'argmax', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(argmaxOp, x, axis, options, argmax) as ReduceOf<X, A, K>;
+): ReduceOf<'argmax', X, A, K> {
+  return reduce(argmaxOp, x, axis, options, argmax) as ReduceOf<'argmax', X, A, K>;
 }
 
 /**
@@ -213,6 +213,6 @@ export function argmax<X extends NdArray, const A extends number | 'all' = -1, K
  */
 export function argmin<X extends NdArray, const A extends number | 'all' = -1, K extends boolean = false>(
   x: X, axis: ReduceArg<'argmin', X, A, K> = -1 as ReduceArg<'argmin', X, A, K>, options: ReduceOptions<K> = {},
-): ReduceOf<X, A, K> {
-  return reduce(argminOp, x, axis, options, argmin) as ReduceOf<X, A, K>;
+): ReduceOf<'argmin', X, A, K> {
+  return reduce(argminOp, x, axis, options, argmin) as ReduceOf<'argmin', X, A, K>;
 }

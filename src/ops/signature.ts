@@ -1,20 +1,60 @@
-/** How operations are typed: the shapes of results, and messages where the operands do not fit. Types only. */
-import type { NdArray } from '../array/index.ts';
+/**
+ * How operations are typed: the shape of a result, and the message in place of an operand that does not fit. Types
+ * only. `…Arg` is the type of a required parameter, `…Of` that of the result.
+ */
+import type {
+  Arg, AxisRule, BroadcastRule, BroadcastToRule, ConcatRule, Conv2dRule, ExpandDimsRule, FlattenRule, GatherRule, MatMulRule, NdArray,
+  OneHotRule, PadRule, Pool2dRule, ReduceRule, ReshapeRule, ShapeOf, ShapesOf, SliceRule, SqueezeRule, StackRule, TransposeRule,
+} from '../array/index.ts';
 import type { Operand } from './operand.ts';
 
 /** An array of the operand's shape. */
-export type Same<X extends NdArray> = NdArray<X['shape']>;
-export type BroadcastArg<_Name extends string, _A extends Operand, B extends Operand> = B;
-export type BroadcastOf<_A extends Operand, _B extends Operand> = NdArray;
-export type ReduceArg<_Name extends string, _X extends NdArray, A, _K extends boolean> = A;
-export type ReduceOf<_X extends NdArray, _A, _K extends boolean> = NdArray;
-export type MatMulArg<_A extends NdArray, B extends NdArray, _TA extends boolean, _TB extends boolean> = B;
-export type MatMulOf<_A extends NdArray, _B extends NdArray, _TA extends boolean, _TB extends boolean> = NdArray;
-export type Conv2dArg<_X extends NdArray, W extends NdArray, _O> = W;
-export type Conv2dOf<_X extends NdArray, _W extends NdArray, _O> = NdArray;
-export type PoolArg<_Name extends string, _X extends NdArray, K, _O> = K;
-export type PoolOf<_Name extends string, _X extends NdArray, _K, _O> = NdArray;
-export type TransposeArg<_X extends NdArray, P> = P;
-export type TransposeOf<_X extends NdArray, _P> = NdArray;
-export type ConcatArg<L extends readonly NdArray[], _A extends number> = L;
-export type ConcatOf<_L extends readonly NdArray[], _A extends number> = NdArray;
+export type Same<X extends NdArray> = NdArray<ShapeOf<X>>;
+
+export type BroadcastArg<Name extends string, A extends Operand, B extends Operand> = Arg<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>, B>;
+export type BroadcastOf<Name extends string, A extends Operand, B extends Operand> = NdArray<BroadcastRule<Name, ShapeOf<A>, ShapeOf<B>>['shape']>;
+export type BroadcastToArg<X extends NdArray, S extends number[]> = Arg<BroadcastToRule<ShapeOf<X>, S>, S>;
+
+type Where<C extends NdArray, A extends Operand, B extends Operand> = BroadcastRule<'where', ShapeOf<C>, BroadcastRule<'where', ShapeOf<A>, ShapeOf<B>>['shape']>;
+export type WhereArg<C extends NdArray, A extends Operand, B extends Operand> =
+  [BroadcastRule<'where', ShapeOf<A>, ShapeOf<B>>['error']] extends [never] ? Arg<Where<C, A, B>, B> : BroadcastRule<'where', ShapeOf<A>, ShapeOf<B>>['error'];
+export type WhereOf<C extends NdArray, A extends Operand, B extends Operand> = NdArray<Where<C, A, B>['shape']>;
+
+export type ReduceArg<Name extends string, X extends NdArray, A, K extends boolean> = Arg<ReduceRule<Name, ShapeOf<X>, A, K>, A>;
+export type ReduceOf<Name extends string, X extends NdArray, A, K extends boolean> = NdArray<ReduceRule<Name, ShapeOf<X>, A, K>['shape']>;
+export type AxisArg<Name extends string, X extends NdArray, A extends number> = Arg<AxisRule<Name, ShapeOf<X>, A>, A>;
+
+export type MatMulArg<A extends NdArray, B extends NdArray, TA extends boolean, TB extends boolean> = Arg<MatMulRule<ShapeOf<A>, ShapeOf<B>, TA, TB>, B>;
+export type MatMulOf<A extends NdArray, B extends NdArray, TA extends boolean, TB extends boolean> = NdArray<MatMulRule<ShapeOf<A>, ShapeOf<B>, TA, TB>['shape']>;
+
+export type Conv2dArg<X extends NdArray, K extends NdArray, O> = Arg<Conv2dRule<ShapeOf<X>, ShapeOf<K>, O>, K>;
+export type Conv2dOf<X extends NdArray, K extends NdArray, O> = NdArray<Conv2dRule<ShapeOf<X>, ShapeOf<K>, O>['shape']>;
+export type PoolArg<Name extends string, X extends NdArray, K, O> = Arg<Pool2dRule<Name, ShapeOf<X>, K, O>, K>;
+export type PoolOf<Name extends string, X extends NdArray, K, O> = NdArray<Pool2dRule<Name, ShapeOf<X>, K, O>['shape']>;
+
+export type ReshapeArg<X extends NdArray, S extends number[]> = Arg<ReshapeRule<ShapeOf<X>, S>, S>;
+export type ReshapeOf<X extends NdArray, S extends number[]> = NdArray<ReshapeRule<ShapeOf<X>, S>['shape']>;
+export type FlattenOf<X extends NdArray> = NdArray<FlattenRule<ShapeOf<X>>['shape']>;
+export type ExpandDimsArg<X extends NdArray, A extends number> = Arg<ExpandDimsRule<ShapeOf<X>, A>, A>;
+export type ExpandDimsOf<X extends NdArray, A extends number> = NdArray<ExpandDimsRule<ShapeOf<X>, A>['shape']>;
+export type SqueezeArg<X extends NdArray, A> = Arg<SqueezeRule<ShapeOf<X>, A>, A>;
+export type SqueezeOf<X extends NdArray, A> = NdArray<SqueezeRule<ShapeOf<X>, A>['shape']>;
+
+export type TransposeArg<X extends NdArray, P extends readonly number[] | 'reverse'> = Arg<TransposeRule<ShapeOf<X>, P>, P>;
+export type TransposeOf<X extends NdArray, P extends readonly number[] | 'reverse'> = NdArray<TransposeRule<ShapeOf<X>, P>['shape']>;
+export type SliceArg<X extends NdArray, B extends readonly number[], E extends readonly number[], T extends readonly number[]> = Arg<SliceRule<ShapeOf<X>, B, E, T>, B>;
+export type SliceOf<X extends NdArray, B extends readonly number[], E extends readonly number[], T extends readonly number[]> = NdArray<SliceRule<ShapeOf<X>, B, E, T>['shape']>;
+
+export type Margins = readonly (readonly [number, number])[];
+export type PadArg<X extends NdArray, M extends Margins> = Arg<PadRule<ShapeOf<X>, M>, M>;
+export type PadOf<X extends NdArray, M extends Margins> = NdArray<PadRule<ShapeOf<X>, M>['shape']>;
+
+export type ConcatArg<L extends readonly NdArray[], A extends number> = Arg<ConcatRule<ShapesOf<L>, A>, L>;
+export type ConcatOf<L extends readonly NdArray[], A extends number> = NdArray<ConcatRule<ShapesOf<L>, A>['shape']>;
+export type StackArg<L extends readonly NdArray[], A extends number> = Arg<StackRule<ShapesOf<L>, A>, L>;
+export type StackOf<L extends readonly NdArray[], A extends number> = NdArray<StackRule<ShapesOf<L>, A>['shape']>;
+
+export type GatherArg<X extends NdArray, I extends NdArray, A extends number> = Arg<GatherRule<ShapeOf<X>, ShapeOf<I>, A>, I>;
+export type GatherOf<X extends NdArray, I extends NdArray, A extends number> = NdArray<GatherRule<ShapeOf<X>, ShapeOf<I>, A>['shape']>;
+export type OneHotArg<I extends NdArray, D extends number> = Arg<OneHotRule<ShapeOf<I>, D>, D>;
+export type OneHotOf<I extends NdArray, D extends number> = NdArray<OneHotRule<ShapeOf<I>, D>['shape']>;

@@ -2,6 +2,7 @@
 import { padShape, sizeOf, sliceGeometry, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
+import type { Margins, PadArg, PadOf, SliceArg, SliceOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
 
 export interface BlockParams {
@@ -57,12 +58,14 @@ export const padOp: Op<PadParams> = {
  * slice(x, [1], [2], [1, 2]).toNested(); // [[4, 5, 6]]
  * ```
  */
-export function slice(x: NdArray, begin: readonly number[], end?: readonly number[], step?: readonly number[]): NdArray {
+export function slice<X extends NdArray, const B extends readonly number[], const E extends readonly number[] = [], const T extends readonly number[] = []>(
+  x: X, begin: SliceArg<X, B, E, T>, end?: E, step?: T,
+): SliceOf<X, B, E, T> {
   return within(slice, () => {
     const input = readArray('slice', 'x', x);
-    const geometry = sliceGeometry(input.shape, begin, end, step);
+    const geometry = sliceGeometry(input.shape, begin as Shape, end, step);
     return bind(sliceOp, [input], { begin: geometry.begin, step: geometry.step, shape: geometry.outputShape });
-  });
+  }) as SliceOf<X, B, E, T>;
 }
 
 /**
@@ -76,12 +79,13 @@ export function slice(x: NdArray, begin: readonly number[], end?: readonly numbe
  * pad(array([1, 2]), [[1, 2]]).data; // Float64Array [0, 1, 2, 0, 0]
  * ```
  */
-export function pad(x: NdArray, margins: readonly (readonly [number, number])[], value = 0): NdArray {
+export function pad<X extends NdArray, const M extends Margins>(x: X, margins: PadArg<X, M>, value = 0): PadOf<X, M> {
   return within(pad, () => {
     const input = readArray('pad', 'x', x);
-    const shape = padShape(input.shape, margins);
-    return bind(padOp, [input], { begin: margins.map(([before]) => before), step: margins.map(() => 1), shape, value });
-  });
+    const pairs = margins as Margins;
+    const shape = padShape(input.shape, pairs);
+    return bind(padOp, [input], { begin: pairs.map(([before]) => before), step: pairs.map(() => 1), shape, value });
+  }) as PadOf<X, M>;
 }
 
 /** Where a block's first element lies in an array of shape `shape`, and how far apart the others. */

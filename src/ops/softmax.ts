@@ -6,7 +6,7 @@ import { mul, sub } from './arithmetic.ts';
 import { exp } from './functions.ts';
 import { readFloat } from './operand.ts';
 import { sum } from './reduce.ts';
-import type { Same } from './signature.ts';
+import type { AxisArg, Same } from './signature.ts';
 
 export interface AxisParams {
   readonly axis: number;
@@ -43,10 +43,10 @@ export const logSoftmaxOp: Op<AxisParams> = {
  * softmax(array([[0, 0], [1000, 0]])).toNested(); // [[0.5, 0.5], [1, 0]]
  * ```
  */
-export function softmax<X extends NdArray>(x: X, axis = -1): Same<X> {
+export function softmax<X extends NdArray, const A extends number = -1>(x: X, axis: AxisArg<'softmax', X, A> = -1 as AxisArg<'softmax', X, A>): Same<X> {
   return within(softmax, () => {
     const input = readFloat('softmax', 'x', x);
-    return bind(softmaxOp, [input], { axis: resolveAxis('softmax', input.shape, axis) }) as Same<X>;
+    return bind(softmaxOp, [input], { axis: resolveAxis('softmax', input.shape, axis as number) }) as Same<X>;
   });
 }
 
@@ -55,10 +55,10 @@ export function softmax<X extends NdArray>(x: X, axis = -1): Same<X> {
  * @param axis  default −1, the last
  * @throws RangeError when the axis does not exist
  */
-export function logSoftmax<X extends NdArray>(x: X, axis = -1): Same<X> {
+export function logSoftmax<X extends NdArray, const A extends number = -1>(x: X, axis: AxisArg<'logSoftmax', X, A> = -1 as AxisArg<'logSoftmax', X, A>): Same<X> {
   return within(logSoftmax, () => {
     const input = readFloat('logSoftmax', 'x', x);
-    return bind(logSoftmaxOp, [input], { axis: resolveAxis('logSoftmax', input.shape, axis) }) as Same<X>;
+    return bind(logSoftmaxOp, [input], { axis: resolveAxis('logSoftmax', input.shape, axis as number) }) as Same<X>;
   });
 }
 

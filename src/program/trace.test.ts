@@ -50,11 +50,12 @@ test('every equation knows the line where the user wrote it', () => {
 });
 
 test('an error of shape arises while tracing, and its stack begins at the line of the user', () => {
-  const wrong = (): unknown => trace((x) => matmul(x, array([[1, 2, 3]])), x);
+  const row: NdArray = array([[1, 2, 3]]); // of unknown rank, else the compiler refuses it
+  const wrong = (): unknown => trace((x) => matmul(x, row), x);
   expect(wrong).toThrow('matmul: inner sizes must be equal; a [2,2] has 2, b [1,3] has 1');
   const error = caught(wrong);
   expect(error.stack!.split('\n')[1]).toMatch(/trace\.test\.ts/);
-  expect(caught(() => matmul(x, array([[1, 2, 3]]))).stack!.split('\n')[1]).toMatch(/trace\.test\.ts/);
+  expect(caught(() => matmul(x, row)).stack!.split('\n')[1]).toMatch(/trace\.test\.ts/);
 });
 
 test('values are not there while tracing, and say so', () => {
