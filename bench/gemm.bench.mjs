@@ -4,7 +4,7 @@
  *
  *   npm run bench -- gemm [FOLDER]     FOLDER: where @tensorflow/tfjs, tfjs-backend-wasm and onnxruntime-web are installed
  */
-import { planGemm } from '../dist/kernels/index.js';
+import { gemmWork } from '../dist/kernels/index.js';
 import { gemm, hostMachine, runShared, threadLimit, threadsReady } from '../dist/runtime/index.js';
 import { peersOf } from './gemmPeers.mjs';
 import { byTurns, percent } from './roof.mjs';
@@ -22,10 +22,10 @@ export default async function bench([folder]) {
       const flop = 2 * n ** 3;
       const data = [1, 2].map((seed) => types[dtype].from({ length: n * n }, (_, i) => ((i * 7919 * seed) % 1000) / 500 - 1));
       const [a, b] = data.map((each) => ({ data: each, row: n, column: 1 }));
-      const { table, plan } = inMemory(n, dtype, data);
+      const { table, scratchBytes } = inMemory(n, dtype, data);
       const best = byTurns({
-        one: [flop, () => runShared(hostMachine(), table, plan.scratchBytes, 1)],
-        all: [flop, () => runShared(hostMachine(), table, plan.scratchBytes, threads)],
+        one: [flop, () => runShared(hostMachine(), table, scratchBytes, 1)],
+        all: [flop, () => runShared(hostMachine(), table, scratchBytes, threads)],
         copies: [flop, () => gemm({ m: n, n, k: n, a, b, threads: 1 })],
       }, dtype, n > 500 ? 10 : 40);
       const line = [best.one.toFixed(1).padStart(10), percent(best.one, best.roof).padStart(9), best.all.toFixed(1).padStart(11), best.copies.toFixed(1).padStart(24), best.roof.toFixed(1).padStart(9)];
@@ -38,18 +38,13 @@ export default async function bench([folder]) {
 }
 
 /** The table of one product, its operands written into the memory. */
-function inMemory(n, dtype, [a, b]) {
+function inMemory(n, dtype, data) {
   const machine = hostMachine();
-  const plan = planGemm(n, n, n, 1, dtype);
-  const put = (data) => {
-    const address = machine.allocate(data.byteLength);
-    machine[dtype](address, data.length).set(data);
-    return address;
-  };
-  const words = {
-    m: n, n, k: n, a: put(a), aRow: n, aColumn: 1, aBatch: 0, b: put(b), bRow: n, bColumn: 1, bBatch: 0,
-    c: machine.allocate(a.byteLength), cRow: n, cBatch: 0, accumulate: 0, biasKind: 0, bias: 0, activation: 0,
-    blockRows: plan.blockRows, blockColumns: plan.blockColumns, blockDepth: plan.blockDepth,
-  };
-  return { plan, table: machine.writeTable([{ kernel: dtype === 'float32' ? 'gemmFloat32' : 'gemmFloat64', chunks: plan.chunks, words }]) };
+  const [a, b, c] = [...data, data[0]].map((numbers) => {
+    const address = machine.allocate(numbers.byteLength);
+    machine[dtype](address, numbers.length).set(numbers);
+    return { address, row: n, column: 1 };
+  });
+  const { calls, scratchBytes } = gemmWork({ m: n, n, k: n, a, b, c }, dtype);
+  return { table: machine.writeTable(calls), scratchBytes };
 }

@@ -28,6 +28,12 @@ export const kernels = {
   conv2dKernelGradientFloat64: { id: 7, words: conv2d },
   addPartsFloat32: { id: 8, words: parts },
   addPartsFloat64: { id: 9, words: parts },
+  depthwiseFloat32: { id: 10, words: conv2d },
+  depthwiseFloat64: { id: 11, words: conv2d },
+  depthwiseInputGradientFloat32: { id: 12, words: conv2d },
+  depthwiseInputGradientFloat64: { id: 13, words: conv2d },
+  depthwiseKernelGradientFloat32: { id: 14, words: conv2d },
+  depthwiseKernelGradientFloat64: { id: 15, words: conv2d },
 } as const;
 
 export type KernelName = keyof typeof kernels;

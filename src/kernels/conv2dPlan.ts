@@ -116,3 +116,13 @@ function scratch(m: number, n: number, depth: number, window: number, dtype: Ker
   const columns = Math.ceil(n / tileColumns[dtype]) * tileColumns[dtype];
   return 2048 + 4 * (m + 2 * n + depth) + bytesOf[dtype] * ((rows + columns) * Math.max(1, depth) + window);
 }
+
+/** The direct kernels of one channel per group, cut by planes (or, for the kernel's gradient, channels). */
+export function planDepthwise(g: Conv2dGeometry, dtype: KernelFloat, planes: number): Conv2dPlan {
+  const workOfOne = g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * (g.images * g.groups / planes);
+  const blockImages = Math.max(1, Math.min(planes, Math.floor(smallestChunk / workOfOne)));
+  const rows = Math.max((g.outHeight - 1) * g.strideHeight + 1, g.height) + g.kernelHeight * g.dilationHeight;
+  const row = Math.max(inputRow(g), g.width + g.kernelWidth * g.dilationWidth);
+  const scratchBytes = 1024 + 4 * g.kernelHeight * g.kernelWidth + bytesOf[dtype] * rows * row;
+  return { blockColumns: 0, blockImages, blockDepth: 0, chunks: Math.ceil(planes / blockImages), parts: 1, scratchBytes };
+}

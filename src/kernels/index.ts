@@ -1,8 +1,10 @@
 /** The compute kernels: SIMD loops over addresses and lengths, and how their calls are cut and written. */
 export { encodeCall, kernels } from './calls.ts';
 export type { KernelArguments, KernelCall, KernelName } from './calls.ts';
-export { planConv2d, planConv2dInputGradient, planConv2dKernelGradient } from './conv2dPlan.ts';
-export type { Conv2dGeometry, Conv2dPlan } from './conv2dPlan.ts';
-export { gemmDepth, planGemm } from './gemmPlan.ts';
-export type { GemmPlan, KernelFloat } from './gemmPlan.ts';
+export { conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes } from './conv2dCalls.ts';
+export type { Conv2dGeometry } from './conv2dPlan.ts';
+export { gemmWork } from './gemmCall.ts';
+export type { Activation, BiasKind, GemmWork, KernelWork, MatrixAt } from './gemmCall.ts';
+export { bytesOf, gemmDepth } from './gemmPlan.ts';
+export type { KernelFloat } from './gemmPlan.ts';
 export { kernelBase64 } from './generated.ts';

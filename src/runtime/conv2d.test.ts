@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conv2dGeometry } from '../kernels/index.ts';
 import { conv2dForward, conv2dInputGradient, conv2dKernelGradient } from './conv2d.ts';
+import { geometry, sizes } from './geometry.testing.ts';
 import { hostMachine } from './host.ts';
 import { random } from './random.testing.ts';
 import { threadsReady } from './threads.ts';
@@ -25,25 +26,6 @@ function everyProduct(g: Conv2dGeometry, visit: (x: number, kernel: number, y: n
     }
   }
 }
-
-const sizes = (g: Conv2dGeometry): { x: number; kernel: number; y: number } => ({
-  x: g.images * g.groups * g.inputs * g.height * g.width,
-  kernel: g.groups * g.outputs * g.inputs * g.kernelHeight * g.kernelWidth,
-  y: g.images * g.groups * g.outputs * g.outHeight * g.outWidth,
-});
-
-const small = fc.integer({ min: 1, max: 3 });
-const pad = fc.integer({ min: 0, max: 3 });
-const geometry = fc.record({
-  images: small, groups: small, inputs: fc.integer({ min: 1, max: 5 }), outputs: fc.integer({ min: 1, max: 6 }),
-  height: fc.integer({ min: 1, max: 13 }), width: fc.integer({ min: 1, max: 17 }), kernelHeight: small, kernelWidth: fc.integer({ min: 1, max: 5 }),
-  strideHeight: small, strideWidth: small, padTop: pad, padLeft: pad, padBottom: pad, padRight: pad,
-  dilationHeight: small, dilationWidth: small,
-}).map(({ padBottom, padRight, ...g }): Conv2dGeometry => ({
-  ...g,
-  outHeight: Math.floor((g.height + g.padTop + padBottom - g.dilationHeight * (g.kernelHeight - 1) - 1) / g.strideHeight) + 1,
-  outWidth: Math.floor((g.width + g.padLeft + padRight - g.dilationWidth * (g.kernelWidth - 1) - 1) / g.strideWidth) + 1,
-})).filter((g) => g.outHeight > 0 && g.outWidth > 0);
 
 /** Several blocks of the sum (270 terms), of positions (323) and of images. */
 const long: Conv2dGeometry = {
@@ -86,6 +68,15 @@ describe.each([['float32', Float32Array, 2 ** -24], ['float64', Float64Array, 2 
 
   test('forward and both gradients equal the nested loops for any stride, padding, dilation and groups', () => {
     fc.assert(fc.property(geometry, (g) => check(g, 1)), { numRuns: 150 });
+  });
+
+  test('one channel per group, the direct kernels, equal the nested loops', () => {
+    fc.assert(fc.property(geometry, fc.integer({ min: 1, max: 40 }), fc.boolean(), (g, width, unit) => {
+      const stride = unit ? 1 : g.strideWidth;
+      const padded = width + 2 * g.padLeft - g.dilationWidth * (g.kernelWidth - 1) - 1;
+      fc.pre(padded >= 0);
+      check({ ...g, inputs: 1, outputs: 1, width, strideWidth: stride, outWidth: Math.floor(padded / stride) + 1, ...(unit && { strideHeight: 1, outHeight: (g.outHeight - 1) * g.strideHeight + 1 }) }, 1);
+    }), { numRuns: 150 });
   });
 
   test('sums, positions and images longer than a block are put together', () => check(long, 1));

@@ -33,3 +33,12 @@ export function finish<T>(c: usize, cRow: usize, biasKind: i32, bias: usize, act
 export function biasAt<T>(kind: i32, bias: usize, row: i32, column: i32): usize {
   return bias + <usize>(kind === Bias.perRow ? row : column) * sizeof<T>();
 }
+
+/** The same for a vector of which every lane has the same bias. */
+// @ts-ignore: decorator
+@inline
+export function finishVector<T>(x: v128, biasKind: i32, bias: v128, activation: i32): v128 {
+  if (biasKind !== Bias.none) x = v128.add<T>(x, bias);
+  if (activation === Activation.relu) x = larger<T>(x, v128.splat<T>(0));
+  return x;
+}

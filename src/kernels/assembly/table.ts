@@ -6,6 +6,7 @@ import { conv2d } from './conv2d';
 import { Conv2dCall } from './conv2dCall';
 import { conv2dInputGradient } from './conv2dInputGradient';
 import { conv2dKernelGradient } from './conv2dKernelGradient';
+import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
 import { gemm, GemmCall } from './gemm';
 import { addParts, PartsCall } from './parts';
 
@@ -31,6 +32,12 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 7: conv2dKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
     case 8: addParts<f32>(changetype<PartsCall>(call)); break;
     case 9: addParts<f64>(changetype<PartsCall>(call)); break;
+    case 10: depthwise<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 11: depthwise<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 12: depthwiseInputGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 13: depthwiseInputGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 14: depthwiseKernelGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 15: depthwiseKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
     default: unreachable();
   }
 }
