@@ -1,5 +1,5 @@
 /** Which axes an argument names, as types; axes are the keys '0', '1', … of a shape. Messages of ../shape/axes.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Bad, Good, IsOpen, Show, ShowList, ShowValue } from './rule.ts';
 import type { Subtract } from './sizes.ts';
 

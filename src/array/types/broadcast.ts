@@ -1,5 +1,5 @@
 /** Broadcasting as types, with the messages of ../shape/broadcast.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Bad, Good, IsOpen, Show, ShowSize, Unknown } from './rule.ts';
 
 /** The shape of an elementwise operation named Op. */

@@ -1,5 +1,5 @@
 /** Arrays put together along an axis, as types, with the messages of ../shape/concat.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { AreOpenAxes, AxisError, AxisKey } from './axes.ts';
 import type { InsertRule } from './reshape.ts';
 import type { Bad, Blur, Differ, Good, IsOpen, Meet, Show, ShowValue, Unknown } from './rule.ts';

@@ -1,5 +1,5 @@
 /** The 2-D convolution as a type, with the messages of ../shape/conv2d.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Bad, Differ, Good, IsOpen, OptionOf, Show, ShowSize, ShowValue, Unknown } from './rule.ts';
 import type { DivideExactly, IsOutOfRange, Multiply } from './sizes.ts';
 import type { OptionError, PaddedSize, ShowPair, Slide, SpanOf, Two } from './window.ts';

@@ -1,5 +1,5 @@
 /** Rows picked by index, and one-hot indices, as types, with the messages of ../shape/gather.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { AreOpenAxes, AxisError, AxisKey } from './axes.ts';
 import type { Bad, Good, IsOpen, ShowValue, Unknown } from './rule.ts';
 import type { IsOutOfRange } from './sizes.ts';

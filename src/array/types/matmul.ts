@@ -1,5 +1,5 @@
 /** The matrix product as a type, with the messages of ../shape/matmul.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Aligned } from './broadcast.ts';
 import type { Bad, Differ, Good, IsOpen, Show, ShowSize, Unknown } from './rule.ts';
 

@@ -1,5 +1,5 @@
 /** 2-D pooling as a type, with the messages of ../shape/pool2d.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Bad, Good, IsOpen, OptionOf, Show, Unknown } from './rule.ts';
 import type { IsPaddedTooFar, OptionError, PaddedSize, ShowPair, SidesOf, SizeError, Slide, Two } from './window.ts';
 

@@ -1,5 +1,5 @@
 /** Reductions as a type, with the messages of ../shape/axes.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { AreOpenAxes, AxesError, AxisKeys } from './axes.ts';
 import type { Bad, Blur, Good, IsOpen, Unknown } from './rule.ts';
 

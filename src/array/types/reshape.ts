@@ -1,5 +1,5 @@
 /** The same numbers in another shape, as types, with the messages of ../shape/reshape.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { AreOpenAxes, AxesError, AxisKeys, AxisKey } from './axes.ts';
 import type { Bad, Good, IsOpen, Plain, Show, ShowList, ShowSize, ShowValue, Unknown } from './rule.ts';
 import type { DivideExactly, IsOutOfRange, IsUnion, Product } from './sizes.ts';

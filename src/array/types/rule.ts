@@ -1,5 +1,5 @@
 /** What a shape rule yields, how an operand's shape is read, how a shape is written in a message. Knows no operation. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { IsKnown, IsUnion } from './sizes.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** A part of an array, and an array with margins, as types, with the messages of ../shape/slice.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { Bad, Blur, Good, IsOpen, Show, ShowList, ShowSize, ShowValue, Unknown } from './rule.ts';
 import type { Add, DivideUp, IsAtLeast, IsOutOfRange, Subtract } from './sizes.ts';
 

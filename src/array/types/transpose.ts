@@ -1,5 +1,5 @@
 /** The order of axes as a type, with the message of ../shape/transpose.ts. */
-import type { Shape } from '../shape/index.ts';
+import type { Shape } from '../shape/shape.ts';
 import type { AxisKey, AxisKeys } from './axes.ts';
 import type { Bad, Blur, Good, IsOpen, Show, ShowList, Unknown } from './rule.ts';
 
