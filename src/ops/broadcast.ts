@@ -1,5 +1,5 @@
 /** broadcastTo repeats an array along axes, sumTo adds up along the same axes: each is the other's gradient. */
-import { broadcastToShape, sameShape, type DType, type NdArray, type Shape } from '../array/index.ts';
+import { broadcastToShape, sameShape, showShape, type DType, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
 import type { BroadcastToArg } from './signature.ts';
@@ -21,7 +21,10 @@ export const broadcastToOp: Op<ShapeParams> = {
 export const sumToOp: Op<ShapeParams> = {
   name: 'sumTo',
   shape: ([x], { shape }) => {
-    broadcastToShape('sumTo', shape, x);
+    const missing = x.length - shape.length;
+    if (missing < 0 || shape.some((length, axis) => length !== 1 && length !== x[missing + axis])) {
+      throw new TypeError(`sumTo: the shape must have the lengths of x, or 1; x is ${showShape(x)}, the shape ${showShape(shape)}`);
+    }
     return shape;
   },
   dtype: ([dtype]) => dtype,

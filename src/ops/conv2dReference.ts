@@ -1,5 +1,5 @@
 /** 2-D convolution as the textbook writes it: the definition that the fast one is held to. Knows no program. */
-import { conv2dGeometry, NdArray, type Conv2dShapeOptions } from '../array/index.ts';
+import { checkConv2dBias, conv2dGeometry, NdArray, type Conv2dShapeOptions } from '../array/index.ts';
 import { readArray } from './operand.ts';
 
 /**
@@ -24,6 +24,7 @@ import { readArray } from './operand.ts';
 export function conv2dReference(x: NdArray, kernel: NdArray, options: Conv2dShapeOptions & { readonly bias?: NdArray } = {}): NdArray {
   const image = readArray('conv2dReference', 'x', x);
   const { outputShape, stride, padding, dilation, groups } = conv2dGeometry(image.shape, readArray('conv2dReference', 'kernel', kernel).shape, options);
+  if (options.bias !== undefined) checkConv2dBias(readArray('conv2dReference', 'bias', options.bias).shape, kernel.shape);
   const [images, channels, height, width] = image.shape;
   const [outChannels, channelsPerGroup, kernelHeight, kernelWidth] = kernel.shape;
   const [, , outHeight, outWidth] = outputShape;
@@ -53,5 +54,5 @@ export function conv2dReference(x: NdArray, kernel: NdArray, options: Conv2dShap
       }
     }
   }
-  return new NdArray(image.dtype === 'float32' ? Float32Array.from(y) : y, outputShape);
+  return new NdArray(image.dtype === 'float32' && kernel.dtype === 'float32' ? Float32Array.from(y) : y, outputShape);
 }

@@ -28,7 +28,7 @@ type BinaryVjp = (g: NdArray, a: NdArray, b: NdArray, y: NdArray) => NdArray | n
  * @param vjps  ∂L/∂a and ∂L/∂b, in y's shape: what was repeated is added up here
  * @param int  f for int32, where float64 is not enough. Default f
  */
-export function binaryOp(name: string, f: (a: number, b: number) => number, vjps: readonly [BinaryVjp, BinaryVjp] | null, int = f): Op<NoParams> {
+export function binaryOp(name: string, f: (a: number, b: number) => number, vjps: readonly [BinaryVjp, BinaryVjp] | null, int: (a: number, b: number) => number = f): Op<NoParams> {
   return {
     name,
     shape: ([a, b]) => broadcastShapes(name, a, b),

@@ -17,7 +17,7 @@ export const squareOp: Op<NoParams> = unaryOp('square', (x) => x * x, (g, x) => 
 export const sinOp: Op<NoParams> = unaryOp('sin', numeric.sin, (g, x) => mul(g, cos(x)));
 export const cosOp: Op<NoParams> = unaryOp('cos', numeric.cos, (g, x) => neg(mul(g, sin(x))));
 export const erfOp: Op<NoParams> = unaryOp('erf', numeric.erf, (g, x) => mul(g, mul(exp(neg(square(x))), 1.1283791670955126)));
-export const powOp: Op<NoParams> = binaryOp('pow', numeric.pow, [powByBase, (g, a, _, y) => mul(g, where(equal(y, 0), 0, mul(y, log(safe(a)))))]);
+export const powOp: Op<NoParams> = binaryOp('pow', numeric.pow, [powByBase, (g, a, _, y) => mul(g, where(greater(a, 0), mul(y, log(safe(a))), 0))]);
 
 /** y·aʸ⁻¹. A known exponent leaves no 0·∞ behind at a = 0, also in higher derivatives. */
 function powByBase(g: NdArray, a: NdArray, b: NdArray): NdArray | null {
@@ -40,7 +40,7 @@ function safe(a: NdArray): NdArray {
  * @example
  * ```ts
  * import { array, exp } from 'glissade';
- * exp(array([0, 1])).data; // Float64Array [1, 2.718281828459045]
+ * exp(array([0, 1])).data; // Float64Array [1, 2.71828182845904…]
  * ```
  */
 export function exp<X extends NdArray>(x: X): Same<X> {

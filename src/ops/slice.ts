@@ -55,7 +55,7 @@ export const padOp: Op<PadParams> = {
  * import { array, slice } from 'glissade';
  * const x = array([[1, 2, 3], [4, 5, 6]]);
  * slice(x, [0, 1]).toNested(); // [[2, 3], [5, 6]]
- * slice(x, [1], [2], [1, 2]).toNested(); // [[4, 5, 6]]
+ * slice(x, [1], [2], [1, 2]).toNested(); // [[4, 6]]
  * ```
  */
 export function slice<X extends NdArray, const B extends readonly number[], const E extends readonly number[] = [], const T extends readonly number[] = []>(
