@@ -14,6 +14,11 @@ const conv2d = [
   'x', 'weights', 'y', 'biasKind', 'bias', 'activation', 'blockColumns', 'blockImages', 'blockDepth',
 ] as const;
 
+const map = [
+  'op', 'y', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'blockRows', 'blockColumns',
+  'a', 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'b', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'c', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5',
+] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number and the words that follow [number, chunks]. Addresses in bytes, strides in elements. */
@@ -34,6 +39,8 @@ export const kernels = {
   depthwiseInputGradientFloat64: { id: 13, words: conv2d },
   depthwiseKernelGradientFloat32: { id: 14, words: conv2d },
   depthwiseKernelGradientFloat64: { id: 15, words: conv2d },
+  mapFloat32: { id: 16, words: map },
+  mapFloat64: { id: 17, words: map },
 } as const;
 
 export type KernelName = keyof typeof kernels;

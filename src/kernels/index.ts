@@ -7,4 +7,6 @@ export { gemmWork } from './gemmCall.ts';
 export type { Activation, BiasKind, GemmWork, KernelWork, MatrixAt } from './gemmCall.ts';
 export { bytesOf, gemmDepth } from './gemmPlan.ts';
 export type { KernelFloat } from './gemmPlan.ts';
+export { elementwise, mapWork } from './mapCalls.ts';
+export type { ElementwiseName, StridedAt } from './mapCalls.ts';
 export { kernelBase64 } from './generated.ts';

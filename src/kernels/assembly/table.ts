@@ -8,6 +8,7 @@ import { conv2dInputGradient } from './conv2dInputGradient';
 import { conv2dKernelGradient } from './conv2dKernelGradient';
 import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
 import { gemm, GemmCall } from './gemm';
+import { map, MapCall } from './map';
 import { addParts, PartsCall } from './parts';
 
 /** What every call starts with. */
@@ -38,6 +39,8 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 13: depthwiseInputGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
     case 14: depthwiseKernelGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
     case 15: depthwiseKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 16: map<f32>(changetype<MapCall>(call), chunk, scratch); break;
+    case 17: map<f64>(changetype<MapCall>(call), chunk, scratch); break;
     default: unreachable();
   }
 }
