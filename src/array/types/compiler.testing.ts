@@ -17,7 +17,10 @@ export interface Compiled {
   readonly memory: number;
 }
 
-/** Compiles one file, which may import from 'array' (src/array) and 'ops' (the operations declared for tests). */
+/** What programs under test begin with: the operations as `o`, and arrays of any shape. */
+export const preamble = `import * as o from 'ops'; import type { NdArray, Shape } from 'array'; declare const n: number, some: boolean, anything: any; declare function zeros<const S extends number[]>(...shape: S): NdArray<S>;`;
+
+/** Compiles one file, which may import from 'array' (src/array) and 'ops' (signatures.testing.ts). Errors of other files are the gate's to find. */
 export async function compile(text: string, options: Readonly<Record<string, unknown>> = {}): Promise<Compiled> {
   await mkdir(join(root, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(root, '.cache/types-'));
@@ -25,7 +28,7 @@ export async function compile(text: string, options: Readonly<Record<string, unk
     await writeFile(join(folder, 'program.ts'), text);
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({
       compilerOptions: {
-        target: 'es2022', module: 'nodenext', lib: ['es2022'], types: [], strict: true, skipLibCheck: true, allowImportingTsExtensions: true,
+        target: 'es2022', module: 'nodenext', lib: ['es2024', 'dom'], types: [], strict: true, skipLibCheck: true, allowImportingTsExtensions: true,
         rewriteRelativeImportExtensions: true, declaration: true, emitDeclarationOnly: true, noErrorTruncation: true, outDir: 'out', rootDir: root,
         paths: { array: [join(root, 'src/array/index.ts')], ops: [join(root, 'src/array/types/signatures.testing.ts')] },
         ...options,
@@ -34,15 +37,14 @@ export async function compile(text: string, options: Readonly<Record<string, unk
     }));
     const output = await new Promise<string>((resolve) => {
       // no timeout: it would end the wrapper and leave the compiler running
-      execFile(process.execPath, [tsc, '-p', folder, '--pretty', 'false', '--extendedDiagnostics'], { cwd: folder, maxBuffer: 1 << 26 }, (_, stdout) => resolve(stdout));
+      execFile(process.execPath, [tsc, '-p', folder, '--pretty', 'false', '--extendedDiagnostics', '--singleThreaded'], { cwd: folder, maxBuffer: 1 << 26 }, (_, stdout) => resolve(stdout));
     });
+    if (!output.includes('Instantiations:')) throw new Error(`the compiler did not run: ${output}`);
     const figure = (name: string): number => Number(new RegExp(`^${name}:\\s*([\\d.]+)`, 'm').exec(output)?.[1] ?? Number.NaN);
     const path = join(folder.slice(root.length), 'program.d.ts');
     return {
-      errors: [...output.matchAll(/^(.*)\((\d+),(\d+)\): error (TS\d+: .*(?:\n +.*)*)/gm)].map((match) => ({
-        line: Number(match[2]), column: Number(match[3]), message: match[1] === 'program.ts' ? match[4] : `${match[1]}: ${match[4]}`,
-      })),
-      declarations: await readFile(join(folder, 'out', path), 'utf8').catch(() => ''),
+      errors: [...output.matchAll(/^program\.ts\((\d+),(\d+)\): error TS\d+: (.*(?:\n +.*)*)/gm)].map((match) => ({ line: Number(match[1]), column: Number(match[2]), message: match[3] })),
+      declarations: (await readFile(join(folder, 'out', path), 'utf8')).replaceAll(/import\("\w+"\)\./g, ''),
       instantiations: figure('Instantiations'),
       memory: figure('Memory used') / 1024,
     };

@@ -28,10 +28,13 @@ export type Arg<R extends Rule, V> = [R['error']] extends [never] ? V : R['error
 /** Whatever has a shape; a plain number counts as an array of shape []. */
 export type Shaped = number | { readonly shape: Shape };
 
-/** The shape of an operand. A union of arrays, or any, has an unknown rank: it is accepted and not checked. */
+/**
+ * The shape of an operand. A union of operands, or any, has an unknown rank: it is accepted and not checked. It asks
+ * what T is not (a number), never what it is: TypeScript puts the latter off while T holds type parameters.
+ */
 export type ShapeOf<T extends Shaped> =
-  0 extends 1 & T ? number[]
-    : T extends { readonly shape: infer S extends Shape } ? (IsUnion<S> extends true ? number[] : S) : [];
+  0 extends 1 & T ? number[] : IsUnion<T> extends true ? number[] : T extends number ? [] : Field<Exclude<T, number>>;
+type Field<T extends { readonly shape: Shape }> = IsUnion<T['shape']> extends true ? number[] : T['shape'];
 
 /** The shapes of a list of operands. */
 export type ShapesOf<L extends readonly Shaped[]> = { -readonly [k in keyof L]: ShapeOf<L[k]> };
