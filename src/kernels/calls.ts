@@ -21,30 +21,31 @@ const map = [
 
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
-/** Kernel → its number and the words that follow [number, chunks]. Addresses in bytes, strides in elements. */
+/** Kernel → its number. */
 export const kernels = {
-  gemmFloat32: { id: 0, words: gemm },
-  gemmFloat64: { id: 1, words: gemm },
-  conv2dFloat32: { id: 2, words: conv2d },
-  conv2dFloat64: { id: 3, words: conv2d },
-  conv2dInputGradientFloat32: { id: 4, words: conv2d },
-  conv2dInputGradientFloat64: { id: 5, words: conv2d },
-  conv2dKernelGradientFloat32: { id: 6, words: conv2d },
-  conv2dKernelGradientFloat64: { id: 7, words: conv2d },
-  addPartsFloat32: { id: 8, words: parts },
-  addPartsFloat64: { id: 9, words: parts },
-  depthwiseFloat32: { id: 10, words: conv2d },
-  depthwiseFloat64: { id: 11, words: conv2d },
-  depthwiseInputGradientFloat32: { id: 12, words: conv2d },
-  depthwiseInputGradientFloat64: { id: 13, words: conv2d },
-  depthwiseKernelGradientFloat32: { id: 14, words: conv2d },
-  depthwiseKernelGradientFloat64: { id: 15, words: conv2d },
-  mapFloat32: { id: 16, words: map },
-  mapFloat64: { id: 17, words: map },
+  gemmFloat32: 0, gemmFloat64: 1,
+  conv2dFloat32: 2, conv2dFloat64: 3,
+  conv2dInputGradientFloat32: 4, conv2dInputGradientFloat64: 5,
+  conv2dKernelGradientFloat32: 6, conv2dKernelGradientFloat64: 7,
+  addPartsFloat32: 8, addPartsFloat64: 9,
+  depthwiseFloat32: 10, depthwiseFloat64: 11,
+  depthwiseInputGradientFloat32: 12, depthwiseInputGradientFloat64: 13,
+  depthwiseKernelGradientFloat32: 14, depthwiseKernelGradientFloat64: 15,
+  mapFloat32: 16, mapFloat64: 17,
 } as const;
 
 export type KernelName = keyof typeof kernels;
-export type KernelArguments<K extends KernelName> = { readonly [word in (typeof kernels)[K]['words'][number]]: number };
+
+/** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map };
+
+type Words<K extends KernelName> =
+  K extends `gemm${string}` ? typeof gemm
+  : K extends `conv2d${string}` | `depthwise${string}` ? typeof conv2d
+  : K extends `addParts${string}` ? typeof parts
+  : typeof map;
+
+export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };
 
 /** A kernel, its arguments, and in how many chunks, which may run at the same time, it is cut. */
 export type KernelCall = {
@@ -53,7 +54,7 @@ export type KernelCall = {
 
 /** The words of a call, to be written at any address that is a multiple of 4. */
 export function encodeCall({ kernel, chunks, words }: KernelCall): Int32Array {
-  const names: readonly string[] = kernels[kernel].words;
+  const [, names] = Object.entries<readonly string[]>(families).find(([family]) => kernel.startsWith(family))!;
   const values: Readonly<Record<string, number>> = words;
-  return Int32Array.from([kernels[kernel].id, chunks, ...names.map((name) => values[name])]);
+  return Int32Array.from([kernels[kernel], chunks, ...names.map((name) => values[name])]);
 }
