@@ -1,4 +1,4 @@
-export { array, NdArray, type DType, type Nested, type NumericView, type TypedArray } from './ndarray.ts';
+export { array, NdArray, type DType, type Nested, type NumericView, type Result, type TypedArray } from './ndarray.ts';
 export { describe } from './describe.ts';
 export {
   isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
@@ -14,7 +14,7 @@ export {
 } from './shape/index.ts';
 // the same rules as types: how operations are typed is written in types/index.ts
 export type {
-  Arg, AxisRule, Bad, BroadcastRule, BroadcastToRule, ConcatRule, Conv2dBiasRule, Conv2dRule, ExpandDimsRule, FlattenRule, GatherRule, Good,
+  Arg, AxisRule, Bad, BroadcastRule, BroadcastToRule, ConcatRule, Conv2dBias, Conv2dBiasRule, Conv2dRule, ExpandDimsRule, FlattenRule, GatherRule, Good,
   MatMulRule, OneHotRule, Only, PadRule, Plain, Pool2dRule, ReduceRule, ReshapeRule, Rule, Shaped, ShapeOf, ShapesOf, SliceRule, SqueezeRule,
   StackRule, TransposeRule, Unknown,
 } from './types/index.ts';

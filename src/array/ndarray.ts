@@ -1,7 +1,7 @@
 /** N-dimensional arrays: a typed array and a shape, row-major. Knows no operation on them. */
 import { describe } from './describe.ts';
 import type { Shape } from './shape/index.ts';
-import type { Plain } from './types/index.ts';
+import type { Plain, Rule } from './types/index.ts';
 import type { IsUnion } from './types/sizes.ts';
 
 /** The number types an array can hold. */
@@ -73,6 +73,14 @@ export class NdArray<out S extends Shape = Shape> {
     };
     return build(0, 0) as NestedOf<S>;
   }
+}
+
+/**
+ * The array that a shape rule gives: `Result<MatMulRule<A, B>>['array']`. A field, because a name given to
+ * `NdArray<…>` itself would stand in every hover in its place, with all names of the operations before.
+ */
+export interface Result<R extends Rule> {
+  array: NdArray<R['shape']>;
 }
 
 function dtypeOf(data: TypedArray): DType {

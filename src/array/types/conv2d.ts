@@ -1,6 +1,6 @@
 /** The 2-D convolution as a type, with the messages of ../shape/conv2d.ts. */
 import type { Shape } from '../shape/shape.ts';
-import type { Bad, Differ, Good, IsOpen, OptionOf, Show, ShowSize, ShowValue, Unknown } from './rule.ts';
+import type { Arg, Bad, Differ, Good, IsOpen, OptionOf, ShapeOf, Show, ShowSize, ShowValue, Unknown } from './rule.ts';
 import type { DivideExactly, IsOutOfRange, Multiply } from './sizes.ts';
 import type { OptionError, PaddedSize, ShowPair, Slide, SpanOf, Two } from './window.ts';
 
@@ -21,6 +21,10 @@ export type Conv2dBiasRule<Bias extends Shape, K extends Shape> =
     : [Bias, K] extends [readonly [infer B extends number], readonly [infer F extends number, ...number[]]]
       ? Differ<B, F> extends true ? Bad<BiasMessage<Bias, K>> : Good<[F]>
       : Bad<BiasMessage<Bias, K>>;
+/** What the options O of a convolution with kernel K must be beyond their own type: `options?: O & Conv2dBias<O, K>`. */
+export type Conv2dBias<O, K extends Shape> =
+  O extends { readonly bias: infer B extends { readonly shape: Shape } } ? { readonly bias: Arg<Conv2dBiasRule<ShapeOf<B>, K>, B> } : unknown;
+
 type BiasMessage<Bias extends Shape, K extends Shape> =
   `conv2d: bias must hold one number per output channel; k ${Show<K>} has ${ShowSize<K[0]>}, bias is ${Show<Bias>}`;
 
