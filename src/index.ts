@@ -17,6 +17,7 @@ export { print, trace, type Equation, type Op, type PrintOptions, type Program, 
 export {
   checkGradient, grad, valueAndGrad, type CheckGradientOptions, type Gradient, type GradientEntry, type GradientReport, type Gradients,
 } from './autodiff/index.ts';
+export { compile, simplify } from './compile/index.ts';
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
 
 export {

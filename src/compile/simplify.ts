@@ -10,7 +10,22 @@ import { rewrite, type Operand } from './rules.ts';
 /** A constant may grow to this many numbers when it is computed beforehand: repeated ones are better repeated in a run. */
 const mostFolded = 4096;
 
-/** The same inputs, and outputs of the same bits. Simplifying again changes nothing. */
+/**
+ * A program with the same inputs, whose outputs have the same bits: equations of constants are computed beforehand,
+ * equal equations are computed once, and neutral operands, transposes before products and repeats before operations
+ * that broadcast fall away. Nothing is done that would change a bit, such as x + 0, which is 0 for −0. Simplifying
+ * again changes nothing.
+ * @example
+ * ```ts
+ * import { add, array, mul, print, simplify, sub, trace } from 'glissade';
+ * const program = trace((x) => add(mul(x, sub(3, 1)), mul(2, sub(x, 0))), array([1, 2]));
+ * console.log(print(simplify(program)));
+ * // program (x:[2]) float64
+ * //   a:[2] = mul(x, 2)
+ * //   b:[2] = add(a, a)
+ * //   return b
+ * ```
+ */
 export function simplify(program: Program): Program {
   const definitions = new Map<Operand, Equation>();
   const replaced = new Map<Operand, Operand>();

@@ -6,6 +6,7 @@ import { checkConv2dBias, conv2dGeometry, sameShape, showShape, type Conv2dShape
 import { bind, within, type Op } from '../program/index.ts';
 import { add } from './arithmetic.ts';
 import { oneType } from './broadcast.ts';
+import { lowerConv2d, lowerConv2dInputGradient, lowerConv2dKernelGradient } from './conv2dLowering.ts';
 import { describeWindow, eachProduct, type Conv2dParams } from './conv2dProducts.ts';
 import { readArray, readOperands } from './operand.ts';
 import { view } from './reshape.ts';
@@ -34,6 +35,7 @@ export const conv2dOp: Op<Conv2dParams> = {
   vjp: (index, g, [x, k], _, params) => (index === 0
     ? bind(conv2dInputGradientOp, [g, k], { ...params, shape: x.shape })
     : bind(conv2dKernelGradientOp, [x, g], { ...params, shape: k.shape })),
+  lower: ([x, k], y, params) => lowerConv2d(x.shape, k.shape, y, params),
   describe: describeParams,
 };
 
@@ -53,6 +55,7 @@ export const conv2dInputGradientOp: Op<Conv2dGradientParams> = {
   vjp: (index, h, [g, k], __, { shape: _shape, ...params }) => (index === 0
     ? bind(conv2dOp, [h, k], params)
     : bind(conv2dKernelGradientOp, [h, g], { ...params, shape: k.shape })),
+  lower: ([g, k], x, params) => lowerConv2dInputGradient(x, k.shape, g.shape, params),
   describe: describeParams,
 };
 
@@ -72,6 +75,7 @@ export const conv2dKernelGradientOp: Op<Conv2dGradientParams> = {
   vjp: (index, h, [x, g], __, { shape: _shape, ...params }) => (index === 0
     ? bind(conv2dInputGradientOp, [g, h], { ...params, shape: x.shape })
     : bind(conv2dOp, [x, h], params)),
+  lower: ([x, g], k, params) => lowerConv2dKernelGradient(x.shape, k, g.shape, params),
   describe: describeParams,
 };
 

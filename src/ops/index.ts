@@ -29,7 +29,7 @@ export type { Conv2dParams } from './conv2dProducts.ts';
 export type { ShapeParams } from './broadcast.ts';
 export type { AveragePoolParams, AveragePoolSpreadParams } from './averagePool2d.ts';
 export type { GatherParams, ScatterParams } from './gather.ts';
-export type { MatMulParams } from './matmul.ts';
+export type { MatMulParams } from './matmulLowering.ts';
 export type { OneHotParams } from './oneHot.ts';
 export type { PoolParams } from './poolWindow.ts';
 export type { ReduceParams } from './reduce.ts';

@@ -2,14 +2,10 @@
 import { matmulShape, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { addUp, oneType } from './broadcast.ts';
+import { lowerMatmul, type MatMulParams } from './matmulLowering.ts';
 import { readArray, readOperands } from './operand.ts';
 import type { MatMulArg, MatMulOf } from './signature.ts';
 import { broadcastStrides, walk } from './strides.ts';
-
-export interface MatMulParams {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
 
 export interface MatMulOptions<TA extends boolean = boolean, TB extends boolean = boolean> {
   /** Multiplies by the transpose of a's last two axes. Default false. */
@@ -46,6 +42,7 @@ export const matmulOp: Op<MatMulParams> = {
       : transposeB ? product(g, a, true, transposeA) : product(a, g, !transposeA, false);
     return addUp(cotangent, (index === 0 ? a : b).shape);
   },
+  lower: lowerMatmul,
   describe: ({ transposeA, transposeB }) => [transposeA ? 'left transposed' : '', transposeB ? 'right transposed' : ''].filter((part) => part !== '').join(', '),
 };
 

@@ -1,5 +1,6 @@
 /** A computation as data: operations, equations, programs. Knows what an operation is; knows none by name. */
 import type { DType, NdArray, TypedArray } from '../array/index.ts';
+import type { ArrayType, Lowering } from './lowering.ts';
 
 export type Dims = readonly number[];
 
@@ -24,6 +25,11 @@ export interface Op<P extends object = object> {
    * operations. null where the result does not depend smoothly on that input, or is constant in it.
    */
   vjp(index: number, cotangent: NdArray, inputs: readonly NdArray[], output: NdArray, params: P): NdArray | null;
+  /**
+   * The kernel calls that compute it; undefined where no kernel fits these operands, and `reference` is run. The
+   * result is that of the reference, but for the order of sums and the last bits of elementary functions.
+   */
+  lower?(inputs: readonly ArrayType[], output: ArrayType, params: P): Lowering | undefined;
   /** The parameters as they are printed after the operands: 'stride 2, padding 1'. Default: every name and value. */
   describe?(params: P): string;
 }
