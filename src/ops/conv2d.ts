@@ -2,7 +2,7 @@
  * Convolution and its two gradients, as three operations. Each is linear in both operands, and the gradients of any
  * of them are the other two: so derivatives of every order exist.
  */
-import { checkConv2dBias, conv2dGeometry, sameShape, showShape, type Conv2dShapeOptions, type NdArray, type Shape } from '../array/index.ts';
+import { checkConv2dBias, conv2dGeometry, sameShape, showShape, type Conv2dShapeOptions, type NdArray, type Shape , type Conv2dBias, type Only, type ShapeOf } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { add } from './arithmetic.ts';
 import { oneType } from './broadcast.ts';
@@ -104,7 +104,7 @@ export const conv2dKernelGradientOp: Op<Conv2dGradientParams> = {
  * ```
  */
 export function conv2d<X extends NdArray, W extends NdArray, const O extends Conv2dOptions = object>(
-  x: X, kernel: Conv2dArg<X, W, O>, options?: O,
+  x: X, kernel: Conv2dArg<X, W, O>, options?: O & Conv2dBias<O, ShapeOf<W>> & Only<O, keyof Conv2dOptions>,
 ): Conv2dOf<X, W, O> {
   return within(conv2d, () => {
     const { bias, ...settings }: Conv2dOptions = options ?? {};
