@@ -50,6 +50,35 @@ test('matrix products and convolutions are computed by kernels, in both float ty
   }
 });
 
+test('arithmetic, comparisons and choices by kernels give the bits of the reference, at zeros, infinities and NaN too', () => {
+  const exact = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'neg', 'abs', 'sqrt', 'square', 'relu',
+    'equal', 'notEqual', 'less', 'lessEqual', 'greater', 'greaterEqual', 'where'] as const;
+  const one: readonly string[] = ['neg', 'abs', 'sqrt', 'square', 'relu'];
+  const special = [0, -0, 1, -1.5, Infinity, -Infinity, NaN, 5e-324, 1.7976931348623157e308];
+  for (const type of [Float64Array, Float32Array]) {
+    const operands = [new NdArray(type.from(special), [9, 1, 1]), new NdArray(type.from(special), [9, 1]), new NdArray(type.from(special), [9])];
+    for (const name of exact) {
+      const op: Op = ops[name];
+      const args = operands.slice(0, name === 'where' ? 3 : one.includes(name) ? 1 : 2);
+      const { run, lowered } = executable(record((inputs) => [bind(op, inputs, {})], args));
+      expect([name, lowered, Array.from(run(args)[0].data)]).toEqual([name, 1, Array.from(bind(op, args, {}).data)]);
+    }
+  }
+});
+
+test('elementary functions by kernels are those of the reference to the last bits, also at their ends', () => {
+  const names = ['exp', 'expm1', 'log', 'log1p', 'sin', 'cos', 'sigmoid', 'tanh', 'softplus'] as const;
+  const numbers = [0, 1e-300, 1e-9, 0.3, 1, 5, 40, 700, 800, Infinity, NaN].flatMap((x) => [x, -x]);
+  for (const type of [Float64Array, Float32Array]) {
+    const x = new NdArray(type.from(numbers), [22]);
+    for (const name of names) {
+      const [found, expected] = [executable(record(([x]) => [bind(ops[name], [x], {})], [x])).run([x])[0].data, bind(ops[name], [x], {}).data];
+      const wrong = numbers.filter((_, i) => !(Object.is(found[i], expected[i]) || Math.abs(found[i] - expected[i]) <= (type === Float64Array ? 1e-15 : 4e-7) * Math.abs(expected[i])));
+      expect([name, wrong]).toEqual([name, []]);
+    }
+  }
+});
+
 test('products of matrices of any batches are those of the reference', () => {
   const length = fc.integer({ min: 0, max: 5 });
   const axis = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom('both', 'a', 'b'));

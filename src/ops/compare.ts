@@ -3,6 +3,7 @@ import { broadcastShapes, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { addUp } from './broadcast.ts';
 import { binary, binaryOp, none, type NoParams } from './elementwise.ts';
+import { lowerElementwise } from './elementwiseLowering.ts';
 import { readArray, readOperands, type Operand } from './operand.ts';
 import type { BroadcastArg, BroadcastOf, WhereArg, WhereOf } from './signature.ts';
 import { broadcastStrides, walk } from './strides.ts';
@@ -27,6 +28,7 @@ export const whereOp: Op<NoParams> = {
     if (index === 0) return null;
     return addUp(index === 1 ? where(inputs[0], g, 0) : where(inputs[0], 0, g), inputs[index].shape);
   },
+  lower: (inputs, output) => lowerElementwise('where', inputs, output, [1, 2, 0]),
 };
 
 /**

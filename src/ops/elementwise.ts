@@ -2,6 +2,7 @@
 import { broadcastShapes, type NdArray } from '../array/index.ts';
 import { bind, within, type Entry, type Op } from '../program/index.ts';
 import { addUp, oneType } from './broadcast.ts';
+import { lowerElementwise } from './elementwiseLowering.ts';
 import { readArray, readFloat, readOperands, asFloat } from './operand.ts';
 import { broadcastStrides, walk } from './strides.ts';
 
@@ -18,6 +19,7 @@ export function unaryOp(name: string, f: (x: number) => number, vjp: ((g: NdArra
       for (let i = 0; i < out.length; i++) out[i] = f(x[i]);
     },
     vjp: (_, g, [x], y) => (vjp === null ? null : vjp(g, x, y)),
+    lower: (inputs, output) => lowerElementwise(name, inputs, output),
   };
 }
 
@@ -41,6 +43,7 @@ export function binaryOp(name: string, f: (a: number, b: number) => number, vjps
       const cotangent = vjps?.[index](g, inputs[0], inputs[1], y) ?? null;
       return cotangent === null ? null : addUp(cotangent, inputs[index].shape);
     },
+    lower: (inputs, output) => lowerElementwise(name, inputs, output),
   };
 }
 
