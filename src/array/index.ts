@@ -1,6 +1,20 @@
-export { array, NdArray, type DType, type Nested, type NumericView, type TypedArray } from './ndarray.ts';
+export { array, NdArray, type DType, type Nested, type NumericView, type Result, type TypedArray } from './ndarray.ts';
 export { describe } from './describe.ts';
 export {
   isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
   type InputRules, type Matrix, type MatrixInput, type VectorInput,
 } from './inputs.ts';
+// the run-time shape rules, which every operation of ops/ asks first
+export {
+  type Axes, broadcastShapes, broadcastToShape, checkConv2dBias, concatShape, conv2dGeometry, type Conv2dGeometry, conv2dOutputShape,
+  type Conv2dShapeOptions, expandDimsShape, flattenShape, gatherShape, invertPermutation, isCount, matmulShape, oneHotShape, type Padding,
+  padShape, pool2dGeometry, type Pool2dGeometry, type Pool2dShapeOptions, poolOutputShape, reduceShape, repeatedAxes, reshapeShape,
+  resolveAxes, resolveAxis, resolvePermutation, sameShape, type Shape, showShape, type Sides, type Size, sizeOf, sliceGeometry,
+  type SliceGeometry, sliceShape, squeezeShape, stackShape, transposeShape, type SlidingWindow,
+} from './shape/index.ts';
+// the same rules as types: how operations are typed is written in types/index.ts
+export type {
+  Arg, AxisRule, Bad, BroadcastRule, BroadcastToRule, ConcatRule, Conv2dBias, Conv2dBiasRule, Conv2dRule, ExpandDimsRule, FlattenRule, GatherRule, Good,
+  MatMulRule, OneHotRule, Only, PadRule, Plain, Pool2dRule, ReduceRule, ReshapeRule, Rule, Shaped, ShapeOf, ShapesOf, SliceRule, SqueezeRule,
+  StackRule, TransposeRule, Unknown,
+} from './types/index.ts';

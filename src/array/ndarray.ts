@@ -1,5 +1,8 @@
 /** N-dimensional arrays: a typed array and a shape, row-major. Knows no operation on them. */
 import { describe } from './describe.ts';
+import type { Shape } from './shape/index.ts';
+import type { Plain, Rule } from './types/index.ts';
+import type { IsUnion } from './types/sizes.ts';
 
 /** The number types an array can hold. */
 export type DType = 'float64' | 'float32' | 'int32';
@@ -17,13 +20,33 @@ export type NumericView =
 /** Numbers nested as deeply as the shape is long. */
 export type Nested = number | readonly Nested[];
 
+/** The type of an array of shape S as nested JavaScript arrays. Spelt out: a recursive type would make NdArray invariant. */
+export type NestedOf<S extends Shape> =
+  S extends readonly [] ? number
+    : S extends readonly [number] ? number[]
+    : S extends readonly [number, number] ? number[][]
+    : S extends readonly [number, number, number] ? number[][][]
+    : S extends readonly [number, number, number, number] ? number[][][][]
+    : Nested;
+
+/** The shape of nested numbers, read off the type: literal where the rows are written out, `number` in the place of a list. */
+export type ShapeOfNested<V> =
+  [V] extends [number] ? []
+    : IsUnion<V> extends true ? number[]
+    : [V] extends [readonly [infer First, ...unknown[]]] ? [V['length'] & number, ...ShapeOfNested<First>]
+    : [V] extends [readonly []] ? [0]
+    : [V] extends [readonly (infer Row)[]] ? [number, ...ShapeOfNested<Row>]
+    : number[];
+
 const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
 
 /**
  * Numbers in a row-major typed array with a shape: element [i, j] of a matrix is `data[i * shape[1] + j]`.
  * Immutable by agreement: nothing in Glissade writes into an array it was given or has handed out.
+ *
+ * The shape is part of the type: `NdArray<[2, 3]>` is an `NdArray<[number, 3]>` and an `NdArray`.
  */
-export class NdArray<S extends readonly number[] = readonly number[]> {
+export class NdArray<out S extends Shape = Shape> {
   readonly data: TypedArray;
   readonly shape: S;
   readonly dtype: DType;
@@ -42,14 +65,22 @@ export class NdArray<S extends readonly number[] = readonly number[]> {
   }
 
   /** The same numbers as nested JavaScript arrays, for printing and JSON. */
-  toNested(): S extends readonly [number] ? number[] : S extends readonly [number, number] ? number[][] : Nested {
+  toNested(): NestedOf<S> {
     const build = (axis: number, offset: number): Nested => {
       if (axis === this.shape.length) return this.data[offset];
       const stride = this.shape.slice(axis + 1).reduce((product, length) => product * length, 1);
       return Array.from({ length: this.shape[axis] }, (_, i) => build(axis + 1, offset + i * stride));
     };
-    return build(0, 0) as ReturnType<NdArray<S>['toNested']>;
+    return build(0, 0) as NestedOf<S>;
   }
+}
+
+/**
+ * The array that a shape rule gives: `Result<MatMulRule<A, B>>['array']`. A field, because a name given to
+ * `NdArray<…>` itself would stand in every hover in its place, with all names of the operations before.
+ */
+export interface Result<R extends Rule> {
+  array: NdArray<R['shape']>;
 }
 
 function dtypeOf(data: TypedArray): DType {
@@ -63,10 +94,8 @@ function dtypeOf(data: TypedArray): DType {
  * @param options.dtype default 'float64' for nested numbers, the array's own type for a typed array
  * @throws TypeError when rows differ in length or something is not a number
  */
-export function array(values: readonly number[], options?: { dtype?: DType }): NdArray<[number]>;
-export function array(values: readonly (readonly number[])[], options?: { dtype?: DType }): NdArray<[number, number]>;
-export function array<const S extends readonly number[]>(values: NumericView, shape: S, options?: { dtype?: DType }): NdArray<S>;
-export function array(values: Nested, options?: { dtype?: DType }): NdArray;
+export function array<const S extends Shape>(values: NumericView, shape: S, options?: { dtype?: DType }): NdArray<Plain<S>>;
+export function array<const V extends Nested>(values: V, options?: { dtype?: DType }): NdArray<ShapeOfNested<V>>;
 export function array(
   values: Nested | NumericView,
   shapeOrOptions?: readonly number[] | { dtype?: DType },

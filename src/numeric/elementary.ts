@@ -31,16 +31,7 @@ export function log(x: number): number {
   if (x < 0 || Number.isNaN(x)) return NaN;
   if (x === 0) return -Infinity;
   if (x === Infinity) return x;
-  const subnormal = x < 2.2250738585072014e-308;
-  bits.setFloat64(0, subnormal ? x * 18014398509481984 : x); // × 2⁵⁴
-  const head = bits.getUint32(0);
-  let k = (head >>> 20) - 1023 - (subnormal ? 54 : 0);
-  bits.setUint32(0, (head & 0xfffff) | 0x3ff00000);
-  let m = bits.getFloat64(0);
-  if (m > Math.SQRT2) {
-    m /= 2;
-    k += 1;
-  }
+  const { k, m } = splitExponent(x);
   const f = m - 1;
   const s = f / (2 + f);
   const z = s * s;
@@ -51,8 +42,23 @@ export function log(x: number): number {
   return k * ln2High - (halfSquare - (s * (halfSquare + odd + even) + k * ln2Low) - f);
 }
 
+/** x = 2ᵏ·m with m in [√½, √2], for a finite x > 0. */
+export function splitExponent(x: number): { readonly k: number; readonly m: number } {
+  const subnormal = x < 2.2250738585072014e-308;
+  bits.setFloat64(0, subnormal ? x * 18014398509481984 : x); // × 2⁵⁴
+  const head = bits.getUint32(0);
+  let k = (head >>> 20) - 1023 - (subnormal ? 54 : 0);
+  bits.setUint32(0, (head & 0xfffff) | 0x3ff00000);
+  let m = bits.getFloat64(0);
+  if (m > Math.SQRT2) {
+    m /= 2;
+    k += 1;
+  }
+  return { k, m };
+}
+
 /** 2ᵏ for −1022 ≤ k ≤ 1023, exactly. */
-function powerOfTwo(k: number): number {
+export function powerOfTwo(k: number): number {
   bits.setUint32(0, (k + 1023) << 20);
   bits.setUint32(4, 0);
   return bits.getFloat64(0);

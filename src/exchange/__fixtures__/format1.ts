@@ -1,6 +1,6 @@
 /**
  * Writes format1.glissade, a file of format 1 as Glissade 0.1.0 wrote it: what later versions must go on reading.
- * Run once (npx tsx src/exchange/__fixtures__/format1.ts) and kept: a file written by a later version proves nothing.
+ * Run once (by a TypeScript runner) and kept: a file written by a later version proves nothing.
  */
 import { fileURLToPath } from 'node:url';
 import { linearRegression } from '../../models/index.ts';

@@ -1,0 +1,108 @@
+/**
+ * A program that can be run: a memory of its own with the constants in place, and steps, each a table of kernel calls
+ * or one operation's reference on views of that memory. Knows no operation by name.
+ */
+import { NdArray, sizeOf, type TypedArray } from '../array/index.ts';
+import { shortPlace, Var, type Equation, type Program } from '../program/index.ts';
+import { Machine, runShared, threadLimit, type CallTable } from '../runtime/index.ts';
+import { lower, type Part } from './parts.ts';
+import type { Operand } from './rules.ts';
+
+export interface Executable {
+  /** The outputs, for arrays of the shapes and types of the program's inputs. */
+  run(inputs: readonly NdArray[]): NdArray[];
+  /** Bytes that the arrays take in the program's memory. */
+  readonly bytes: number;
+  /** How many equations kernels compute; the others are left to their references. */
+  readonly lowered: number;
+}
+
+/**
+ * Allocates all that runs need. The memory belongs to the executable alone: the garbage collector frees both.
+ * @throws RangeError when the arrays that are needed at one time do not fit into 4 GiB
+ */
+export function executable(program: Program): Executable {
+  const { inputs, equations, outputs } = program;
+  const { plan, lowered, parts } = lower(program);
+  const machine = new Machine();
+  const base = machine.allocate(plan.bytes);
+  const tables = placeTables(machine, parts(base));
+  // the memory has its final size: from here on, views of it stay good
+  const view = (operand: Operand): TypedArray => machine[operand.dtype](base + plan.place(operand)!, sizeOf(operand.shape));
+  const steps = tables.map((part): Step => ('equation' in part ? { equation: part.equation, run: referenceRun(part.equation, view) } : { run: tableRun(machine, part) }));
+  const constants = new Set(equations.flatMap((equation) => equation.inputs.filter((input) => input instanceof NdArray)));
+  for (const constant of constants) view(constant).set(constant.data);
+  const entries = inputs.map((input) => (plan.place(input) === undefined ? undefined : view(input)));
+  const exits = outputs.map((output, i) => (outputs.indexOf(output) < i ? outputs.indexOf(output) : exit(output, inputs, view)));
+  return {
+    bytes: plan.bytes,
+    lowered,
+    run: (args) => {
+      for (let i = 0; i < entries.length; i++) entries[i]?.set(args[i].data);
+      runSteps(steps);
+      const results: NdArray[] = [];
+      for (const read of exits) results.push(typeof read === 'number' ? results[read] : read(args));
+      return results;
+    },
+  };
+}
+
+interface Step {
+  /** Where the step is a single one. */
+  readonly equation?: Equation;
+  readonly run: () => void;
+}
+
+interface PlacedTable {
+  readonly table: CallTable;
+  readonly threads: number;
+  readonly scratchBytes: number;
+  /** Address of this thread's scratch. */
+  readonly scratch: number;
+}
+
+/** Writes the tables into the memory, and lets it grow to what running them needs. */
+function placeTables(machine: Machine, parts: readonly Part[]): ({ readonly equation: Equation } | PlacedTable)[] {
+  const scratchBytes = Math.max(0, ...parts.map((part) => ('equation' in part ? 0 : part.scratchBytes)));
+  const scratch = machine.allocate(scratchBytes);
+  const placed = parts.map((part) => {
+    if ('equation' in part) return part;
+    const table = machine.writeTable(part.calls);
+    return { table, threads: Math.min(threadLimit(), table.widest), scratchBytes, scratch };
+  });
+  const threads = Math.max(1, ...placed.map((part) => ('equation' in part ? 1 : part.threads)));
+  // what runShared allocates at every run
+  if (threads > 1) machine.scope(() => machine.allocate(threads * (Math.ceil(scratchBytes / 64) * 64)));
+  return placed;
+}
+
+/** On this thread, or, where a call is cut into chunks, by all. */
+function tableRun(machine: Machine, { table, threads, scratchBytes, scratch }: PlacedTable): () => void {
+  return threads === 1 ? () => machine.run(table, scratch) : () => runShared(machine, table, scratchBytes, threads);
+}
+
+function referenceRun({ op, params, inputs, output }: Equation, view: (operand: Operand) => TypedArray): () => void {
+  const [out, operands, shapes] = [view(output), inputs.map(view), inputs.map(({ shape }) => shape)];
+  return () => op.reference(out, operands, shapes, params, output.shape);
+}
+
+/** An input and a constant are given out as they are, all else as a copy that later runs leave alone. */
+function exit(output: Operand, inputs: readonly Var[], view: (operand: Operand) => TypedArray): (args: readonly NdArray[]) => NdArray {
+  if (!(output instanceof Var)) return () => output;
+  const index = inputs.indexOf(output);
+  if (index >= 0) return (args) => args[index];
+  const numbers = view(output);
+  return () => new NdArray(numbers.slice(), output.shape);
+}
+
+/** What a reference throws says where the user wrote the operation. */
+function runSteps(steps: readonly Step[]): void {
+  let i = 0;
+  try {
+    for (; i < steps.length; i++) steps[i].run();
+  } catch (error) {
+    const place = steps[i].equation?.place;
+    if (error instanceof Error && place !== undefined && !error.message.includes(' (written at ')) error.message += ` (written at ${shortPlace(place)})`;
+    throw error;
+  }
+}

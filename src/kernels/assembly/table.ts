@@ -1,0 +1,87 @@
+/**
+ * Runs a table of calls, together with the other threads: each takes the next chunk of the current call until none is
+ * left, and waits for the others before the next call. What a chunk computes does not depend on who takes it.
+ */
+import { conv2d } from './conv2d';
+import { Conv2dCall } from './conv2dCall';
+import { conv2dInputGradient } from './conv2dInputGradient';
+import { conv2dKernelGradient } from './conv2dKernelGradient';
+import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
+import { gemm, GemmCall } from './gemm';
+import { map, MapCall } from './map';
+import { addParts, PartsCall } from './parts';
+
+/** What every call starts with. */
+@unmanaged
+class Call {
+  kernel: i32;
+  chunks: i32;
+}
+
+/** Runs one chunk of one call. `scratch` is this thread's own. */
+// @ts-ignore: decorator
+@inline
+function runChunk(call: usize, chunk: i32, scratch: usize): void {
+  switch (changetype<Call>(call).kernel) {
+    case 0: gemm<f32>(changetype<GemmCall>(call), chunk, scratch); break;
+    case 1: gemm<f64>(changetype<GemmCall>(call), chunk, scratch); break;
+    case 2: conv2d<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 3: conv2d<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 4: conv2dInputGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 5: conv2dInputGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 6: conv2dKernelGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 7: conv2dKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 8: addParts<f32>(changetype<PartsCall>(call)); break;
+    case 9: addParts<f64>(changetype<PartsCall>(call)); break;
+    case 10: depthwise<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 11: depthwise<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 12: depthwiseInputGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 13: depthwiseInputGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 14: depthwiseKernelGradient<f32>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 15: depthwiseKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
+    case 16: map<f32>(changetype<MapCall>(call), chunk, scratch); break;
+    case 17: map<f64>(changetype<MapCall>(call), chunk, scratch); break;
+    default: unreachable();
+  }
+}
+
+/** The whole table by one thread. `calls` holds the address of each call. */
+export function run(calls: usize, count: i32, scratch: usize): void {
+  for (let i = 0; i < count; i++) {
+    const call = load<usize>(calls + (<usize>i << 2));
+    const chunks = changetype<Call>(call).chunks;
+    for (let chunk = 0; chunk < chunks; chunk++) runChunk(call, chunk, scratch);
+  }
+}
+
+/** Looks at a counter this often before it sleeps; about 20 µs. */
+const PATIENCE: i32 = 20000;
+
+/**
+ * The whole table, by this thread and any others that come in while it runs, even late. `counters` holds two numbers
+ * per call, 0 at the start: chunks taken, chunks done.
+ */
+export function share(calls: usize, count: i32, counters: usize, scratch: usize): void {
+  for (let i = 0; i < count; i++) {
+    const call = load<usize>(calls + (<usize>i << 2));
+    const chunks = changetype<Call>(call).chunks;
+    const taken = counters + (<usize>i << 3);
+    const done = taken + 4;
+    while (true) {
+      const chunk = atomic.add<i32>(taken, 1);
+      if (chunk >= chunks) break;
+      runChunk(call, chunk, scratch);
+      if (atomic.add<i32>(done, 1) + 1 === chunks) atomic.notify(done, -1);
+    }
+    waitFor(done, chunks);
+  }
+}
+
+function waitFor(word: usize, wanted: i32): void {
+  for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(word) >= wanted) return;
+  while (true) {
+    const now = atomic.load<i32>(word);
+    if (now >= wanted) return;
+    atomic.wait<i32>(word, now, -1);
+  }
+}

@@ -1,0 +1,28 @@
+/** A 128-bit vector of f32 or f64 lanes, the same words for both. Knows no arrays. */
+
+/** Lanes in a vector: 4 of f32, 2 of f64. */
+// @ts-ignore: decorator
+@inline
+export function lanes<T>(): i32 {
+  return 16 / sizeof<T>();
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat<T>(x: f64): v128 {
+  return v128.splat<T>(<T>x);
+}
+
+/** a + b·c, rounded after the product and after the sum: no fused multiply-add, whose bits depend on the processor. */
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
+  return v128.add<T>(a, v128.mul<T>(b, c));
+}
+
+/** The larger of each pair of lanes, NaN when one is NaN. */
+// @ts-ignore: decorator
+@inline
+export function larger<T>(a: v128, b: v128): v128 {
+  return v128.max<T>(a, b);
+}

@@ -1,0 +1,60 @@
+/**
+ * The calls that kernels understand, as the host writes them: 32-bit words, in the order of the classes in assembly/.
+ * Knows no memory and no threads.
+ */
+
+const gemm = [
+  'm', 'n', 'k', 'a', 'aRow', 'aColumn', 'aBatch', 'b', 'bRow', 'bColumn', 'bBatch', 'c', 'cRow', 'cBatch',
+  'accumulate', 'biasKind', 'bias', 'activation', 'blockRows', 'blockColumns', 'blockDepth',
+] as const;
+
+const conv2d = [
+  'images', 'groups', 'inputs', 'outputs', 'height', 'width', 'kernelHeight', 'kernelWidth', 'outHeight', 'outWidth',
+  'strideHeight', 'strideWidth', 'padTop', 'padLeft', 'dilationHeight', 'dilationWidth',
+  'x', 'weights', 'y', 'biasKind', 'bias', 'activation', 'blockColumns', 'blockImages', 'blockDepth',
+] as const;
+
+const map = [
+  'op', 'y', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'blockRows', 'blockColumns',
+  'a', 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'b', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'c', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5',
+] as const;
+
+const parts = ['length', 'parts', 'from', 'to'] as const;
+
+/** Kernel → its number. */
+export const kernels = {
+  gemmFloat32: 0, gemmFloat64: 1,
+  conv2dFloat32: 2, conv2dFloat64: 3,
+  conv2dInputGradientFloat32: 4, conv2dInputGradientFloat64: 5,
+  conv2dKernelGradientFloat32: 6, conv2dKernelGradientFloat64: 7,
+  addPartsFloat32: 8, addPartsFloat64: 9,
+  depthwiseFloat32: 10, depthwiseFloat64: 11,
+  depthwiseInputGradientFloat32: 12, depthwiseInputGradientFloat64: 13,
+  depthwiseKernelGradientFloat32: 14, depthwiseKernelGradientFloat64: 15,
+  mapFloat32: 16, mapFloat64: 17,
+} as const;
+
+export type KernelName = keyof typeof kernels;
+
+/** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map };
+
+type Words<K extends KernelName> =
+  K extends `gemm${string}` ? typeof gemm
+  : K extends `conv2d${string}` | `depthwise${string}` ? typeof conv2d
+  : K extends `addParts${string}` ? typeof parts
+  : typeof map;
+
+export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };
+
+/** A kernel, its arguments, and in how many chunks, which may run at the same time, it is cut. */
+export type KernelCall = {
+  readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K> };
+}[KernelName];
+
+/** The words of a call, to be written at any address that is a multiple of 4. */
+export function encodeCall({ kernel, chunks, words }: KernelCall): Int32Array {
+  const [, names] = Object.entries<readonly string[]>(families).find(([family]) => kernel.startsWith(family))!;
+  const values: Readonly<Record<string, number>> = words;
+  return Int32Array.from([kernels[kernel], chunks, ...names.map((name) => values[name])]);
+}

@@ -1,0 +1,12 @@
+/** The compute kernels: SIMD loops over addresses and lengths, and how their calls are cut and written. */
+export { encodeCall, kernels } from './calls.ts';
+export type { KernelArguments, KernelCall, KernelName } from './calls.ts';
+export { conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes } from './conv2dCalls.ts';
+export type { Conv2dGeometry } from './conv2dPlan.ts';
+export { gemmWork } from './gemmCall.ts';
+export type { Activation, BiasKind, GemmWork, KernelWork, MatrixAt } from './gemmCall.ts';
+export { bytesOf, gemmDepth } from './gemmPlan.ts';
+export type { KernelFloat } from './gemmPlan.ts';
+export { elementwise, mapWork } from './mapCalls.ts';
+export type { ElementwiseName, StridedAt } from './mapCalls.ts';
+export { kernelBase64 } from './generated.ts';

@@ -1,0 +1,38 @@
+// what users call: at once on arrays, recorded while a function is traced
+export { gelu, relu, sigmoid, softplus, tanh } from './activations.ts';
+export { abs, add, div, maximum, minimum, mul, neg, sign, sub } from './arithmetic.ts';
+export { averagePool2d, type AveragePool2dOptions } from './averagePool2d.ts';
+export { broadcastTo } from './broadcast.ts';
+export { cast } from './cast.ts';
+export { equal, greater, greaterEqual, less, lessEqual, notEqual, where } from './compare.ts';
+export { concat, stack } from './concat.ts';
+export { conv2d, type Conv2dOptions } from './conv2d.ts';
+export { conv2dReference } from './conv2dReference.ts';
+export { cos, erf, exp, expm1, log, log1p, pow, sin, sqrt, square } from './functions.ts';
+export { gather } from './gather.ts';
+export { matmul, type MatMulOptions } from './matmul.ts';
+export { maxPool2d } from './maxPool2d.ts';
+export { oneHot } from './oneHot.ts';
+export type { Operand } from './operand.ts';
+export { argmax, argmin, logsumexp, max, mean, min, sum, variance, type ReduceOptions } from './reduce.ts';
+export { expandDims, flatten, reshape, squeeze } from './reshape.ts';
+export { pad, slice } from './slice.ts';
+export { logSoftmax, softmax } from './softmax.ts';
+export { transpose } from './transpose.ts';
+// for the floors above
+export { ops, type OpName, type ParamsOf } from './all.ts';
+export { scalar } from './operand.ts';
+export type { CastParams } from './cast.ts';
+export type { ConcatParams } from './concat.ts';
+export type { Conv2dGradientParams } from './conv2d.ts';
+export type { Conv2dParams } from './conv2dProducts.ts';
+export type { ShapeParams } from './broadcast.ts';
+export type { AveragePoolParams, AveragePoolSpreadParams } from './averagePool2d.ts';
+export type { GatherParams, ScatterParams } from './gather.ts';
+export type { MatMulParams } from './matmulLowering.ts';
+export type { OneHotParams } from './oneHot.ts';
+export type { PoolParams } from './poolWindow.ts';
+export type { ReduceParams } from './reduce.ts';
+export type { BlockParams, PadParams } from './slice.ts';
+export type { AxisParams } from './softmax.ts';
+export type { TransposeParams } from './transpose.ts';
