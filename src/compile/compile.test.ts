@@ -79,6 +79,22 @@ test('elementary functions by kernels are those of the reference to the last bit
   }
 });
 
+test('sums over leading axes are computed by kernels, of few rows and of many, in one block and in several', () => {
+  const sizes = fc.array(fc.constantFrom(1, 2, 3, 9, 70), { minLength: 1, maxLength: 3 });
+  const found = new Set<number>();
+  fc.assert(fc.property(sizes, fc.nat(7), fc.boolean(), (shape, chosen, keepDims) => {
+    const axes = shape.flatMap((_, axis) => (chosen & (1 << axis) ? [axis] : []));
+    for (const dtype of ['float64', 'float32'] as const) {
+      const x = normal(shape, 1, dtype);
+      const program = record(([x]) => [bind(ops.sum, [x], { axes, keepDims })], [x]);
+      const { run, lowered } = executable(program);
+      found.add(lowered);
+      expectClose(run([x]), inline(program, [x]), 30);
+    }
+  }), { numRuns: 100, seed: 2 });
+  expect(found).toEqual(new Set([0, 1]));
+});
+
 test('products of matrices of any batches are those of the reference', () => {
   const length = fc.integer({ min: 0, max: 5 });
   const axis = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom('both', 'a', 'b'));

@@ -18,7 +18,8 @@ export type Definition = (operand: Operand) => Equation | undefined;
 export type Rewrite = (equation: Equation, define: Definition) => Operand | Equation | undefined;
 
 /** One step of rewriting; undefined where nothing is to be done. */
-export const rewrite: Rewrite = (equation, define) => rules[equation.op.name]?.(equation, define) ?? withoutBroadcast(equation, define);
+export const rewrite: Rewrite = (equation, define) =>
+  rules[equation.op.name]?.(equation, define) ?? withoutBroadcast(equation, define) ?? withScalars(equation);
 
 /** Operations whose result does not depend on the order of two operands. */
 export const commutative: ReadonlySet<string> = new Set(['add', 'mul', 'maximum', 'minimum', 'equal', 'notEqual']);
@@ -139,9 +140,28 @@ function withoutBroadcast(equation: Equation, define: Definition): Equation | un
   for (const [index, input] of equation.inputs.entries()) {
     const inner = define(input);
     if (inner?.op.name !== 'broadcastTo') continue;
-    const inputs = equation.inputs.with(index, inner.inputs[0]);
-    const shape = inputs.map((each): Shape => each.shape).reduce((a, b) => broadcastShapes(equation.op.name, a, b));
-    if (sameShape(shape, equation.output.shape)) return { ...equation, inputs };
+    const smaller = withOperand(equation, index, inner.inputs[0]);
+    if (smaller !== undefined) return smaller;
   }
   return undefined;
+}
+
+/** It needs no constant of many equal numbers either: one of them does. */
+function withScalars(equation: Equation): Equation | undefined {
+  if (!broadcasting.has(equation.op.name)) return undefined;
+  for (const [index, input] of equation.inputs.entries()) {
+    if (!(input instanceof NdArray) || input.shape.length === 0 || input.data.length === 0) continue;
+    const [first] = input.data;
+    if (!input.data.every((value) => Object.is(value, first))) continue;
+    const smaller = withOperand(equation, index, new NdArray(input.data.slice(0, 1), []));
+    if (smaller !== undefined) return smaller;
+  }
+  return undefined;
+}
+
+/** The equation with another operand, if its result keeps its shape. */
+function withOperand(equation: Equation, index: number, operand: Operand): Equation | undefined {
+  const inputs = equation.inputs.with(index, operand);
+  const shape = inputs.map((each): Shape => each.shape).reduce((a, b) => broadcastShapes(equation.op.name, a, b));
+  return sameShape(shape, equation.output.shape) ? { ...equation, inputs } : undefined;
 }

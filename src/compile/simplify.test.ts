@@ -110,6 +110,17 @@ test('an operation that broadcasts takes its operand as it was before it was rep
   expect(both.equations.length).toBe(2);
 });
 
+test('a constant of equal numbers beside an array is one number, unless the result needs its shape or 0 and −0 are in it', () => {
+  const x = normal([2, 3], 1);
+  const times = (c: NdArray): string => String(expectSame(trace((x) => mul(x, c), x), [x]));
+  expect(times(array([[2, 2, 2], [2, 2, 2]]))).toContain('= mul(x, 2)');
+  expect(times(array([[2], [2]]))).toContain('= mul(x, 2)');
+  expect(times(array([[2, 2, 3], [2, 2, 2]]))).toContain('= mul(x, constant[2, 3])');
+  expect(times(array([0, -0, 0]))).toContain('= mul(x, constant[3])');
+  expect(times(array(Float64Array.of(2, 2), [2, 1, 1]))).toContain('= mul(x, constant[2, 1, 1])');
+  expect(times(array(new Float64Array(0), [0, 1, 1]))).toContain('= mul(x, constant[0, 1, 1])');
+});
+
 test('what is computed twice is computed once, in either order where that does not matter, and not when parameters differ', () => {
   const [a, b] = [normal([2, 2], 1), normal([2, 2], 2)];
   const f = (g: (a: Operand, b: Operand) => NdArray): number => expectSame(trace((a, b) => matmul(g(a, b), g(b, a)), a, b), [a, b]).equations.length;

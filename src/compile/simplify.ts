@@ -44,15 +44,16 @@ export function simplify(program: Program): Program {
       replaced.set(output, read(found));
       continue;
     }
-    const folded = fold(found);
-    const key = identity.ofEquation(found);
+    const equation = { ...found, inputs: found.inputs.map(read) };
+    const folded = fold(equation);
+    const key = identity.ofEquation(equation);
     const known = folded === undefined ? seen.get(key) : read(folded);
     if (known !== undefined) {
       replaced.set(output, known);
       continue;
     }
     seen.set(key, output);
-    definitions.set(output, found);
+    definitions.set(output, equation);
   }
   return prune(makeProgram(program.inputs, [...definitions.values()], program.outputs.map(read)));
 }

@@ -1,9 +1,10 @@
 /** broadcastTo repeats an array along axes, sumTo adds up along the same axes: each is the other's gradient. */
-import { broadcastToShape, sameShape, showShape, type DType, type NdArray, type Shape } from '../array/index.ts';
+import { broadcastToShape, repeatedAxes, sameShape, showShape, type DType, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
 import type { BroadcastToArg } from './signature.ts';
 import { broadcastStrides, walk } from './strides.ts';
+import { lowerSum } from './sumLowering.ts';
 
 export interface ShapeParams {
   readonly shape: Shape;
@@ -34,6 +35,7 @@ export const sumToOp: Op<ShapeParams> = {
     out.set(sums);
   },
   vjp: (_, g, [x]) => repeat(g, x.shape),
+  lower: ([x], { shape }) => lowerSum(x, repeatedAxes(shape, x.shape)),
   describe: () => '',
 };
 

@@ -10,6 +10,7 @@ import { asFloat, readArray } from './operand.ts';
 import { view } from './reshape.ts';
 import type { ReduceArg, ReduceOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
+import { lowerSum } from './sumLowering.ts';
 
 export interface ReduceParams {
   /** From 0, ascending, each once. */
@@ -44,6 +45,7 @@ function reduceOp(name: string, of: (values: Float64Array) => number, vjp: Reduc
       });
     },
     vjp: (_, g, [x], y, params) => (vjp === null ? null : vjp(g, x, y, params)),
+    lower: ([x], _, { axes }) => (name === 'sum' ? lowerSum(x, axes) : undefined),
     describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.length === 0 ? 'none' : axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
   };
 }
