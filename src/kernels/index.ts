@@ -9,4 +9,6 @@ export { bytesOf, gemmDepth } from './gemmPlan.ts';
 export type { KernelFloat } from './gemmPlan.ts';
 export { elementwise, mapWork } from './mapCalls.ts';
 export type { ElementwiseName, StridedAt } from './mapCalls.ts';
+export { reduceWork, reductions } from './reduceCalls.ts';
+export type { ReductionName } from './reduceCalls.ts';
 export { kernelBase64 } from './generated.ts';

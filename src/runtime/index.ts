@@ -8,4 +8,5 @@ export type { GemmOptions, Operand } from './gemm.ts';
 export { hostMachine } from './host.ts';
 export { Machine } from './machine.ts';
 export type { CallTable } from './machine.ts';
+export { reduceElements } from './reduce.ts';
 export { runShared, threadLimit, threadsReady } from './threads.ts';
