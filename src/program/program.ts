@@ -31,6 +31,11 @@ export interface Op<P extends object = object> {
    */
   lower?(inputs: readonly ArrayType[], output: ArrayType, params: P): Lowering | undefined;
   /**
+   * The same result, for floats, written with operations that have kernels; for an operation that has none of its own.
+   * It may differ from the reference in the last bits.
+   */
+  expand?(inputs: readonly NdArray[], params: P): NdArray;
+  /**
    * As lower, for the operation with a bias added and perhaps relu applied: the same bits as one after the other.
    * @param inputs  with the bias as the last one; undefined also where the bias is not of a shape that kernels add
    */
