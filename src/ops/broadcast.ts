@@ -3,8 +3,8 @@ import { broadcastToShape, repeatedAxes, sameShape, showShape, type DType, type 
 import { bind, within, type Op } from '../program/index.ts';
 import { readArray } from './operand.ts';
 import type { BroadcastToArg } from './signature.ts';
+import { lowerReduction } from './reduceLowering.ts';
 import { broadcastStrides, walk } from './strides.ts';
-import { lowerSum } from './sumLowering.ts';
 
 export interface ShapeParams {
   readonly shape: Shape;
@@ -35,7 +35,7 @@ export const sumToOp: Op<ShapeParams> = {
     out.set(sums);
   },
   vjp: (_, g, [x]) => repeat(g, x.shape),
-  lower: ([x], { shape }) => lowerSum(x, repeatedAxes(shape, x.shape)),
+  lower: ([x], { shape }) => lowerReduction('sum', x, repeatedAxes(shape, x.shape)),
   describe: () => '',
 };
 

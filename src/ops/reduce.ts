@@ -7,10 +7,10 @@ import { repeat } from './broadcast.ts';
 import { equal, where } from './compare.ts';
 import { exp, log, square } from './functions.ts';
 import { asFloat, readArray } from './operand.ts';
+import { lowerReduction } from './reduceLowering.ts';
 import { view } from './reshape.ts';
 import type { ReduceArg, ReduceOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
-import { lowerSum } from './sumLowering.ts';
 
 export interface ReduceParams {
   /** From 0, ascending, each once. */
@@ -48,7 +48,7 @@ function reduceOp(name: string, of: (values: Float64Array) => number, vjp: Reduc
       });
     },
     vjp: (_, g, [x], y, params) => (vjp === null ? null : vjp(g, x, y, params)),
-    lower: ([x], _, { axes }) => (name === 'sum' ? lowerSum(x, axes) : undefined),
+    lower: ([x], _, { axes }) => (name === 'sum' || name === 'max' || name === 'min' ? lowerReduction(name, x, axes) : undefined),
     describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.length === 0 ? 'none' : axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
   };
 }
