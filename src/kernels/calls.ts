@@ -26,6 +26,11 @@ const reduce = [
   'reducedStep0', 'reducedStep1', 'reducedStep2', 'reducedStep3', 'reducedStep4', 'reducedStep5',
 ] as const;
 
+const pool2d = [
+  'op', 'planes', 'height', 'width', 'sizeHeight', 'sizeWidth', 'outHeight', 'outWidth', 'strideHeight', 'strideWidth',
+  'padTop', 'padLeft', 'countPadding', 'x', 'v', 'y', 'blockPlanes',
+] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -40,18 +45,20 @@ export const kernels = {
   depthwiseKernelGradientFloat32: 14, depthwiseKernelGradientFloat64: 15,
   mapFloat32: 16, mapFloat64: 17,
   reduceFloat32: 18, reduceFloat64: 19,
+  pool2dFloat32: 20, pool2dFloat64: 21,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, pool2d };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
   : K extends `conv2d${string}` | `depthwise${string}` ? typeof conv2d
   : K extends `addParts${string}` ? typeof parts
   : K extends `reduce${string}` ? typeof reduce
+  : K extends `pool2d${string}` ? typeof pool2d
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };
