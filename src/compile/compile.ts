@@ -2,6 +2,8 @@
 import type { NdArray } from '../array/index.ts';
 import { isTracing, namedLike, traceFunction, within, type Entry } from '../program/index.ts';
 import { executable } from './executable.ts';
+import { expand } from './expand.ts';
+import { fuse } from './fuse.ts';
 import { deepest, signature } from './signature.ts';
 import { simplify } from './simplify.ts';
 
@@ -55,7 +57,7 @@ export function compile<const A extends readonly unknown[], R>(f: (...args: A) =
 
 function build<A extends readonly unknown[], R>(f: (...args: A) => R, args: A): (leaves: readonly NdArray[]) => R {
   const { program, result } = traceFunction('compile', f as unknown as (...args: never[]) => unknown, args);
-  const { run } = executable(simplify(program));
+  const { run } = executable(fuse(simplify(expand(program))));
   const { rebuild } = result;
   return (leaves) => rebuild(run(leaves)) as R;
 }

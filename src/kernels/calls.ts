@@ -19,6 +19,18 @@ const map = [
   'a', 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'b', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'c', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5',
 ] as const;
 
+const reduce = [
+  'op', 'x', 'y', 'rows', 'columns', 'columnStep', 'length', 'blockRows', 'blockColumns',
+  'kept0', 'kept1', 'kept2', 'kept3', 'kept4', 'kept5', 'keptStep0', 'keptStep1', 'keptStep2', 'keptStep3', 'keptStep4', 'keptStep5',
+  'reduced0', 'reduced1', 'reduced2', 'reduced3', 'reduced4', 'reduced5',
+  'reducedStep0', 'reducedStep1', 'reducedStep2', 'reducedStep3', 'reducedStep4', 'reducedStep5',
+] as const;
+
+const pool2d = [
+  'op', 'planes', 'height', 'width', 'sizeHeight', 'sizeWidth', 'outHeight', 'outWidth', 'strideHeight', 'strideWidth',
+  'padTop', 'padLeft', 'countPadding', 'x', 'v', 'y', 'blockPlanes',
+] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -32,17 +44,21 @@ export const kernels = {
   depthwiseInputGradientFloat32: 12, depthwiseInputGradientFloat64: 13,
   depthwiseKernelGradientFloat32: 14, depthwiseKernelGradientFloat64: 15,
   mapFloat32: 16, mapFloat64: 17,
+  reduceFloat32: 18, reduceFloat64: 19,
+  pool2dFloat32: 20, pool2dFloat64: 21,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, pool2d };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
   : K extends `conv2d${string}` | `depthwise${string}` ? typeof conv2d
   : K extends `addParts${string}` ? typeof parts
+  : K extends `reduce${string}` ? typeof reduce
+  : K extends `pool2d${string}` ? typeof pool2d
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };

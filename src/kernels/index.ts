@@ -9,4 +9,8 @@ export { bytesOf, gemmDepth } from './gemmPlan.ts';
 export type { KernelFloat } from './gemmPlan.ts';
 export { elementwise, mapWork } from './mapCalls.ts';
 export type { ElementwiseName, StridedAt } from './mapCalls.ts';
+export { averagePool2dSpreadWork, averagePool2dWork, maxPool2dPlaceWork, maxPool2dTakeWork } from './pool2dCalls.ts';
+export type { Pool2dGeometry } from './pool2dCalls.ts';
+export { reduceWork, reductions } from './reduceCalls.ts';
+export type { ReductionName } from './reduceCalls.ts';
 export { kernelBase64 } from './generated.ts';

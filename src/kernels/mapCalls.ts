@@ -2,6 +2,7 @@
 import type { KernelArguments } from './calls.ts';
 import type { KernelWork } from './gemmCall.ts';
 import type { KernelFloat } from './gemmPlan.ts';
+import { joinAxes } from './joinAxes.ts';
 
 /** Codes, as assembly/unary.ts and binary.ts have them. `where` takes a, b and the condition. */
 export const elementwise = {
@@ -53,22 +54,4 @@ export function mapWork(name: ElementwiseName, dtype: KernelFloat, shape: readon
   });
   const kernel = dtype === 'float32' ? 'mapFloat32' : 'mapFloat64';
   return { calls: [{ kernel, chunks, words: words as KernelArguments<typeof kernel> }], scratchBytes };
-}
-
-/** Drops axes of length 1, and joins neighbours that every operand steps through as if they were one. */
-function joinAxes(shape: readonly number[], strides: readonly (readonly number[])[]): { shape: number[]; strides: number[][] } {
-  const lengths: number[] = [];
-  const steps: number[][] = strides.map(() => []);
-  shape.forEach((length, axis) => {
-    if (length === 1) return;
-    const before = lengths.length - 1;
-    if (before >= 0 && strides.every((one, i) => steps[i][before] === one[axis] * length)) {
-      lengths[before] *= length;
-      steps.forEach((one, i) => { one[before] = strides[i][axis]; });
-    } else {
-      lengths.push(length);
-      steps.forEach((one, i) => one.push(strides[i][axis]));
-    }
-  });
-  return lengths.length === 0 ? { shape: [1], strides: strides.map(() => [1]) } : { shape: lengths, strides: steps };
 }

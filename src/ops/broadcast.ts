@@ -1,10 +1,11 @@
 /** broadcastTo repeats an array along axes, sumTo adds up along the same axes: each is the other's gradient. */
 import { broadcastToShape, repeatedAxes, sameShape, showShape, type DType, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { lowerCopy } from './copyLowering.ts';
 import { readArray } from './operand.ts';
 import type { BroadcastToArg } from './signature.ts';
+import { lowerReduction } from './reduceLowering.ts';
 import { broadcastStrides, walk } from './strides.ts';
-import { lowerSum } from './sumLowering.ts';
 
 export interface ShapeParams {
   readonly shape: Shape;
@@ -16,6 +17,7 @@ export const broadcastToOp: Op<ShapeParams> = {
   dtype: ([dtype]) => dtype,
   reference: (out, [x], [from], { shape }) => walk(shape, [broadcastStrides(from, shape)], (i, [at]) => { out[i] = x[at]; }),
   vjp: (_, g, [x]) => addUp(g, x.shape),
+  lower: ([x], output) => lowerCopy(output, broadcastStrides(x.shape, output.shape)),
   describe: () => '',
 };
 
@@ -35,7 +37,7 @@ export const sumToOp: Op<ShapeParams> = {
     out.set(sums);
   },
   vjp: (_, g, [x]) => repeat(g, x.shape),
-  lower: ([x], { shape }) => lowerSum(x, repeatedAxes(shape, x.shape)),
+  lower: ([x], { shape }) => lowerReduction('sum', x, repeatedAxes(shape, x.shape)),
   describe: () => '',
 };
 

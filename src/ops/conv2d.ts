@@ -35,7 +35,8 @@ export const conv2dOp: Op<Conv2dParams> = {
   vjp: (index, g, [x, k], _, params) => (index === 0
     ? bind(conv2dInputGradientOp, [g, k], { ...params, shape: x.shape })
     : bind(conv2dKernelGradientOp, [x, g], { ...params, shape: k.shape })),
-  lower: ([x, k], y, params) => lowerConv2d(x.shape, k.shape, y, params),
+  lower: lowerConv2d,
+  lowerWith: lowerConv2d,
   describe: describeParams,
 };
 

@@ -1,15 +1,22 @@
 /** Convolution and its gradients as calls of their kernels: sizes in the kernels' words. Computes nothing. */
-import type { Shape } from '../array/index.ts';
+import { sizeOf, type Shape } from '../array/index.ts';
 import {
   conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes, type Conv2dGeometry,
 } from '../kernels/index.ts';
-import type { ArrayType, Lowering } from '../program/index.ts';
+import type { ArrayType, Epilogue, Lowering } from '../program/index.ts';
 import type { Conv2dParams } from './conv2dProducts.ts';
 
-export function lowerConv2d(x: Shape, k: Shape, { shape, dtype }: ArrayType, params: Conv2dParams): Lowering | undefined {
-  const g = geometry(x, k, shape, params);
+/** A third operand is a bias, one number per output channel. */
+export function lowerConv2d([x, k, bias]: readonly ArrayType[], { shape, dtype }: ArrayType, params: Conv2dParams, epilogue?: Epilogue): Lowering | undefined {
+  const g = geometry(x.shape, k.shape, shape, params);
   if (dtype === 'int32' || g === undefined) return undefined;
-  return { calls: ({ inputs, output }) => conv2dForwardWork(g, dtype, { x: inputs[0], weights: inputs[1], y: output }) };
+  if (bias !== undefined && (bias.shape.at(-3) !== shape[1] || sizeOf(bias.shape) !== shape[1])) return undefined;
+  return {
+    calls: ({ inputs, output }) => {
+      const at = { x: inputs[0], weights: inputs[1], y: output, ...(bias === undefined ? {} : { bias: inputs[2] }) };
+      return conv2dForwardWork(g, dtype, at, epilogue?.relu === true ? 'relu' : 'none');
+    },
+  };
 }
 
 export function lowerConv2dInputGradient({ shape, dtype }: ArrayType, k: Shape, y: Shape, params: Conv2dParams): Lowering | undefined {

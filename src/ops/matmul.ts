@@ -43,6 +43,7 @@ export const matmulOp: Op<MatMulParams> = {
     return addUp(cotangent, (index === 0 ? a : b).shape);
   },
   lower: lowerMatmul,
+  lowerWith: lowerMatmul,
   describe: ({ transposeA, transposeB }) => [transposeA ? 'left transposed' : '', transposeB ? 'right transposed' : ''].filter((part) => part !== '').join(', '),
 };
 

@@ -1,7 +1,7 @@
 /** matmul as calls of the matrix kernel: which axes are its rows, columns, depth and batch. Computes nothing. */
 import { sizeOf, type Shape } from '../array/index.ts';
 import { gemmWork, type KernelWork } from '../kernels/index.ts';
-import type { ArrayType, Lowering } from '../program/index.ts';
+import type { ArrayType, Epilogue, Lowering } from '../program/index.ts';
 import { broadcastStrides, walk } from './strides.ts';
 
 export interface MatMulParams {
@@ -11,13 +11,15 @@ export interface MatMulParams {
 
 /**
  * One call, of a batch of products, as far as the axes before the last two can be stepped through as if they were one;
- * else one call for each index of the axes before those.
+ * else one call for each index of the axes before those. A third operand is a bias to be added.
  */
-export function lowerMatmul([a, b]: readonly ArrayType[], { shape, dtype }: ArrayType, params: MatMulParams): Lowering | undefined {
+export function lowerMatmul([a, b, bias]: readonly ArrayType[], { shape, dtype }: ArrayType, params: MatMulParams, epilogue?: Epilogue): Lowering | undefined {
   if (dtype === 'int32') return undefined;
   const bytes = dtype === 'float32' ? 4 : 8;
   const [m, n] = shape.slice(-2);
   const k = a.shape.at(params.transposeA ? -2 : -1)!;
+  // one number per column, and something to add it to
+  if (bias !== undefined && (k === 0 || bias.shape.at(-1) !== n || sizeOf(bias.shape) !== n)) return undefined;
   const batch = shape.slice(0, -2);
   const aStrides = batchStrides(a.shape, batch);
   const bStrides = batchStrides(b.shape, batch);
@@ -36,6 +38,8 @@ export function lowerMatmul([a, b]: readonly ArrayType[], { shape, dtype }: Arra
           a: { address: inputs[0] + aStart * bytes, ...(params.transposeA ? { row: 1, column: m } : { row: k, column: 1 }), batch: rows ? 0 : aBatch },
           b: { address: inputs[1] + bStart * bytes, ...(params.transposeB ? { row: 1, column: k } : { row: n, column: 1 }), batch: bBatch },
           c: { address: output + item * count * m * n * bytes, row: n, batch: m * n },
+          ...(bias === undefined ? {} : { bias: { address: inputs[2], axis: 'perColumn' } }),
+          activation: epilogue?.relu === true ? 'relu' : 'none',
         }, dtype));
       });
       return { calls: works.flatMap(({ calls }) => calls), scratchBytes: Math.max(0, ...works.map(({ scratchBytes }) => scratchBytes)) };

@@ -2,15 +2,15 @@
 import { reduceShape, resolveAxes, showShape, sizeOf, type Axes, type NdArray } from '../array/index.ts';
 import * as numeric from '../numeric/index.ts';
 import { bind, within, type Entry, type Op } from '../program/index.ts';
-import { div, mul, sub } from './arithmetic.ts';
+import { add, div, mul, sub } from './arithmetic.ts';
 import { repeat } from './broadcast.ts';
-import { equal } from './compare.ts';
-import { exp } from './functions.ts';
+import { equal, where } from './compare.ts';
+import { exp, log, square } from './functions.ts';
 import { asFloat, readArray } from './operand.ts';
+import { lowerReduction } from './reduceLowering.ts';
 import { view } from './reshape.ts';
 import type { ReduceArg, ReduceOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
-import { lowerSum } from './sumLowering.ts';
 
 export interface ReduceParams {
   /** From 0, ascending, each once. */
@@ -25,9 +25,12 @@ export interface ReduceOptions<K extends boolean = boolean> {
 
 type ReduceVjp = (g: NdArray, x: NdArray, y: NdArray, params: ReduceParams) => NdArray;
 
+type ReduceExpand = (x: NdArray, axes: readonly number[], options: ReduceOptions) => NdArray;
+
 /** @param of  the number that replaces `values`, which it may read only   @param least  how many it needs */
-function reduceOp(name: string, of: (values: Float64Array) => number, vjp: ReduceVjp | null, least = 0): Op<ReduceParams> {
+function reduceOp(name: string, of: (values: Float64Array) => number, vjp: ReduceVjp | null, least = 0, expand?: ReduceExpand): Op<ReduceParams> {
   return {
+    ...(expand === undefined ? {} : { expand: ([x]: readonly NdArray[], { axes, keepDims }: ReduceParams) => expand(x, axes, { keepDims }) }),
     name,
     shape: ([x], { axes, keepDims }) => {
       const count = sizeOf(axes.map((axis) => x[axis]));
@@ -45,21 +48,23 @@ function reduceOp(name: string, of: (values: Float64Array) => number, vjp: Reduc
       });
     },
     vjp: (_, g, [x], y, params) => (vjp === null ? null : vjp(g, x, y, params)),
-    lower: ([x], _, { axes }) => (name === 'sum' ? lowerSum(x, axes) : undefined),
+    lower: ([x], _, { axes }) => (name === 'sum' || name === 'max' || name === 'min' ? lowerReduction(name, x, axes) : undefined),
     describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.length === 0 ? 'none' : axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
   };
 }
 
 export const sumOp: Op<ReduceParams> = reduceOp('sum', total, (g, x, _, { axes }) => spread(g, x, axes));
-export const meanOp: Op<ReduceParams> = reduceOp('mean', average, (g, x, _, { axes }) => spread(div(g, count(x, axes)), x, axes));
+export const meanOp: Op<ReduceParams> = reduceOp('mean', average, (g, x, _, { axes }) => spread(div(g, count(x, axes)), x, axes), 0,
+  (x, axes, options) => div(sum(x, axes, options), count(x, axes)));
 export const maxOp: Op<ReduceParams> = reduceOp('max', greatest, extremeVjp, 1);
 export const minOp: Op<ReduceParams> = reduceOp('min', (values) => -greatest(values.map((value) => -value)), extremeVjp, 1);
 export const argmaxOp: Op<ReduceParams> = reduceOp('argmax', (values) => indexOfGreatest(values), null, 1);
 export const argminOp: Op<ReduceParams> = reduceOp('argmin', (values) => indexOfGreatest(values.map((value) => -value)), null, 1);
 export const logsumexpOp: Op<ReduceParams> = reduceOp('logsumexp', logSumOfExponentials, (g, x, y, { axes }) =>
-  mul(spread(g, x, axes), exp(sub(x, spread(y, x, axes)))));
+  mul(spread(g, x, axes), exp(sub(x, spread(y, x, axes)))), 0, shiftedLogsumexp);
 export const varianceOp: Op<ReduceParams> = reduceOp('variance', populationVariance, (g, x, _, { axes }) =>
-  mul(spread(mul(g, 2 / count(x, axes)), x, axes), sub(x, mean(x, axes, { keepDims: true }))), 1);
+  mul(spread(mul(g, 2 / count(x, axes)), x, axes), sub(x, mean(x, axes, { keepDims: true }))), 1,
+  (x, axes, options) => div(sum(square(sub(x, div(sum(x, axes, { keepDims: true }), count(x, axes)))), axes, options), count(x, axes)));
 
 function total(values: Float64Array): number {
   let sum = 0;
@@ -92,6 +97,15 @@ function logSumOfExponentials(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += numeric.exp(value - m);
   return m + numeric.log(sum);
+}
+
+/** As logSumOfExponentials; an infinite greatest is not subtracted, so that no ∞ − ∞ arises. */
+function shiftedLogsumexp(x: NdArray, axes: readonly number[], options: ReduceOptions): NdArray {
+  if (count(x, axes) === 0) return bind(logsumexpOp, [x], { axes, keepDims: options.keepDims ?? false });
+  const greatest = max(x, axes, { keepDims: true });
+  const shift = where(equal(sub(greatest, greatest), 0), greatest, 0);
+  const total = add(shift, log(sum(exp(sub(x, shift)), axes, { keepDims: true })));
+  return view(total, reduceShape('logsumexp', x.shape, axes, options.keepDims ?? false));
 }
 
 /** In two passes: the squares of differences, not the difference of squares. */

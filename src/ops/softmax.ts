@@ -2,10 +2,10 @@
 import { resolveAxis, sizeOf, type DType, type NdArray, type Shape } from '../array/index.ts';
 import * as numeric from '../numeric/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
-import { mul, sub } from './arithmetic.ts';
-import { exp } from './functions.ts';
+import { div, mul, sub } from './arithmetic.ts';
+import { exp, log } from './functions.ts';
 import { readFloat } from './operand.ts';
-import { sum } from './reduce.ts';
+import { max, sum } from './reduce.ts';
 import type { AxisArg, Same } from './signature.ts';
 
 export interface AxisParams {
@@ -18,6 +18,10 @@ export const softmaxOp: Op<AxisParams> = {
     const { exponentials, total } = shifted(row);
     for (let i = 0; i < row.length; i++) row[i] = exponentials[i] / total;
   }),
+  expand: ([x], { axis }) => {
+    const exponentials = exp(sub(x, max(x, axis, { keepDims: true })));
+    return div(exponentials, sum(exponentials, axis, { keepDims: true }));
+  },
   // ∂L/∂x = y ⊙ (g − Σ g ⊙ y)
   vjp: (_, g, __, y, { axis }) => mul(y, sub(g, sum(mul(g, y), axis, { keepDims: true }))),
 };
@@ -29,6 +33,10 @@ export const logSoftmaxOp: Op<AxisParams> = {
     const logTotal = numeric.log(total);
     for (let i = 0; i < row.length; i++) row[i] = row[i] - greatest - logTotal;
   }),
+  expand: ([x], { axis }) => {
+    const shifted = sub(x, max(x, axis, { keepDims: true }));
+    return sub(shifted, log(sum(exp(shifted), axis, { keepDims: true })));
+  },
   // ∂L/∂x = g − softmax(x) Σ g
   vjp: (_, g, __, y, { axis }) => sub(g, mul(exp(y), sum(g, axis, { keepDims: true }))),
 };

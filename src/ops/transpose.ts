@@ -1,6 +1,7 @@
 /** transpose: the same numbers with the axes in another order. Knows no other operation. */
 import { invertPermutation, resolvePermutation, transposeShape, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { lowerCopy } from './copyLowering.ts';
 import { readArray } from './operand.ts';
 import type { TransposeArg, TransposeOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
@@ -19,6 +20,10 @@ export const transposeOp: Op<TransposeParams> = {
     walk(shape, [axes.map((axis) => strides[axis])], (i, [at]) => { out[i] = x[at]; });
   },
   vjp: (_, g, __, ___, { axes }) => bind(transposeOp, [g], { axes: invertPermutation(axes) }),
+  lower: ([x], output, { axes }) => {
+    const strides = stridesOf(x.shape);
+    return lowerCopy(output, axes.map((axis) => strides[axis]));
+  },
 };
 
 /**

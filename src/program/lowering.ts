@@ -22,3 +22,8 @@ export interface Lowering {
   readonly workBytes?: number;
   calls(at: Addresses): KernelWork;
 }
+
+/** What is done to a result before it is stored: the last operand, a bias, is added, and negative numbers become 0. */
+export interface Epilogue {
+  readonly relu: boolean;
+}

@@ -1,6 +1,6 @@
 /** A computation as data: operations, equations, programs. Knows what an operation is; knows none by name. */
 import type { DType, NdArray, TypedArray } from '../array/index.ts';
-import type { ArrayType, Lowering } from './lowering.ts';
+import type { ArrayType, Epilogue, Lowering } from './lowering.ts';
 
 export type Dims = readonly number[];
 
@@ -30,6 +30,16 @@ export interface Op<P extends object = object> {
    * result is that of the reference, but for the order of sums and the last bits of elementary functions.
    */
   lower?(inputs: readonly ArrayType[], output: ArrayType, params: P): Lowering | undefined;
+  /**
+   * The same result, for floats, written with operations that have kernels; for an operation that has none of its own.
+   * It may differ from the reference in the last bits.
+   */
+  expand?(inputs: readonly NdArray[], params: P): NdArray;
+  /**
+   * As lower, for the operation with a bias added and perhaps relu applied: the same bits as one after the other.
+   * @param inputs  with the bias as the last one; undefined also where the bias is not of a shape that kernels add
+   */
+  lowerWith?(inputs: readonly ArrayType[], output: ArrayType, params: P, epilogue: Epilogue): Lowering | undefined;
   /** The parameters as they are printed after the operands: 'stride 2, padding 1'. Default: every name and value. */
   describe?(params: P): string;
 }

@@ -10,6 +10,8 @@ import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './de
 import { gemm, GemmCall } from './gemm';
 import { map, MapCall } from './map';
 import { addParts, PartsCall } from './parts';
+import { pool2d, Pool2dCall } from './pool2d';
+import { reduce, ReduceCall } from './reduce';
 
 /** What every call starts with. */
 @unmanaged
@@ -41,6 +43,10 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 15: depthwiseKernelGradient<f64>(changetype<Conv2dCall>(call), chunk, scratch); break;
     case 16: map<f32>(changetype<MapCall>(call), chunk, scratch); break;
     case 17: map<f64>(changetype<MapCall>(call), chunk, scratch); break;
+    case 18: reduce<f32>(changetype<ReduceCall>(call), chunk, scratch); break;
+    case 19: reduce<f64>(changetype<ReduceCall>(call), chunk, scratch); break;
+    case 20: pool2d<f32>(changetype<Pool2dCall>(call), chunk); break;
+    case 21: pool2d<f64>(changetype<Pool2dCall>(call), chunk); break;
     default: unreachable();
   }
 }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { array, type NdArray } from '../array/index.ts';
+import { logSoftmax, logsumexp, mean, ops, softmax, variance } from '../ops/index.ts';
+import { cases, operandsOf, type Case } from '../ops/cases.testing.ts';
+import { bind, check, inline, record, trace, type Op } from '../program/index.ts';
+import { expand } from './expand.ts';
+import { normal } from './programs.testing.ts';
+
+const expandable = Object.entries(cases).flatMap(([name, list]) =>
+  (list as readonly Case<object>[]).map((one, i) => ({ name: `${name}, case ${i}`, op: (ops as Readonly<Record<string, Op>>)[name], one })))
+  .filter(({ op }) => op.expand !== undefined);
+
+type RowFunction = (x: NdArray, axis: number) => NdArray;
+
+function expectExpanded(f: (x: NdArray) => NdArray, x: NdArray, tol = 1e-14): void {
+  const plain = trace(f, x);
+  const expanded = expand(plain);
+  check(expanded);
+  expect(expanded.equations.map(({ op }) => op.name)).not.toContain(plain.equations[0].op.name);
+  const [found, expected] = [inline(expanded, [x])[0], inline(plain, [x])[0]];
+  expect(found.shape).toEqual(expected.shape);
+  const wrong = Array.from(expected.data).filter((value, i) => !(Object.is(found.data[i], value) || Math.abs(found.data[i] - value) <= tol * Math.max(1, Math.abs(value))));
+  expect(wrong).toEqual([]);
+}
+
+test('the operations that are expanded are means, variances, log-sum-exp and softmax', () => {
+  expect([...new Set(expandable.map(({ op }) => op.name))]).toEqual(['mean', 'logsumexp', 'variance', 'softmax', 'logSoftmax']);
+});
+
+test.each(expandable)('$name: expanded it is the same function', ({ op, one }) => {
+  const [x] = operandsOf(one);
+  expectExpanded((x) => bind(op, [x], one.params), x);
+});
+
+test('expanded, numbers far from 0 neither overflow nor lose what is small', () => {
+  const far = array([[1000, 1001, 999], [-1000, -1001, -5000], [0, 700, -700]]);
+  for (const f of [softmax, logSoftmax, logsumexp, variance] as readonly RowFunction[]) expectExpanded((x) => f(x, 1), far);
+  expectExpanded((x) => variance(x, 0) as NdArray, array([[1e8 + 1], [1e8 + 2], [1e8 + 4]]));
+});
+
+test('expanded, infinities and NaN go where they go in the reference', () => {
+  const odd = array([[Infinity, 0, 1], [-Infinity, -Infinity, -Infinity], [-Infinity, 0, 1], [NaN, 0, 1]]);
+  for (const f of [softmax, logSoftmax, logsumexp, mean] as readonly RowFunction[]) expectExpanded((x) => f(x, 1), odd);
+});
+
+test('what has nothing to expand, is empty, or is int32, stays as it is', () => {
+  const names = (f: (x: NdArray) => NdArray, x: NdArray): string[] => expand(trace(f, x)).equations.map(({ op }) => op.name);
+  const same = trace((x) => bind(ops.sum, [x], { axes: [0], keepDims: false }), normal([3]));
+  expect(expand(same)).toBe(same);
+  expect(names((x) => logsumexp(x, 0) as NdArray, normal([0, 2]))).toEqual(['logsumexp']);
+  expect(names((x) => bind(ops.mean, [x], { axes: [0], keepDims: false }), array(Int32Array.of(1, 2), [2]))).toEqual(['mean']);
+});
+
+test('expanded equations belong to the line of what they came from', () => {
+  const program = record(([x]) => [softmax(x)], [normal([2, 3])]);
+  expect(new Set(expand(program).equations.map(({ place }) => place))).toEqual(new Set([program.equations[0].place]));
+});

@@ -1,0 +1,118 @@
+/**
+ * Pooling, plane by plane: what lies under each place of a window becomes one number, or gets one number back. Padding
+ * is not read. For each plane x and v lie on the image, y on the places; `place` and `spread` write the image.
+ */
+
+export namespace Pool2d {
+  /** y = v where the greatest of x is: the first of equals, the first NaN. With v = x, max pooling. */
+  export const take: i32 = 0;
+  /** v += y there. */
+  export const place: i32 = 1;
+  /** y = Σ v / n. */
+  export const average: i32 = 2;
+  /** v += y / n. */
+  export const spread: i32 = 3;
+}
+
+@unmanaged
+export class Pool2dCall {
+  kernel: i32;
+  chunks: i32;
+  op: i32;
+  planes: i32;
+  height: i32;
+  width: i32;
+  sizeHeight: i32;
+  sizeWidth: i32;
+  outHeight: i32;
+  outWidth: i32;
+  strideHeight: i32;
+  strideWidth: i32;
+  padTop: i32;
+  padLeft: i32;
+  /** 1: n is the window's size; 0: what of it lies on the image. */
+  countPadding: i32;
+  x: usize;
+  v: usize;
+  y: usize;
+  blockPlanes: i32;
+}
+
+/** Chunk = some planes. */
+export function pool2d<T>(call: Pool2dCall, chunk: i32): void {
+  const last = min(call.planes, (chunk + 1) * call.blockPlanes);
+  const image = <usize>(call.height * call.width) * sizeof<T>();
+  const places = <usize>(call.outHeight * call.outWidth) * sizeof<T>();
+  for (let plane = chunk * call.blockPlanes; plane < last; plane++) {
+    const v = call.v + <usize>plane * image;
+    if (call.op === Pool2d.place || call.op === Pool2d.spread) memory.fill(v, 0, image);
+    poolPlane<T>(call, call.x + <usize>plane * image, v, call.y + <usize>plane * places);
+  }
+}
+
+function poolPlane<T>(call: Pool2dCall, x: usize, v: usize, y: usize): void {
+  const step = <usize>call.width * sizeof<T>();
+  for (let i = 0; i < call.outHeight; i++) {
+    const row = i * call.strideHeight - call.padTop;
+    const top = max(row, 0);
+    const rows = min(row + call.sizeHeight, call.height) - top;
+    for (let j = 0; j < call.outWidth; j++, y += sizeof<T>()) {
+      const column = j * call.strideWidth - call.padLeft;
+      const left = max(column, 0);
+      const columns = min(column + call.sizeWidth, call.width) - left;
+      const corner = <usize>(top * call.width + left) * sizeof<T>();
+      const count = call.countPadding ? call.sizeHeight * call.sizeWidth : rows * columns;
+      switch (call.op) {
+        case Pool2d.take: store<T>(y, load<T>(v + greatest<T>(x, corner, rows, columns, step))); break;
+        case Pool2d.place: {
+          const to = v + greatest<T>(x, corner, rows, columns, step);
+          store<T>(to, load<T>(to) + load<T>(y));
+          break;
+        }
+        case Pool2d.average: store<T>(y, <T>(total<T>(v + corner, rows, columns, step) / <f64>count)); break;
+        default: addTo<T>(<T>(<f64>load<T>(y) / <f64>count), v + corner, rows, columns, step);
+      }
+    }
+  }
+}
+
+/** The byte offset, from x, of the first greatest or the first NaN of a window whose corner has the byte offset `corner`. */
+// @ts-ignore: decorator
+@inline
+function greatest<T>(x: usize, corner: usize, rows: i32, columns: i32, step: usize): usize {
+  let at = corner;
+  let best = load<T>(x + corner);
+  for (let r = 0; r < rows; r++, corner += step) {
+    const end = corner + <usize>columns * sizeof<T>();
+    for (let offset = corner; offset < end; offset += sizeof<T>()) {
+      const value = load<T>(x + offset);
+      // greater, or either is NaN
+      if (!(value <= best) && best === best) {
+        best = value;
+        at = offset;
+      }
+    }
+  }
+  return at;
+}
+
+/** In f64, to be rounded once. */
+// @ts-ignore: decorator
+@inline
+function total<T>(from: usize, rows: i32, columns: i32, step: usize): f64 {
+  let sum: f64 = 0;
+  for (let r = 0; r < rows; r++, from += step) {
+    const end = from + <usize>columns * sizeof<T>();
+    for (let at = from; at < end; at += sizeof<T>()) sum += <f64>load<T>(at);
+  }
+  return sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo<T>(share: T, to: usize, rows: i32, columns: i32, step: usize): void {
+  for (let r = 0; r < rows; r++, to += step) {
+    const end = to + <usize>columns * sizeof<T>();
+    for (let at = to; at < end; at += sizeof<T>()) store<T>(at, load<T>(at) + share);
+  }
+}
