@@ -115,6 +115,17 @@ test('products of matrices of any batches are those of the reference', () => {
   }), { numRuns: 150, seed: 5 });
 });
 
+test('what is large enough to be cut runs on all threads there are, with the same bits every time', () => {
+  const x = normal([320, 320], 1);
+  const program = record(([x]) => [tanh(add(matmul(x, x), 1)), gather(x, array(Int32Array.of(3), [1])), sum(matmul(x, x, { transposeB: true }), 0)], [x]);
+  const { run } = executable(program);
+  const expected = inline(program, [x]);
+  const bytes = (): Buffer => Buffer.concat(run([x]).map(({ data }) => Buffer.from(data.buffer)));
+  expectClose(run([x]), expected, 1000);
+  const first = bytes();
+  for (let i = 0; i < 10; i++) expect(bytes().equals(first)).toBe(true);
+});
+
 test('random programs give what they give run one operation at a time', () => {
   fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 25 }), (seed, length) => {
     const program = randomProgram(seed, length);
