@@ -1,7 +1,9 @@
 /** Average pooling, and the operation that spreads numbers back over the windows: each is the other's gradient. */
 import { pool2dGeometry, sameShape, showShape, type NdArray, type Pool2dShapeOptions, type Shape, type Size } from '../array/index.ts';
+import { averagePool2dSpreadWork, averagePool2dWork } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { readFloat } from './operand.ts';
+import { lowerPool } from './poolLowering.ts';
 import { describePool, eachWindow, poolShape, type PoolParams } from './poolWindow.ts';
 import type { PoolArg, PoolOf } from './signature.ts';
 
@@ -29,6 +31,8 @@ export const averagePool2dOp: Op<AveragePoolParams> = {
     out[y] = sum / divisor(params, inside);
   }),
   vjp: (_, g, [x], __, params) => bind(averagePool2dSpreadOp, [g], { ...params, shape: x.shape }),
+  lower: ([x], y, params) => lowerPool(y, x.shape, y.shape, params, (g, dtype, { inputs: [v], output }) =>
+    averagePool2dWork(g, dtype, { v, y: output }, params.countPadding)),
   describe,
 };
 
@@ -50,6 +54,8 @@ export const averagePool2dSpreadOp: Op<AveragePoolSpreadParams> = {
     out.set(sums);
   },
   vjp: (_, h, __, ___, { shape: _shape, ...params }) => bind(averagePool2dOp, [h], params),
+  lower: ([g], v, params) => lowerPool(v, v.shape, g.shape, params, (geometry, dtype, { inputs: [y], output }) =>
+    averagePool2dSpreadWork(geometry, dtype, { v: output, y }, params.countPadding)),
   describe,
 };
 

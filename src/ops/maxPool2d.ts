@@ -3,9 +3,11 @@
  * (`place`), and the gradient of that takes numbers from there (`take`): each of the two is the other's.
  */
 import { pool2dGeometry, sameShape, showShape, type NdArray, type Pool2dShapeOptions, type Shape, type Size } from '../array/index.ts';
+import { maxPool2dPlaceWork, maxPool2dTakeWork } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { oneType } from './broadcast.ts';
 import { readArray } from './operand.ts';
+import { lowerPool } from './poolLowering.ts';
 import { describePool, eachWindow, poolShape, type PoolParams } from './poolWindow.ts';
 import type { PoolArg, PoolOf } from './signature.ts';
 
@@ -15,6 +17,8 @@ export const maxPool2dOp: Op<PoolParams> = {
   dtype: ([dtype]) => dtype,
   reference: (out, [x], [shape], params, outShape) => eachWindow(shape, outShape, params, (y, inside) => { out[y] = x[greatest(x, inside)]; }),
   vjp: (_, g, [x], __, params) => bind(maxPool2dPlaceOp, [g, x], params),
+  lower: ([x], y, params) => lowerPool(y, x.shape, y.shape, params, (g, dtype, { inputs: [image], output }) =>
+    maxPool2dTakeWork(g, dtype, { x: image, v: image, y: output })),
   describe: describePool,
 };
 
@@ -32,6 +36,8 @@ export const maxPool2dPlaceOp: Op<PoolParams> = {
     out.set(sums);
   },
   vjp: (index, h, [, x], _, params) => (index === 0 ? bind(maxPool2dTakeOp, [h, x], params) : null),
+  lower: ([g, x], v, params) => lowerPool(v, x.shape, g.shape, params, (geometry, dtype, { inputs: [places, image], output }) =>
+    maxPool2dPlaceWork(geometry, dtype, { x: image, v: output, y: places })),
   describe: describePool,
 };
 
@@ -45,6 +51,8 @@ export const maxPool2dTakeOp: Op<PoolParams> = {
   dtype: oneType('maxPool2dTake'),
   reference: (out, [v, x], [, xShape], params, outShape) => eachWindow(xShape, outShape, params, (y, inside) => { out[y] = v[greatest(x, inside)]; }),
   vjp: (index, h, [, x], _, params) => (index === 0 ? bind(maxPool2dPlaceOp, [h, x], params) : null),
+  lower: ([, x], y, params) => lowerPool(y, x.shape, y.shape, params, (g, dtype, { inputs: [values, image], output }) =>
+    maxPool2dTakeWork(g, dtype, { x: image, v: values, y: output })),
   describe: describePool,
 };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytesOf, conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes, gemmWork } from '../kernels/index.ts';
+import { bytesOf, conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes, gemmWork, reduceWork } from '../kernels/index.ts';
 import type { KernelFloat, KernelWork } from '../kernels/index.ts';
 import { geometry, sizes } from './geometry.testing.ts';
 import { Machine } from './machine.ts';
@@ -44,4 +44,13 @@ test('a convolution and its gradients keep within the scratch they ask for', () 
     checkScratch(conv2dInputGradientWork(g, dtype, at));
     checkScratch(conv2dKernelGradientWork(g, dtype, at));
   })), { numRuns: 200 });
+});
+
+test('a reduction keeps within the scratch it asks for', () => {
+  const length = fc.constantFrom(1, 2, 7, 33, 130, 400);
+  fc.assert(fc.property(length, length, length, fc.subarray([0, 1, 2]), dtype, (a, b, c, axes, dtype) => machine.scope(() => {
+    fc.pre(a * b * c < 300_000);
+    const put = (): number => machine.allocate(a * b * c * bytesOf[dtype]);
+    checkScratch(reduceWork('sum', dtype, [a, b, c], axes, { address: put(), strides: [b * c, c, 1] }, put()));
+  })), { numRuns: 60 });
 });
