@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/*.test.ts'],
     setupFiles: ['test/properties.setup.ts'],
+    pool: 'threads', // cheaper to start than processes, and there are a hundred files
     testTimeout: 30_000,
   },
 });
