@@ -5,4 +5,4 @@ export {
   arrayOf, isBoolean, isNumber, isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState,
 } from './state.ts';
 export { pauser } from './pause.ts';
-export { checkChoice, checkKnown, checkNumber } from './options.ts';
+export { checkChoice, checkFlag, checkKnown, checkNumber } from './options.ts';

@@ -23,6 +23,12 @@ export function checkNumber(
   return value;
 }
 
+/** @throws TypeError when `value` is not true or false */
+export function checkFlag(caller: string, name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(`${caller}: ${name} must be true or false; it is ${describe(value)}`);
+  return value;
+}
+
 /** @throws TypeError when `value` is not one of `choices` */
 export function checkChoice<const T extends string>(caller: string, name: string, value: unknown, choices: readonly T[]): T {
   if (!choices.includes(value as T)) {

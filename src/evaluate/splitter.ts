@@ -1,6 +1,5 @@
 /** What a way of splitting rows is, and the checks that all ways share. Knows no data, only row numbers. */
-import { describe } from '../array/index.ts';
-import { checkNumber } from '../estimator/index.ts';
+import { checkFlag, checkNumber } from '../estimator/index.ts';
 import type { Labels } from './labels.ts';
 
 /** Row numbers, ascending. No row is in both. */
@@ -65,7 +64,7 @@ export function checkRows(caller: string, nSamples: number, nSplits: number): vo
 /** The shuffle options with their defaults. */
 export function shuffling(caller: string, options: ShuffleOptions): Required<ShuffleOptions> {
   const { shuffle = true, seed = 0 } = options;
-  if (typeof shuffle !== 'boolean') throw new TypeError(`${caller}: shuffle must be true or false; it is ${describe(shuffle)}`);
+  checkFlag(caller, 'shuffle', shuffle);
   checkSeed(caller, seed);
   return { shuffle, seed };
 }

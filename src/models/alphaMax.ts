@@ -1,7 +1,6 @@
 /** The penalty from which on a lasso or elastic net has no coefficient left. */
 import { readMatrix, readWeights, type MatrixInput, type VectorInput } from '../array/index.ts';
-import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
-import { checkFlag } from './closedFormOptions.ts';
+import { checkFlag, checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { designsOf } from './coordinateDescent/choice.ts';
 import { largestAlpha } from './coordinateDescent/path.ts';
 import { readTargets } from './linearModel.ts';

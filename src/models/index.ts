@@ -1,7 +1,7 @@
 export { linearRegression, type LinearRegressionOptions } from './linearRegression.ts';
 export { ridge, type RidgeOptions } from './ridge.ts';
 export { gradientDescent, type GradientDescent, type GradientDescentOptions } from './gradientDescent/gradientDescent.ts';
-export type { ClosedFormSolver } from './closedFormOptions.ts';
+export type { ClosedFormSolver } from './solverOption.ts';
 export { type LinearEstimator } from './linearEstimator.ts';
 export {
   LinearModel, linearKinds, restoreLinearModel,

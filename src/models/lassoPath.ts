@@ -1,8 +1,7 @@
 /** The lasso's (or elastic net's) coefficients along a sequence of penalties, for one target. */
 import { describe, NdArray, readMatrix, readWeights, type MatrixInput, type VectorInput } from '../array/index.ts';
-import { checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
+import { checkFlag, checkKnown, checkNumber, pauser, type FitOptions } from '../estimator/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
-import { checkFlag } from './closedFormOptions.ts';
 import { designsOf } from './coordinateDescent/choice.ts';
 import { largestAlpha, pathFromDesign } from './coordinateDescent/path.ts';
 import { readTargets } from './linearModel.ts';

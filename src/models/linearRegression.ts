@@ -1,6 +1,6 @@
 /** Linear regression: least squares with standard errors. Knows only its options and which solver they ask for. */
-import { checkKnown, type Json } from '../estimator/index.ts';
-import { checkFlag, readSolver, type ClosedFormSolver } from './closedFormOptions.ts';
+import { checkFlag, checkKnown, type Json } from '../estimator/index.ts';
+import { closedForms, readSolver, type ClosedFormSolver } from './solverOption.ts';
 import { descend } from './gradientDescent/descent.ts';
 import { solveClosedForm } from './leastSquaresSolver.ts';
 import { linearEstimator, type LinearEstimator } from './linearEstimator.ts';
@@ -37,7 +37,7 @@ export interface LinearRegressionOptions {
 export function linearRegression(options: LinearRegressionOptions = {}): LinearEstimator {
   checkKnown('linearRegression', options, ['fitIntercept', 'solver']);
   const fitIntercept = checkFlag('linearRegression', 'fitIntercept', options.fitIntercept ?? true);
-  const solver = readSolver('linearRegression', options.solver ?? 'auto');
+  const solver = readSolver('linearRegression', closedForms, options.solver ?? 'auto');
   const settings = { fitIntercept, solver: solver as Json };
   return linearEstimator('linearRegression', settings, (problem, run) =>
     typeof solver === 'string' ? solveClosedForm(problem, fitIntercept, 0, run) : descend(problem, fitIntercept, { l2: 0 }, solver, run));

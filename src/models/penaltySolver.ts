@@ -1,10 +1,9 @@
 /** What lasso and elastic net share: their common options, checked, and the solver these ask for. */
-import { describe } from '../array/index.ts';
-import { checkNumber, type Json } from '../estimator/index.ts';
-import { checkFlag } from './closedFormOptions.ts';
+import { checkFlag, checkNumber, type Json } from '../estimator/index.ts';
+import { readSolver } from './solverOption.ts';
 import { solveElasticNet } from './coordinateDescent/solver.ts';
 import { descend, type DescentPenalty } from './gradientDescent/descent.ts';
-import { gradientDescent, isGradientDescent, type GradientDescent } from './gradientDescent/gradientDescent.ts';
+import type { GradientDescent } from './gradientDescent/gradientDescent.ts';
 import type { LinearSolver } from './linearEstimator.ts';
 import { softThreshold } from './coordinateDescent/penalty.ts';
 
@@ -25,7 +24,7 @@ export function penalised(kind: string, given: PenaltyOptions, l1Ratio: number):
   const maxIter = checkNumber(kind, 'maxIter', given.maxIter ?? 10000, { min: 1, integer: true });
   const tol = checkNumber(kind, 'tol', given.tol ?? 1e-10, { above: 0 });
   const fitIntercept = checkFlag(kind, 'fitIntercept', given.fitIntercept ?? true);
-  const solver = readSolver(kind, given.solver ?? 'auto');
+  const solver = readSolver(kind, ['auto', 'coordinateDescent'], given.solver ?? 'auto');
   const settings = { alpha, l1Ratio, fitIntercept, maxIter, tol };
   return {
     options: { alpha, fitIntercept, maxIter, tol, solver: solver as Json },
@@ -41,14 +40,4 @@ function descentPenalty(alpha: number, l1Ratio: number): DescentPenalty {
   const l2 = alpha * (1 - l1Ratio);
   if (l1 === 0) return { l2 };
   return { l2, proximal: { apply: (w, step) => softThreshold(w, step * l1), value: (w) => l1 * Math.abs(w) } };
-}
-
-function readSolver(caller: string, solver: unknown): 'auto' | 'coordinateDescent' | GradientDescent {
-  if (solver === 'auto' || solver === 'coordinateDescent') return solver;
-  if (solver === 'gradientDescent') return gradientDescent();
-  if (isGradientDescent(solver)) {
-    const { name: _, ...options } = solver;
-    return gradientDescent(options); // checked again: it may have come from JSON
-  }
-  throw new TypeError(`${caller}: solver must be 'auto', 'coordinateDescent', 'gradientDescent' or gradientDescent({ … }); it is ${describe(solver)}`);
 }

@@ -1,6 +1,6 @@
 /** Ridge regression: least squares with the squared length of w as penalty. Knows only its options and their solver. */
-import { checkKnown, checkNumber, type Json } from '../estimator/index.ts';
-import { checkFlag, readSolver, type ClosedFormSolver } from './closedFormOptions.ts';
+import { checkFlag, checkKnown, checkNumber, type Json } from '../estimator/index.ts';
+import { closedForms, readSolver, type ClosedFormSolver } from './solverOption.ts';
 import { descend, totalWeightOf } from './gradientDescent/descent.ts';
 import { solveClosedForm } from './leastSquaresSolver.ts';
 import { linearEstimator, type LinearEstimator } from './linearEstimator.ts';
@@ -34,7 +34,7 @@ export function ridge(options: RidgeOptions = {}): LinearEstimator {
   checkKnown('ridge', options, ['alpha', 'fitIntercept', 'solver']);
   const alpha = checkNumber('ridge', 'alpha', options.alpha ?? 1, { min: 0 });
   const fitIntercept = checkFlag('ridge', 'fitIntercept', options.fitIntercept ?? true);
-  const solver = readSolver('ridge', options.solver ?? 'auto');
+  const solver = readSolver('ridge', closedForms, options.solver ?? 'auto');
   const settings = { alpha, fitIntercept, solver: solver as Json };
   return linearEstimator('ridge', settings, (problem, run) =>
     typeof solver === 'string'

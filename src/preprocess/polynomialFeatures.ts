@@ -1,9 +1,6 @@
 /** Products of features up to a degree. Knows no model. */
 import { readMatrix, readWeights, toNdArray, type MatrixInput, type NdArray } from '../array/index.ts';
-import {
-  checkKnown, checkNumber, isBoolean, isNumber, ModelFormatError, settingOf, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
-} from '../estimator/index.ts';
-import { readFlag } from './options.ts';
+import { checkFlag, checkKnown, checkNumber, isBoolean, isNumber, ModelFormatError, settingOf, type FitOptions, type FittedTransformer, type ModelState, type Transformer } from '../estimator/index.ts';
 
 export interface PolynomialFeaturesOptions {
   /** The largest number of factors in a product. 1 … 100, default 2. */
@@ -28,8 +25,8 @@ export function polynomialFeatures(options: PolynomialFeaturesOptions = {}): Tra
   checkKnown(kind, options, ['degree', 'interactionOnly', 'includeBias']);
   const filled: Required<PolynomialFeaturesOptions> = {
     degree: checkNumber(kind, 'degree', options.degree ?? 2, { min: 1, max: 100, integer: true }),
-    interactionOnly: readFlag(kind, 'interactionOnly', options.interactionOnly ?? false),
-    includeBias: readFlag(kind, 'includeBias', options.includeBias ?? false),
+    interactionOnly: checkFlag(kind, 'interactionOnly', options.interactionOnly ?? false),
+    includeBias: checkFlag(kind, 'includeBias', options.includeBias ?? false),
   };
   const fit = async (X: MatrixInput, { sampleWeight, signal }: FitOptions = {}): Promise<FittedPolynomialFeatures> => {
     signal?.throwIfAborted();

@@ -1,10 +1,7 @@
 /** Centres each feature and divides it by its standard deviation. Knows no model. */
 import { NdArray, readMatrix, readWeights, toNdArray, type MatrixInput } from '../array/index.ts';
-import {
-  arrayOf, checkKnown, ModelFormatError, type FitOptions, type FittedTransformer, type ModelState, type Transformer,
-} from '../estimator/index.ts';
+import { arrayOf, checkFlag, checkKnown, ModelFormatError, type FitOptions, type FittedTransformer, type ModelState, type Transformer } from '../estimator/index.ts';
 import { columnView, momentsOf } from './moments.ts';
-import { readFlag } from './options.ts';
 
 export interface StandardScalerOptions {
   /** Subtract the mean. Default true. */
@@ -23,8 +20,8 @@ export interface StandardScalerOptions {
 export function standardScaler(options: StandardScalerOptions = {}): Transformer<FittedStandardScaler> {
   const kind = 'standardScaler';
   checkKnown(kind, options, ['withMean', 'withStd']);
-  const withMean = readFlag(kind, 'withMean', options.withMean ?? true);
-  const withStd = readFlag(kind, 'withStd', options.withStd ?? true);
+  const withMean = checkFlag(kind, 'withMean', options.withMean ?? true);
+  const withStd = checkFlag(kind, 'withStd', options.withStd ?? true);
   const fit = async (X: MatrixInput, { sampleWeight, signal }: FitOptions = {}): Promise<FittedStandardScaler> => {
     const caller = `${kind}.fit`;
     signal?.throwIfAborted();

@@ -2,10 +2,10 @@
 import { checkChoice, checkKnown, checkNumber, pauser, type RunOptions } from '../estimator/index.ts';
 import { diagnose, kFold, learningCurve, meanAbsoluteError, oneStandardError, r2, rootMeanSquaredError, standardError, summarizeScores, trainTestSplit } from '../evaluate/index.ts';
 import { checkUsable, readRegression, type RegressionData, type TableModel } from '../models/index.ts';
-import { tableEncoder } from '../preprocess/index.ts';
+import { tableEncoder, type FittedTableEncoder } from '../preprocess/index.ts';
 import type { Table } from '../table/index.ts';
 import { caller, checkRows, checkSpread, checkTarget, featuresOf, inspect } from './dataChecks.ts';
-import { familiesFor, prepare, regressionNames, type Family, type RegressionName } from './families.ts';
+import { familiesFor, prepare, regressionNames, type Family, type Prepared, type RegressionName } from './families.ts';
 import { foldScores } from './foldScores.ts';
 import { partOf, tableOf } from './part.ts';
 import type { Candidate, CoefficientPath, Comparison, PenaltyCurve, RegressionFigures } from './result.ts';
@@ -68,7 +68,8 @@ export async function compareRegressions(table: Table, options: CompareOptions):
   const advance = (label: string): void => onProgress?.({ label, done: done++, total });
   const run = { ...(signal && { signal }) };
 
-  const judged = await crossValidateAll(families, train, kFold(folds, { seed }).split(train.y.length), advance, run);
+  const whole = await prepareOn(train, run);
+  const judged = await crossValidateAll(families, train, whole, kFold(folds, { seed }).split(train.y.length), advance, run);
   const { chosen, best, limit } = choose(judged.models, model);
   const models = judged.models.map((candidate): Candidate => ({ ...candidate, chosen: candidate === chosen }));
   const kept = models.find((candidate) => candidate.chosen)!;
@@ -77,7 +78,7 @@ export async function compareRegressions(table: Table, options: CompareOptions):
   advance(`fitting ${kept.name} on ${train.y.length} rows`);
   const trained = await estimator.fit(tableOf(train), { target, ...run });
   const predicted = await trained.predict(test.frame);
-  const path = await coefficientPath(families, train, kept, run);
+  const path = await coefficientPath(families, whole, kept, run);
 
   advance('learning curve');
   const sample = train.y.length <= curveRows ? train : partOf(train, trainTestSplit(train.frame, { testSize: curveRows, seed }).testIndices);
@@ -120,9 +121,8 @@ interface Judged {
 }
 
 /** Every family and penalty over the folds, everything fitted inside the fold. */
-async function crossValidateAll(families: readonly Family[], train: RegressionData, splits: readonly { train: Int32Array; test: Int32Array }[], advance: (label: string) => void, run: RunOptions): Promise<Judged> {
+async function crossValidateAll(families: readonly Family[], train: RegressionData, whole: PreparedRows, splits: readonly { train: Int32Array; test: Int32Array }[], advance: (label: string) => void, run: RunOptions): Promise<Judged> {
   const pause = pauser(run.signal);
-  const whole = await prepareOn(train, run);
   const grids = families.map((family) => family.alphas(whole.prepared));
   const scores = families.map((_, f) => Array.from(grids[f], () => ({ error: [] as number[], r2: [] as number[] })));
   const base = { error: [] as number[], r2: [] as number[] };
@@ -166,7 +166,13 @@ async function crossValidateAll(families: readonly Family[], train: RegressionDa
   };
 }
 
-async function prepareOn(data: RegressionData, run: RunOptions): Promise<{ encoder: ReturnType<ReturnType<typeof tableEncoder>['fit']>; prepared: Awaited<ReturnType<typeof prepare>> }> {
+interface PreparedRows {
+  readonly encoder: FittedTableEncoder;
+  readonly prepared: Prepared;
+}
+
+/** Rows encoded by what is learnt from them alone, and the products of their features. */
+async function prepareOn(data: RegressionData, run: RunOptions): Promise<PreparedRows> {
   const encoder = tableEncoder().fit(data.frame, data.features, data.weights);
   checkUsable(caller, encoder);
   return { encoder, prepared: await prepare(encoder.transform(data.frame), data.y, run) };
@@ -182,9 +188,8 @@ function choose(models: readonly Candidate[], model: 'auto' | RegressionName): {
 }
 
 /** The path of the kept model's family; of the lasso when that has no penalty. */
-async function coefficientPath(families: readonly Family[], train: RegressionData, kept: Candidate, run: RunOptions): Promise<CoefficientPath | undefined> {
+async function coefficientPath(families: readonly Family[], { encoder, prepared }: PreparedRows, kept: Candidate, run: RunOptions): Promise<CoefficientPath | undefined> {
   const family = families.find(({ name, penalised }) => penalised && name === kept.name) ?? families.find(({ name }) => name === 'lasso')!;
-  const { encoder, prepared } = await prepareOn(train, run);
   const alphas = family.alphas(prepared);
   const { coefs } = await family.path(prepared, alphas, run);
   const d = encoder.nFeatures;
