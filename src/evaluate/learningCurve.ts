@@ -4,13 +4,13 @@ import type { RegressionModel, Regressor, RunOptions } from '../estimator/index.
 import { generator } from '../random/index.ts';
 import type { Table } from '../table/index.ts';
 import { dataArguments } from './arguments.ts';
-import { meanBaseline } from './baseline.ts';
 import type { Curves } from './curves.ts';
 import { datasetOf, type RowOptions, type TableRegressor, type TableTarget } from './dataset.ts';
-import { runFolds, splitsFor, summaryOf } from './folds.ts';
+import { runFolds, splitsFor } from './folds.ts';
 import { kFold } from './kFold.ts';
 import { checkMetric, type Metric } from './metric.ts';
 import { rootMeanSquaredError } from './regressionMetrics.ts';
+import { scoresAlong } from './scoresAlong.ts';
 import { shuffling, type ShuffleOptions, type Split, type Splitter } from './splitter.ts';
 
 export interface CurveOptions extends RunOptions {
@@ -55,17 +55,7 @@ export async function learningCurve(estimator: unknown, data: MatrixInput | Tabl
       caller, metrics: [metric], withTrain: true, tried: ` with ${size} training rows`, done: i * splits.length, total: sizes.length * splits.length, signal, onProgress,
     }));
   }
-  return {
-    kind: 'learning',
-    parameter: 'training rows',
-    values: sizes,
-    metric: metric.name,
-    greaterIsBetter: metric.greaterIsBetter,
-    ...(metric.squared === true && { squared: true }),
-    train: points.map((results) => summaryOf(results, 'train', 0)),
-    validation: points.map((results) => summaryOf(results, 'test', 0)),
-    ...meanBaseline(dataset, splits, metric),
-  };
+  return { kind: 'learning', parameter: 'training rows', values: sizes, ...scoresAlong(points, metric, dataset, splits) };
 }
 
 const caller = 'learningCurve';

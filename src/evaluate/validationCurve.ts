@@ -3,14 +3,14 @@ import { describe, type MatrixInput, type VectorInput } from '../array/index.ts'
 import { checkNumber, type RegressionModel, type Regressor } from '../estimator/index.ts';
 import type { Table } from '../table/index.ts';
 import { dataArguments } from './arguments.ts';
-import { meanBaseline } from './baseline.ts';
 import type { Curves } from './curves.ts';
 import { datasetOf, type RowOptions, type TableRegressor, type TableTarget } from './dataset.ts';
-import { runFolds, splitsFor, summaryOf } from './folds.ts';
+import { runFolds, splitsFor } from './folds.ts';
 import { kFold } from './kFold.ts';
 import type { CurveOptions } from './learningCurve.ts';
 import { checkMetric } from './metric.ts';
 import { rootMeanSquaredError } from './regressionMetrics.ts';
+import { scoresAlong } from './scoresAlong.ts';
 
 /**
  * Cross-validates the estimator for each value of one option, on the same splits, on training and held-out rows.
@@ -45,17 +45,7 @@ export async function validationCurve(
       caller, metrics: [metric], withTrain: true, tried: ` with ${name} ${value}`, done: i * splits.length, total: tried.length * splits.length, signal, onProgress,
     }));
   }
-  return {
-    kind: 'validation',
-    parameter: name,
-    values: tried,
-    metric: metric.name,
-    greaterIsBetter: metric.greaterIsBetter,
-    ...(metric.squared === true && { squared: true }),
-    train: points.map((results) => summaryOf(results, 'train', 0)),
-    validation: points.map((results) => summaryOf(results, 'test', 0)),
-    ...meanBaseline(dataset, splits, metric),
-  };
+  return { kind: 'validation', parameter: name, values: tried, ...scoresAlong(points, metric, dataset, splits) };
 }
 
 const caller = 'validationCurve';
