@@ -1,8 +1,8 @@
 /** The table of contents. Files and databases are in glissade/data, pictures in glissade/plot, the report in glissade/report. */
 
-export { array, NdArray, type DType, type MatrixInput, type Nested, type NumericView, type TypedArray, type VectorInput } from './array/index.ts';
+export { array, NdArray, type DType, type Label, type Labels, type MatrixInput, type Nested, type NumericView, type TypedArray, type VectorInput } from './array/index.ts';
 export {
-  ModelFormatError, type FitOptions, type FittedTransformer, type Json, type ModelState, type Persistent, type Progress,
+  ModelFormatError, type ClassificationModel, type Classifier, type FitOptions, type FittedTransformer, type Json, type ModelState, type Persistent, type Progress,
   type RegressionModel, type Regressor, type RunOptions, type ScoreOptions, type Transformer,
 } from './estimator/index.ts';
 export { conv2dOutputShape, type Padding, type Size } from './array/index.ts';
@@ -40,7 +40,7 @@ export {
   maxError, meanAbsoluteError, meanSquaredError, medianAbsoluteError, oneStandardError, r2, randomSearch, repeated,
   rootMeanSquaredError, standardError, stratifiedKFold, summarizeScores, timeSeriesSplit, trainTestSplit, uniform, validationCurve,
   type CrossValidateOptions, type CrossValidation, type CurveOptions, type Curves, type Diagnosis, type DiagnoseOptions, type Distribution,
-  type Distributions, type Grid, type Labels, type LearningCurveOptions, type Metric, type OneStandardErrorChoice,
+  type Distributions, type Grid, type LearningCurveOptions, type Metric, type OneStandardErrorChoice,
   type RandomSearchOptions, type RankedCandidate, type Scores, type ScoreSummary, type Search, type SearchOptions, type SearchResult,
   type Split, type SplitContext, type Splitter, type TrainTestSplitOptions, type Verdict,
 } from './evaluate/index.ts';

@@ -1,5 +1,5 @@
 /** The contract that estimators, fitted models and transformers keep. Types only: it knows no algorithm. */
-import type { MatrixInput, NdArray, VectorInput } from '../array/index.ts';
+import type { Label, Labels, MatrixInput, NdArray, VectorInput } from '../array/index.ts';
 import type { ModelState } from './state.ts';
 
 /** How far a long-running call has come: `done` of `total` steps of the work named `label`. */
@@ -58,6 +58,30 @@ export interface Regressor<M extends RegressionModel = RegressionModel> {
   /** All options, defaults filled in. */
   readonly options: Readonly<Record<string, unknown>>;
   fit(X: MatrixInput, y: VectorInput | MatrixInput, options?: FitOptions): Promise<M>;
+}
+
+/** A model fitted on numeric features that predicts one of a few classes. @typeParam L  the kind of label it was fitted on */
+export interface ClassificationModel<L extends Label = Label> extends Persistent {
+  readonly nFeatures: number;
+  /** At least two, distinct and sorted: numbers ascending, strings by code unit, false before true. */
+  readonly classes: readonly L[];
+  /** One class per row. */
+  predict(X: MatrixInput): Promise<L[]>;
+  /** [rows, classes], columns in the order of `classes`, each row summing to 1. */
+  predictProbability(X: MatrixInput): Promise<NdArray<[number, number]>>;
+  /** Accuracy: the (weighted) share of rows whose class is predicted. */
+  score(X: MatrixInput, y: Labels, options?: ScoreOptions): Promise<number>;
+}
+
+/** An estimator of classes: options in, fitted model out. Immutable; has no `predict`. */
+export interface Classifier<M extends ClassificationModel = ClassificationModel> {
+  /** The published name, as in messages, reports and files: 'logisticRegression'. */
+  readonly kind: string;
+  /** Classes may be numbers: so it is the estimator that says what y means, to cross-validation and pipelines. */
+  readonly task: 'classification';
+  /** All options, defaults filled in. */
+  readonly options: Readonly<Record<string, unknown>>;
+  fit(X: MatrixInput, y: Labels, options?: FitOptions): Promise<M>;
 }
 
 /** A fitted change of features. */

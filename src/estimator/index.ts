@@ -1,5 +1,5 @@
 export type {
-  FitOptions, FittedTransformer, NarrowedByTarget, OneTarget, Persistent, Progress, RegressionModel, Regressor, RunOptions, ScoreOptions, Transformer,
+  ClassificationModel, Classifier, FitOptions, FittedTransformer, NarrowedByTarget, OneTarget, Persistent, Progress, RegressionModel, Regressor, RunOptions, ScoreOptions, Transformer,
 } from './contract.ts';
 export {
   arrayOf, isBoolean, isNumber, isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState,

@@ -3,12 +3,11 @@
  * what cross-validation, search and curves see. Knows no estimator, only the contract.
  */
 import {
-  describe, isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
-  type Matrix, type MatrixInput, type NdArray, type VectorInput,
+  describe, isMatrixInput, readLabels, readMatrix, readVector, readWeights, takeRows, toNdArray,
+  type Label, type Labels, type Matrix, type MatrixInput, type NdArray, type VectorInput,
 } from '../array/index.ts';
 import type { RegressionModel, Regressor, RunOptions } from '../estimator/index.ts';
 import { isTable, type Frame, type Table } from '../table/index.ts';
-import { readLabels, type Label, type Labels } from './labels.ts';
 import type { SplitContext } from './splitter.ts';
 
 /** What the target of a table is, and what may explain it. */

@@ -1,7 +1,7 @@
 /** k-fold splits that keep groups together. */
+import { readLabels } from '../array/index.ts';
 import { checkKnown } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
-import { readLabels } from './labels.ts';
 import { checkFolds, checkRows, shuffling, splitsOf, type ShuffleOptions, type SplitContext, type Splitter } from './splitter.ts';
 
 /**

@@ -2,7 +2,6 @@ export type { Metric } from './metric.ts';
 export {
   explainedVariance, maxError, meanAbsoluteError, meanSquaredError, medianAbsoluteError, r2, rootMeanSquaredError,
 } from './regressionMetrics.ts';
-export type { Label, Labels } from './labels.ts';
 export type { ShuffleOptions, Split, SplitContext, Splitter } from './splitter.ts';
 export { kFold } from './kFold.ts';
 export { stratifiedKFold } from './stratifiedKFold.ts';

@@ -1,6 +1,6 @@
 /** What a way of splitting rows is, and the checks that all ways share. Knows no data, only row numbers. */
+import type { Labels } from '../array/index.ts';
 import { checkFlag, checkNumber } from '../estimator/index.ts';
-import type { Labels } from './labels.ts';
 
 /** Row numbers, ascending. No row is in both. */
 export interface Split {

@@ -1,8 +1,7 @@
 /** k-fold splits in which every fold has the same mix of classes. */
-import { describe } from '../array/index.ts';
+import { describe, readLabels, type Coded } from '../array/index.ts';
 import { checkKnown } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
-import { readLabels, type Coded } from './labels.ts';
 import { checkFolds, checkRows, shuffling, splitsOf, type ShuffleOptions, type SplitContext, type Splitter } from './splitter.ts';
 
 /**

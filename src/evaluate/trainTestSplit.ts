@@ -1,12 +1,11 @@
 /** Holds out some rows of a matrix or a table for a last, honest figure. */
 import {
-  describe, isMatrixInput, readMatrix, readVector, takeRows, toNdArray,
-  type Matrix, type MatrixInput, type NdArray, type VectorInput,
+  describe, isMatrixInput, readLabels, readMatrix, readVector, takeRows, toNdArray,
+  type Label, type Labels, type Matrix, type MatrixInput, type NdArray, type VectorInput,
 } from '../array/index.ts';
 import { checkKnown } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { Frame, isTable } from '../table/index.ts';
-import { readLabels, type Label, type Labels } from './labels.ts';
 import { shuffling, type ShuffleOptions } from './splitter.ts';
 import { rowsByClass } from './stratifiedKFold.ts';
 
