@@ -18,6 +18,7 @@ export {
   checkGradient, grad, valueAndGrad, type CheckGradientOptions, type Gradient, type GradientEntry, type GradientReport, type Gradients,
 } from './autodiff/index.ts';
 export { compile, simplify } from './compile/index.ts';
+export { setThreads, threadCount } from './runtime/index.ts';
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
 
 export {

@@ -10,4 +10,4 @@ export { Machine } from './machine.ts';
 export type { CallTable } from './machine.ts';
 export { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pool2d.ts';
 export { reduceElements } from './reduce.ts';
-export { runShared, threadLimit, threadsReady } from './threads.ts';
+export { runShared, setThreads, threadCount, threadLimit, threadsReady } from './threads.ts';

@@ -9,29 +9,30 @@ import type { Letter } from './signal.ts';
 /** Puts a letter into a worker's letter box. */
 type Post = (letter: Letter) => void;
 
-/** Workers of one engine; they live as long as it does and do not keep it alive. */
+/** Workers of one engine, started when they are first wanted; they live as long as it does and do not keep it alive. */
 export class Pool {
-  readonly #helpers: Helper[];
-  readonly #numbers = new WeakMap<Machine, number>();
+  readonly #signal: SharedArrayBuffer;
+  readonly #helpers: Helper[] = [];
+  readonly #guests = new WeakMap<Machine, Guest>();
   #machines = 0;
   readonly #forgotten = new FinalizationRegistry<number>((machine) => {
     for (const helper of this.#helpers) helper.send({ kind: 'detach', machine });
   });
 
-  constructor(workers: number) {
-    const signal = new SharedArrayBuffer(4 * wordsPerWorker * workers);
-    this.#helpers = Array.from({ length: workers }, (_, index) => new Helper(signal, index));
+  /** @param most  the workers it may come to have */
+  constructor(most: number) {
+    this.#signal = new SharedArrayBuffer(4 * wordsPerWorker * most);
   }
 
-  /** How many workers could work for this machine right now. */
-  ready(machine: Machine): number {
-    this.#number(machine);
+  /** How many of at least `workers` workers could work for this machine right now. */
+  ready(machine: Machine, workers: number): number {
+    this.#introduce(machine, workers);
     return this.#helpers.filter((helper) => helper.isIdle()).length;
   }
 
   /** Runs the table on this thread and on up to `helpers` workers; `scratch(i)` is the address of thread i's own bytes. */
   run(machine: Machine, table: CallTable, helpers: number, scratch: (thread: number) => number): void {
-    const number = this.#number(machine);
+    const number = this.#introduce(machine, helpers);
     const { calls, count, counters } = table;
     machine.int32(counters, 2 * count).fill(0);
     const called = this.#helpers
@@ -42,17 +43,26 @@ export class Pool {
     for (const helper of called) helper.dismiss();
   }
 
-  /** The machine's number, by which workers know its memory; sent to them when it is new. */
-  #number(machine: Machine): number {
-    let number = this.#numbers.get(machine);
-    if (number === undefined) {
-      number = this.#machines++;
-      this.#numbers.set(machine, number);
-      this.#forgotten.register(machine, number);
-      for (const helper of this.#helpers) helper.send({ kind: 'attach', machine: number, memory: machine.memory });
+  /** The machine's number, by which workers know its memory: sent to those that have not met it. Missing workers are started. */
+  #introduce(machine: Machine, workers: number): number {
+    let guest = this.#guests.get(machine);
+    if (guest === undefined) {
+      guest = { number: this.#machines++, met: 0 };
+      this.#guests.set(machine, guest);
+      this.#forgotten.register(machine, guest.number);
     }
-    return number;
+    while (this.#helpers.length < workers) this.#helpers.push(new Helper(this.#signal, this.#helpers.length));
+    for (; guest.met < this.#helpers.length; guest.met++) {
+      this.#helpers[guest.met].send({ kind: 'attach', machine: guest.number, memory: machine.memory });
+    }
+    return guest.number;
   }
+}
+
+/** A machine as the pool knows it: its number, and how many workers, from the first on, have met it. */
+interface Guest {
+  readonly number: number;
+  met: number;
 }
 
 /** One worker, seen from the host. */
