@@ -58,15 +58,15 @@ export class Machine {
   }
 
   /** A view of the memory, good until the next allocation. */
-  float32(address: number, length: number): Float32Array<ArrayBuffer> {
+  float32(address: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, length);
   }
 
-  float64(address: number, length: number): Float64Array<ArrayBuffer> {
+  float64(address: number, length: number): Float64Array {
     return new Float64Array(this.memory.buffer, address, length);
   }
 
-  int32(address: number, length: number): Int32Array<ArrayBuffer> {
+  int32(address: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, length);
   }
 

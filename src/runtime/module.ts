@@ -25,12 +25,12 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 /** Decoded; for a memory that is not shared, the one bit that says so is cleared: the code is the same. */
-export function moduleBytes(shared: boolean): Uint8Array<ArrayBuffer> {
+export function moduleBytes(shared: boolean): ArrayBuffer {
   const text = atob(kernelBase64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   if (!shared) bytes[memoryFlags(bytes)] &= ~2;
-  return bytes;
+  return bytes.buffer;
 }
 
 /** Where the import of env.memory keeps its flags: after the two names and the kind (2: a memory). */

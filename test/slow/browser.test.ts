@@ -1,15 +1,13 @@
 /** The same program in Node and in Chromium gives the same bits. */
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+import { launchChromium } from './chromium.testing.ts';
+import { root } from './package.testing.ts';
 
 /** Everything on the way from rows to a model file and back; the answer is all bits of all numbers, as text. */
 const program = `
@@ -43,11 +41,7 @@ export async function run() {
 let browser: Browser;
 let folder = '';
 beforeAll(async () => {
-  if (!existsSync(executablePath)) throw new Error(`browser test: Chromium must be at ${executablePath}; install it (Debian: apt-get install chromium) or name it in CHROMIUM`);
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  browser = await launchChromium();
   folder = await mkdtemp(join(tmpdir(), 'glissade-'));
 });
 afterAll(async () => {

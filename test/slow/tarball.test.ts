@@ -1,20 +1,15 @@
 /** The package as npm would publish it: packed, inspected, installed into an empty project, checked and run there. */
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { execute, install, pack, root, type Packed } from './package.testing.ts';
 
-const execute = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
-let tarball = '';
 let project = '';
-let packed: { files: { path: string }[]; size: number; filename: string };
+let packed: Packed;
 
 /** Fits, saves, loads and predicts with each entry. Its types are checked, then it runs. */
 const consumer = `
@@ -44,15 +39,11 @@ await table.close();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'glissade-'));
-  const { stdout } = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
-  [packed] = JSON.parse(stdout) as [typeof packed];
-  tarball = join(folder, packed.filename);
+  packed = await pack(folder);
   project = join(folder, 'an empty project');
-  await mkdir(project);
-  await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  await install(project, packed.tarball);
   await writeFile(join(project, 'main.ts'), consumer);
   await writeFile(join(project, 'houses.csv'), `area,town,price\n${Array.from({ length: 60 }, (_, i) => `${40 + ((i * 7) % 53)},${'abc'[i % 3]},${100 + ((i * 13) % 97)}`).join('\n')}\n`);
-  await execute('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', tarball], { cwd: project });
   await mkdir(join(project, 'node_modules/@types'), { recursive: true });
   for (const name of ['@types/node', 'undici-types']) await cp(join(root, 'node_modules', name), join(project, 'node_modules', name), { recursive: true });
 });
@@ -71,7 +62,7 @@ test('publint finds nothing to say', async () => {
 });
 
 test('are-the-types-wrong finds nothing wrong', async () => {
-  const { stdout } = await execute(process.execPath, [join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), tarball, '--profile', 'esm-only', '--format', 'json'])
+  const { stdout } = await execute(process.execPath, [join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js'), packed.tarball, '--profile', 'esm-only', '--format', 'json'])
     .catch((error: unknown) => error as { stdout: string });
   const { analysis } = JSON.parse(stdout) as { analysis: { problems: { kind: string; entrypoint: string; resolutionKind: string }[] } };
   // the package is ES modules: what require() would meet is not asked
@@ -86,9 +77,7 @@ test.each(resolutions)('a consumer is checked with module %s, moduleResolution %
 
 test('a consumer is checked with an older compiler', async () => {
   const tools = join(folder, 'tools');
-  await mkdir(tools);
-  await writeFile(join(tools, 'package.json'), '{ "private": true }');
-  await execute('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', 'typescript@5.4'], { cwd: tools });
+  await install(tools, 'typescript@5.4');
   await check([join(tools, 'node_modules/typescript/bin/tsc')], { module: 'nodenext', moduleResolution: 'nodenext' });
 });
 

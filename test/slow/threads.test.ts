@@ -1,15 +1,13 @@
 /** The kernels give the same bits in Node and in Chromium, with one thread and with several, with and without shared memory. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { answersOf, isolated, launchChromium, served } from './chromium.testing.ts';
+import { root } from './package.testing.ts';
 
 /** Products, convolutions and functions by one thread and by all; the answer is how many there were and hashes. */
 const program = `
@@ -52,15 +50,14 @@ globalThis.answers = { page: await answer(run), worker: await answer(inWorker) }
 let browser: Browser;
 let folder = '';
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  browser = await launchChromium();
   folder = await mkdtemp(join(tmpdir(), 'glissade-threads-'));
   await writeFile(join(folder, 'program.ts'), program.replaceAll("'./src/", `'${root}src/`));
   await writeFile(join(folder, 'page.ts'), pageScript);
   await writeFile(join(folder, 'inWorker.ts'), "import { run } from './program.ts';\npostMessage(await run());\n");
   const entryPoints = ['program.ts', 'page.ts', 'inWorker.ts'].map((file) => join(folder, file));
+  await mkdir(join(folder, 'out'));
+  await writeFile(join(folder, 'out/index.html'), '<!doctype html><script type="module" src="/page.js"></script>');
   // worker.js beside them is what the pool falls back to
   await build({ entryPoints: [...entryPoints, join(root, 'src/runtime/worker.ts')], entryNames: '[name]', bundle: true, format: 'esm', target: 'es2022', outdir: join(folder, 'out'), logLevel: 'error' });
 });
@@ -81,26 +78,9 @@ async function inNode(): Promise<Answer> {
 }
 
 /** What the page and a worker of it answer, served with these headers. */
-async function inChromium(headers: Record<string, string>): Promise<{ page: Answer; worker: Answer }> {
-  const server = createServer((request, response) => {
-    const file = request.url === '/' ? undefined : readFile(join(folder, 'out', request.url!.slice(1)), 'utf8');
-    response.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    void (file ?? Promise.resolve('<!doctype html><script type="module" src="/page.js"></script>')).then((text) => response.end(text), () => response.writeHead(404).end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  try {
-    const page = await browser.newPage();
-    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-    const answers = await page.waitForFunction(() => (globalThis as { answers?: { page: Answer; worker: Answer } }).answers, undefined, { timeout: 60_000 });
-    return (await answers.jsonValue())!;
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+async function inChromium(headers: Readonly<Record<string, string>>): Promise<{ page: Answer; worker: Answer }> {
+  return served(join(folder, 'out'), headers, async (address) => answersOf(browser, address));
 }
-
-const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
 test('an isolated page uses one thread, its worker all; both compute what Node does', async () => {
   const { threads, one, all } = await inNode();

@@ -1,0 +1,3 @@
+import { run } from './program.js';
+
+run().catch((error) => String(error)).then((answer) => postMessage(answer));

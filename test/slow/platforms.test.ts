@@ -1,0 +1,155 @@
+/**
+ * The packed package in Node 20, 24 and 26, and bundled by Vite, esbuild and webpack without configuration in Chromium:
+ * a network trained by compiled programs has the same bits on all of them, with one thread and with two.
+ * Its hashes are committed. When a kernel knowingly changes bits:   npm run test:slow -- platforms -u
+ */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo, Server } from 'node:net';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answersOf, isolated, launchChromium, served } from './chromium.testing.ts';
+import { execute, install, pack, root } from './package.testing.ts';
+
+const majors = ['20', '24', '26'];
+const thisMajor = process.versions.node.split('.')[0];
+const tools = ['vite@8.3.8', 'esbuild@0.28.2', 'webpack@5.113.0', 'webpack-cli@7.3.1'];
+
+/** What consumer/program.js answers; `helped`: a second thread was seen at work. */
+interface Answer {
+  readonly results: readonly { readonly threads: number; readonly helped: boolean; readonly float32: string; readonly float64: string }[];
+  readonly eager: readonly (readonly number[])[];
+}
+
+let browser: Browser;
+let folder = '';
+let project = '';
+/** The answer of this Node with one thread. */
+let hashes = { float32: '', float64: '' };
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'glissade-platforms-'));
+  project = join(folder, 'consumer');
+  const { tarball } = await pack(folder);
+  await install(project, tarball, ...tools);
+  await install(join(folder, 'nodes'), ...majors.filter((major) => major !== thisMajor).map((major) => `node${major}@npm:node-${process.platform}-${process.arch}@${major}`));
+  await cp(join(root, 'test/slow/consumer'), project, { recursive: true });
+  browser = await launchChromium();
+  const { results: [{ float32, float64 }] } = await inNode(process.execPath);
+  hashes = { float32, float64 };
+});
+afterAll(async () => {
+  await browser?.close();
+  if (folder !== '') await rm(folder, { recursive: true });
+});
+
+test('the bits are those of the last version', async () => {
+  await expect(`float32 ${hashes.float32}\nfloat64 ${hashes.float64}\n`).toMatchFileSnapshot('__fixtures__/training.sha256');
+});
+
+describe.each(majors)('Node %s', (major) => {
+  const path = (): string => (major === thisMajor ? process.execPath : join(folder, `nodes/node_modules/node${major}/bin/node`));
+
+  test('it is that', async () => {
+    const { stdout } = await execute(path(), ['--version']);
+    process.stderr.write(`Node ${stdout}`);
+    expect(stdout).toMatch(new RegExp(`^v${major}\\.`));
+  });
+
+  test('one thread and two compute the same bits', async () => {
+    check(await inNode(path()), several);
+  });
+
+  test('so does one thread where memory cannot be shared', async () => {
+    check(await inNode(path(), 'unshared'), 1);
+  });
+});
+
+/** Threads that two wished ones are on this machine. */
+const several = Math.min(2, availableParallelism());
+
+/** Each makes of consumer/ a folder that can be served. */
+const bundlers = {
+  'Vite, built': async () => {
+    await run('vite', 'build', '--outDir', 'vite');
+    return join(project, 'vite');
+  },
+  esbuild: async () => {
+    await run('esbuild', 'page.js', 'worker.js', '--bundle', '--minify', '--format=esm', '--outdir=esbuild');
+    await cp(join(project, 'index.html'), join(project, 'esbuild/index.html'));
+    return join(project, 'esbuild');
+  },
+  webpack: async () => {
+    await run('webpack', '--mode', 'production', '--entry', './page.js', '--output-path', 'webpack');
+    await writeFile(join(project, 'webpack/index.html'), '<!doctype html><script defer src="main.js"></script>');
+    return join(project, 'webpack');
+  },
+};
+
+describe.each(Object.entries(bundlers))('%s', (_, bundle) => {
+  let made = '';
+  beforeAll(async () => { made = await bundle(); });
+
+  test('on an isolated page one thread, in a worker of it two compute the same bits', async () => {
+    await checkPage(served(made, isolated, inChromium), several);
+  });
+
+  test('so do a page that is not isolated and its worker, with one thread', async () => {
+    await checkPage(served(made, {}, inChromium), 1);
+  });
+});
+
+describe('Vite, serving', () => {
+  test.each([['an isolated page', isolated, several], ['a page that is not', {}, 1]] as const)('%s and its worker compute the same bits', async (_, headers, threads) => {
+    const { createServer } = (await import(pathToFileURL(join(project, 'node_modules/vite/dist/node/index.js')).href)) as {
+      createServer(options: object): Promise<{ listen(): Promise<unknown>; close(): Promise<void>; readonly httpServer: Server }>;
+    };
+    const server = await createServer({ root: project, configFile: false, logLevel: 'error', server: { headers } });
+    try {
+      await server.listen();
+      await checkPage(inChromium(`http://localhost:${(server.httpServer.address() as AddressInfo).port}/`), threads);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+test('a bundle of convolution, gradients and compile has at most 90 kB, compressed, and its kernels at most 100 kB', async () => {
+  await run('esbuild', 'small.js', '--bundle', '--minify', '--format=esm', '--outfile=small/small.js');
+  const { length } = gzipSync(await readFile(join(project, 'small/small.js')));
+  const { kernelBase64 } = (await import(pathToFileURL(join(project, 'node_modules/glissade/dist/kernels/generated.js')).href)) as { kernelBase64: string };
+  const wasm = Buffer.from(kernelBase64, 'base64').length;
+  process.stderr.write(`conv2d + grad + compile: ${(length / 1000).toFixed(1)} kB gzip, WebAssembly in it ${(wasm / 1000).toFixed(1)} kB\n`);
+  expect(length).toBeLessThanOrEqual(90_000);
+  expect(wasm).toBeLessThanOrEqual(100_000);
+});
+
+/** Runs a command of the project. */
+async function run(...command: readonly string[]): Promise<void> {
+  await execute('npx', ['--no-install', ...command], { cwd: project });
+}
+
+async function inNode(node: string, ...args: readonly string[]): Promise<Answer> {
+  const { stdout } = await execute(node, ['node.js', ...args], { cwd: project });
+  return JSON.parse(stdout) as Answer;
+}
+
+async function inChromium(address: string): Promise<{ page: Answer; worker: Answer }> {
+  return answersOf(browser, address);
+}
+
+async function checkPage(answers: Promise<{ page: Answer; worker: Answer }>, threadsOfWorker: number): Promise<void> {
+  const { page, worker } = await answers;
+  check(page, 1);
+  check(worker, threadsOfWorker);
+}
+
+/** One thread was wished first, then two, and there were `threads`. */
+function check(answer: Answer, threads: number): void {
+  expect(answer).toEqual({
+    results: [{ threads: 1, helped: false, ...hashes }, { threads, helped: threads > 1, ...hashes }],
+    eager: [[6, 8, 12, 14], [280, 360, 520, 600], [6, 8, 12, 14]],
+  });
+}
