@@ -37,6 +37,13 @@ export {
 } from './preprocess/index.ts';
 
 export {
+  accuracy, averagePrecision, balancedAccuracy, brierScore, calibrationCurve, classificationReport, confusionMatrix, f1, logLoss, precision,
+  precisionRecallCurve, recall, rocAuc, rocCurve,
+  type AverageOptions, type CalibrationCurve, type CalibrationOptions, type ClassificationMetric, type ClassOptions, type ClassReport,
+  type ConfusionMatrix, type ConfusionMatrixOptions, type LabelMetric, type PositiveOptions, type PrecisionRecallCurve, type ProbabilityMetric,
+  type RocAucOptions, type RocCurve,
+} from './evaluate/index.ts';
+export {
   choice, crossValidate, diagnose, explainedVariance, gridSearch, groupKFold, integers, kFold, learningCurve, logUniform,
   maxError, meanAbsoluteError, meanSquaredError, medianAbsoluteError, oneStandardError, r2, randomSearch, repeated,
   rootMeanSquaredError, standardError, stratifiedKFold, summarizeScores, timeSeriesSplit, trainTestSplit, uniform, validationCurve,

@@ -2,6 +2,15 @@ export type { Metric } from './metric.ts';
 export {
   explainedVariance, maxError, meanAbsoluteError, meanSquaredError, medianAbsoluteError, r2, rootMeanSquaredError,
 } from './regressionMetrics.ts';
+export type { ClassificationMetric, ClassOptions, LabelMetric, ProbabilityMetric } from './classMetric.ts';
+export { accuracy, balancedAccuracy, classificationReport, f1, precision, recall, type AverageOptions, type ClassReport } from './labelMetrics.ts';
+export { confusionMatrix, type ConfusionMatrix, type ConfusionMatrixOptions } from './confusionMatrix.ts';
+export type { PositiveOptions } from './probabilities.ts';
+export { brierScore, logLoss } from './probabilityMetrics.ts';
+export { rocCurve, type RocCurve } from './rocCurve.ts';
+export { rocAuc, type RocAucOptions } from './rocAuc.ts';
+export { averagePrecision, precisionRecallCurve, type PrecisionRecallCurve } from './precisionRecallCurve.ts';
+export { calibrationCurve, type CalibrationCurve, type CalibrationOptions } from './calibrationCurve.ts';
 export type { ShuffleOptions, Split, SplitContext, Splitter } from './splitter.ts';
 export { kFold } from './kFold.ts';
 export { stratifiedKFold } from './stratifiedKFold.ts';
