@@ -63,8 +63,13 @@ describe.each(majors)('Node %s', (major) => {
   });
 
   test('so does one thread where memory cannot be shared', async () => {
-    check(await inNode(path(), 'unshared'), 1);
+    check(await inNode(path(), ['unshared']), 1);
   });
+});
+
+test('bundled for Node by esbuild, the program computes the same bits', async () => {
+  await run('esbuild', 'node.js', '--bundle', '--platform=node', '--format=esm', '--outfile=bundled.mjs');
+  check(await inNode(process.execPath, [], 'bundled.mjs'), several);
 });
 
 /** Threads that two wished ones are on this machine. */
@@ -88,7 +93,7 @@ const bundlers = {
   },
 };
 
-describe.each(Object.entries(bundlers))('%s', (_, bundle) => {
+describe.each(Object.entries(bundlers))('%s', (name, bundle) => {
   let made = '';
   beforeAll(async () => { made = await bundle(); });
 
@@ -98,6 +103,12 @@ describe.each(Object.entries(bundlers))('%s', (_, bundle) => {
 
   test('so do a page that is not isolated and its worker, with one thread', async () => {
     await checkPage(served(made, {}, inChromium), 1);
+  });
+
+  // esbuild does not bundle workers: under such a policy there is no second thread
+  test.skipIf(name === 'esbuild')("where a policy forbids workers from blobs, the pool's worker is a file of the bundle", async () => {
+    const policy = { 'content-security-policy': "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" };
+    await checkPage(served(made, { ...isolated, ...policy }, inChromium), several);
   });
 });
 
@@ -131,8 +142,8 @@ async function run(...command: readonly string[]): Promise<void> {
   await execute('npx', ['--no-install', ...command], { cwd: project });
 }
 
-async function inNode(node: string, ...args: readonly string[]): Promise<Answer> {
-  const { stdout } = await execute(node, ['node.js', ...args], { cwd: project });
+async function inNode(node: string, args: readonly string[] = [], script = 'node.js'): Promise<Answer> {
+  const { stdout } = await execute(node, [script, ...args], { cwd: project });
   return JSON.parse(stdout) as Answer;
 }
 
