@@ -19,6 +19,7 @@ export {
 } from './autodiff/index.ts';
 export { compile, simplify } from './compile/index.ts';
 export { setThreads, threadCount } from './runtime/index.ts';
+export { generator, type Generator as RandomGenerator } from './random/index.ts';
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
 
 export {

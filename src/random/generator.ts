@@ -20,10 +20,18 @@ export interface Generator {
 
 /**
  * @param seed    any integer in the safe range; others are refused
- * @param stream  what the numbers are for: 'split', 'bootstrap'. Different names, independent numbers
+ * @param stream  what the numbers are for: 'split', 'bootstrap'. Different names, independent numbers. Default ''
  * @throws RangeError when `seed` is not a safe integer
+ * @example
+ * ```ts
+ * import { array, generator } from 'glissade';
+ * const { normal, permutation } = generator(0, 'example');
+ * const weights = array(Float32Array.from({ length: 6 }, () => 0.1 * normal()), [2, 3]);
+ * weights.shape; // [2, 3]
+ * permutation(5).length; // 5
+ * ```
  */
-export function generator(seed: number, stream: string): Generator {
+export function generator(seed: number, stream = ''): Generator {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer; it is ${String(seed)}`);
   const next = splitmix32(mix(seed, stream));
   let a = next();
