@@ -185,7 +185,7 @@ const matrix = (options: object): Promise<unknown> => crossValidate(meanRegresso
 test.each<[string, () => Promise<unknown>, ErrorConstructor, string]>([
   ['y of another length', () => crossValidate(meanRegressor(), X, [1, 2]), RangeError, 'crossValidate: y must have one element per row of X; y has 2, X has 20 rows'],
   ['targets of another length', () => crossValidate(meanRegressor(), X, [[1, 2]]), RangeError, 'crossValidate: y must have one row per row of X; y has 1, X has 20'],
-  ['a missing y', () => crossValidate(meanRegressor(), X, undefined as unknown as number[]), TypeError, 'crossValidate: y must be one number per row of X; it is undefined'],
+  ['a missing y', () => crossValidate(meanRegressor(), X, undefined as unknown as number[]), TypeError, 'crossValidate: y must be one number or class per row of X; it is undefined'],
   ['infinity', () => crossValidate(meanRegressor(), [[1], [Infinity]], [1, 2]), RangeError, 'crossValidate: every number must be finite; X[1][0] is Infinity'],
   ['what is no estimator', () => crossValidate({} as Regressor, X, y), TypeError, 'crossValidate: estimator must be an estimator, such as ridge(), with a fit function; it is an object'],
   ['more folds than rows', () => matrix({ splits: kFold(21) }), RangeError, 'kFold: there must be at least one row per fold; there are 20 rows for 21 folds'],

@@ -12,12 +12,19 @@ export interface Curves {
   readonly greaterIsBetter: boolean;
   /** The metric grows with the square of the error (r2, meanSquaredError): judged by its root. Default false. */
   readonly squared?: boolean;
+  /** The metric is one of classes, and needs these of a model. Absent for numbers. */
+  readonly needs?: 'labels' | 'probabilities';
   /** Per value. On the rows fitted. */
   readonly train: readonly ScoreSummary[];
   /** Per value. On the rows held out. */
   readonly validation: readonly ScoreSummary[];
-  /** The score of predicting the mean of the training target, on the rows held out of the same folds: mean over folds. */
+  /**
+   * The score of the simplest prediction, on the rows held out of the same folds: mean over folds. It is the mean of the
+   * training target; of classes the most frequent one, or their frequencies where probabilities are measured.
+   */
   readonly baseline?: number;
   /** The same per fold. */
   readonly baselineFolds?: readonly number[];
+  /** Folds that lack a class, and what that does to the scores. Absent when there is nothing to say. */
+  readonly notes?: readonly string[];
 }

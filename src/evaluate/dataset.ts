@@ -3,12 +3,15 @@
  * what cross-validation, search and curves see. Knows no estimator, only the contract.
  */
 import {
-  describe, isMatrixInput, readLabels, readMatrix, readVector, readWeights, takeRows, toNdArray,
-  type Label, type Labels, type Matrix, type MatrixInput, type NdArray, type VectorInput,
+  describe, readLabels, readMatrix, readVector, readWeights, takeRows, toNdArray,
+  type Label, type Labels, type MatrixInput, type NdArray, type VectorInput,
 } from '../array/index.ts';
-import type { RegressionModel, Regressor, RunOptions } from '../estimator/index.ts';
+import type { ClassificationModel, Classifier, RegressionModel, Regressor, RunOptions } from '../estimator/index.ts';
 import { isTable, type Frame, type Table } from '../table/index.ts';
+import { probabilitiesOf } from './probabilitiesOf.ts';
 import type { SplitContext } from './splitter.ts';
+import { classTarget, numberTarget, type Target, type Truth } from './target.ts';
+import type { Task } from './task.ts';
 
 /** What the target of a table is, and what may explain it. */
 export interface TableTarget {
@@ -30,6 +33,8 @@ export interface RowOptions {
   readonly groups?: Labels;
 }
 
+type TableFit = { readonly target: string; readonly features?: readonly string[]; readonly sampleWeight?: string | VectorInput } & RunOptions;
+
 /** A model fitted on a table. */
 export interface TableRegressionModel {
   predict(table: Table): Promise<Float64Array>;
@@ -38,97 +43,128 @@ export interface TableRegressionModel {
 /** An estimator that can be fitted on a table. */
 export interface TableRegressor {
   readonly kind: string;
-  fit(table: Table, options: { readonly target: string; readonly features?: readonly string[]; readonly sampleWeight?: string | VectorInput } & RunOptions): Promise<TableRegressionModel>;
+  fit(table: Table, options: TableFit): Promise<TableRegressionModel>;
+}
+
+/** A model of classes fitted on a table. */
+export interface TableClassificationModel {
+  readonly classes: readonly Label[];
+  predict(table: Table): Promise<readonly Label[]>;
+  /** [rows, classes], columns in the order of `classes`. */
+  predictProbability(table: Table): Promise<NdArray<[number, number]>>;
+}
+
+/** An estimator of classes that can be fitted on a table: of strings, booleans or numbers, as the target column has them. */
+export interface TableClassifier {
+  readonly kind: string;
+  readonly task: 'classification';
+  fit(table: Table, options: TableFit): Promise<TableClassificationModel>;
 }
 
 /** @typeParam E  the estimators it takes   @typeParam M  the models they give */
 export interface Dataset<E, M> {
   readonly nSamples: number;
   readonly context: SplitContext;
-  /** True values at `rows`, as metrics take them: a vector, or a matrix for many targets. */
-  truth(rows: Int32Array): Float64Array | NdArray<[number, number]>;
+  /** The target's classes, sorted, and the class of each row; undefined when it is numbers. */
+  readonly classified: Target['classified'];
+  /** True values at `rows`, as metrics take them. */
+  truth(rows: Int32Array): Truth;
   /** Weights at `rows`; undefined when all count the same. */
   weights(rows: Int32Array): Float64Array | undefined;
   /** Without `rows`: on all. */
   fit(estimator: E, rows: Int32Array | undefined, run: RunOptions): Promise<M>;
-  predict(model: M, rows: Int32Array): Promise<Float64Array | NdArray<[number, number]>>;
+  predict(model: M, rows: Int32Array): Promise<Truth>;
+  /** Of a model of classes: one column per class of the dataset, 0 for one that the model did not see. */
+  predictProbability(model: M, rows: Int32Array): Promise<NdArray<[number, number]>>;
 }
 
 /** X may hold NaN: an imputer in a pipeline may be there to fill it, and an estimator that minds will say so. */
-export function matrixDataset<M extends RegressionModel>(
-  caller: string, X: MatrixInput, y: VectorInput | MatrixInput, options: RowOptions,
-): Dataset<Regressor<M>, M> {
+function matrixDataset(
+  caller: string, X: MatrixInput, y: VectorInput | MatrixInput | Labels, options: RowOptions, task: Task,
+): Dataset<Regressor | Classifier, RegressionModel | ClassificationModel> {
   const matrix = readMatrix(caller, 'X', X, { allowMissing: true });
   const nSamples = matrix.rows;
-  const many = isMatrixInput(y);
-  const Y: Matrix = many ? readMatrix(caller, 'y', y) : { data: readVector(caller, 'y', y, [nSamples, 'X']), rows: nSamples, columns: 1 };
-  if (Y.rows !== nSamples) throw new RangeError(`${caller}: y must have one row per row of X; y has ${Y.rows}, X has ${nSamples}`);
+  const target = task === 'classification' ? classTarget(caller, 'y', y as Labels, nSamples) : numberTarget(caller, y as VectorInput, nSamples);
   const weights = readWeights(caller, options.sampleWeight, nSamples, 'X');
   const { groups } = options;
   if (groups !== undefined) readLabels(caller, 'groups', groups, nSamples);
   const features = (rows?: Int32Array): NdArray<[number, number]> => toNdArray(rows === undefined ? matrix : takeRows(matrix, rows));
-  const truth = (rows?: Int32Array): Float64Array | NdArray<[number, number]> => {
-    const taken = rows === undefined ? Y : takeRows(Y, rows);
-    return many ? toNdArray(taken) : taken.data;
-  };
   return {
     nSamples,
-    context: { ...(!many && { y: Y.data }), ...(groups !== undefined && { groups }) },
-    truth,
+    context: { ...(target.y && { y: target.y }), ...(groups !== undefined && { groups }) },
+    classified: target.classified,
+    truth: (rows) => target.at(rows),
     weights: (rows) => (weights === undefined ? undefined : takeValues(weights, rows)),
     fit: (estimator, rows, run) => {
       const sampleWeight = weights === undefined || rows === undefined ? weights : takeValues(weights, rows);
-      return estimator.fit(features(rows), truth(rows), { ...run, ...(sampleWeight && { sampleWeight }) });
+      return (estimator as Regressor).fit(features(rows), target.at(rows) as VectorInput, { ...run, ...(sampleWeight && { sampleWeight }) });
     },
     predict: (model, rows) => model.predict(features(rows)),
+    predictProbability: (model, rows) => probabilitiesOf(model as ClassificationModel, features(rows), target.classified!.labels),
   };
 }
 
 /** Reads the table once; rows without a target are left out. */
-export async function tableDataset(caller: string, table: Table, options: TableTarget): Promise<Dataset<TableRegressor, TableRegressionModel>> {
-  const { target, features, sampleWeight, groups } = options;
-  if (typeof target !== 'string') throw new TypeError(`${caller}: target must be the name of the column to predict; it is ${describe(target)}`);
+async function tableDataset(
+  caller: string, table: Table, options: TableTarget, task: Task,
+): Promise<Dataset<TableRegressor | TableClassifier, TableRegressionModel | TableClassificationModel>> {
+  const { target: name, features, sampleWeight, groups } = options;
+  if (typeof name !== 'string') throw new TypeError(`${caller}: target must be the name of the column to predict; it is ${describe(name)}`);
   const all = await table.read();
-  const rows = rowsWithTarget(caller, all, target);
+  const rows = rowsWithTarget(caller, all, name, task);
   const frame = rows.length === all.rowCount ? all : all.take(rows);
-  const y = numbersOf(caller, frame, target, 'the target');
+  const target = task === 'classification'
+    ? classTarget(caller, JSON.stringify(name), labelsOf(frame, name), frame.rowCount)
+    : numberTarget(caller, numbersOf(caller, frame, name, 'the target'), frame.rowCount);
   const given = sampleWeight === undefined || typeof sampleWeight === 'string'
     ? undefined
     : takeValues(readVector(caller, 'sampleWeight', sampleWeight, [all.rowCount, 'the table']), rows);
-  const weights = readWeights(caller, typeof sampleWeight === 'string' ? numbersOf(caller, frame, sampleWeight, 'sampleWeight') : given, y.length, 'the table');
+  const weights = readWeights(caller, typeof sampleWeight === 'string' ? numbersOf(caller, frame, sampleWeight, 'sampleWeight') : given, rows.length, 'the table');
   const weightsFor = (chosen: Int32Array | undefined): { sampleWeight?: string | VectorInput } =>
     sampleWeight === undefined ? {} : { sampleWeight: typeof sampleWeight === 'string' ? sampleWeight : chosen === undefined ? given : takeValues(given as Float64Array, chosen) };
   // a column that only says which rows belong together is no feature
-  const explaining = features ?? (typeof groups === 'string' ? all.columns.map(({ name }) => name).filter((name) => ![target, groups, sampleWeight].includes(name)) : undefined);
+  const explaining = features ?? (typeof groups === 'string' ? all.columns.map((column) => column.name).filter((column) => ![name, groups, sampleWeight].includes(column)) : undefined);
   return {
-    nSamples: y.length,
-    context: { y, ...(groups !== undefined && { groups: groupsOf(caller, all, rows, groups) }) },
-    truth: (chosen) => takeValues(y, chosen),
+    nSamples: rows.length,
+    context: { y: target.y as Labels, ...(groups !== undefined && { groups: groupsOf(caller, all, rows, groups) }) },
+    classified: target.classified,
+    truth: (chosen) => target.at(chosen),
     weights: (chosen) => (weights === undefined ? undefined : takeValues(weights, chosen)),
     fit: (estimator, chosen, run) => estimator.fit(chosen === undefined ? frame : frame.take(chosen), {
-      ...run, target, ...(explaining !== undefined && { features: explaining }), ...weightsFor(chosen),
+      ...run, target: name, ...(explaining !== undefined && { features: explaining }), ...weightsFor(chosen),
     }),
     predict: (model, chosen) => model.predict(frame.take(chosen)),
+    predictProbability: (model, chosen) => probabilitiesOf(model as TableClassificationModel, frame.take(chosen), target.classified!.labels),
   };
 }
 
 /** Either dataset, by what was given; `options` hold the target when it is a table. */
 export async function datasetOf(
-  caller: string, data: MatrixInput | Table, y: VectorInput | MatrixInput | undefined, options: RowOptions | TableTarget,
+  caller: string, data: MatrixInput | Table, y: VectorInput | MatrixInput | Labels | undefined, options: RowOptions | TableTarget, task: Task,
 ): Promise<Dataset<unknown, unknown>> {
-  if (isTable(data)) return (await tableDataset(caller, data, options as TableTarget)) as Dataset<unknown, unknown>;
-  return matrixDataset(caller, data, y as VectorInput, options as RowOptions) as Dataset<unknown, unknown>;
+  if (isTable(data)) return (await tableDataset(caller, data, options as TableTarget, task)) as Dataset<unknown, unknown>;
+  return matrixDataset(caller, data, y as VectorInput, options as RowOptions, task) as Dataset<unknown, unknown>;
 }
 
 function takeValues(values: Float64Array, rows: Int32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row]);
 }
 
-function rowsWithTarget(caller: string, frame: Frame, target: string): Int32Array {
-  const values = numbersOf(caller, frame, target, 'the target', true);
-  const rows = Int32Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]));
+function rowsWithTarget(caller: string, frame: Frame, target: string, task: Task): Int32Array {
+  const column = frame.column(target);
+  if (task === 'regression') numbersOf(caller, frame, target, 'the target', true);
+  else if (column.type === 'date') throw new TypeError(`${caller}: classes must be strings, booleans or numbers; the column ${JSON.stringify(target)} is of dates`);
+  const rows = Int32Array.from({ length: frame.rowCount }, (_, i) => i)
+    .filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
   if (rows.length === 0) throw new RangeError(`${caller}: the target must be known in some row; ${JSON.stringify(target)} is missing in all ${frame.rowCount}`);
   return rows;
+}
+
+/** The cells of a column none of which is missing, as users write them. */
+function labelsOf(frame: Frame, name: string): readonly Label[] {
+  const column = frame.column(name);
+  if (column.type === 'categorical') return Array.from(column.codes, (code) => column.categories[code]);
+  return Array.from(column.values, (value) => (column.type === 'boolean' ? value === 1 : value));
 }
 
 function numbersOf(caller: string, frame: Frame, name: string, role: string, allowMissing = false): Float64Array {

@@ -25,7 +25,9 @@ const negligible = 0.01;
  * A verdict on curves of training and validation scores. A learning curve is judged at its largest size, a validation
  * curve at its best value (or at `at`). All scores are first turned into errors: 1 − score where greater is better, the
  * square root of squared metrics; so R² and RMSE lead to the same verdict. R² of few rows is low by nature (even the
- * mean of other rows has an R² below 0), so each fold's is taken beside that of the mean. In this order:
+ * mean of other rows has an R² below 0), so each fold's is taken beside that of the mean. Accuracy becomes the share that
+ * is wrong; log loss, half the deviance, is squared. Folds where a metric of classes has no meaning are left out. In this
+ * order:
  *
  * 1. `at` is worse than the best value by more than the standard error of the difference over folds: *underfitting*
  *    when training is worse there too, else *overfitting*.
@@ -44,6 +46,10 @@ const negligible = 0.01;
  */
 export function diagnose(curves: Curves, options: DiagnoseOptions = {}): Diagnosis {
   checkKnown('diagnose', options, ['baseline', 'at']);
+  return diagnoseFolds(wholeFolds(curves), options);
+}
+
+function diagnoseFolds(curves: Curves, options: DiagnoseOptions): Diagnosis {
   const evidence = evidenceOf(curves, options);
   const { index } = evidence;
   const train = curves.train[index];
@@ -74,6 +80,19 @@ function judge(evidence: Evidence): Verdict {
   if (baseline === undefined) return 'good fit';
   if (gapIsReal && validation >= baseline && train < (1 - littleGain) * baseline) return 'overfitting';
   return validation > (1 - littleGain) * baseline ? 'underfitting' : 'good fit';
+}
+
+/** The curves of the folds in which the metric has a meaning throughout. */
+function wholeFolds(curves: Curves): Curves {
+  if (curves?.needs === undefined || !Array.isArray(curves.train) || !Array.isArray(curves.validation)) return curves;
+  const all: readonly ScoreSummary[] = [...curves.train, ...curves.validation];
+  const kept = (all[0]?.folds ?? []).map((_, fold) => fold).filter((fold) => all.every(({ folds }) => !Number.isNaN(folds[fold])));
+  if (kept.length === 0 || all.every(({ folds }) => folds.length === kept.length)) return curves;
+  const among = (score: ScoreSummary): ScoreSummary => summarizeScores(kept.map((fold) => score.folds[fold]));
+  return {
+    ...curves, train: curves.train.map(among), validation: curves.validation.map(among),
+    ...(curves.baselineFolds && { baselineFolds: kept.map((fold) => curves.baselineFolds![fold]) }),
+  };
 }
 
 function evidenceOf(curves: Curves, options: DiagnoseOptions): Evidence {
@@ -123,14 +142,20 @@ interface Errors {
   readonly baseline: readonly number[] | undefined;
 }
 
-/** Each fold's scores as errors; where greater is better, the share of the error of predicting the mean that is left. */
-function errorsOf({ train, validation, greaterIsBetter }: Curves, index: number, baseline: ScoreSummary | undefined): Errors {
+/** Each fold's scores as errors; of R², the share of the error of predicting the mean that is left. */
+function errorsOf({ train, validation, greaterIsBetter, needs }: Curves, index: number, baseline: ScoreSummary | undefined): Errors {
   const [fitted, held] = [train[index].folds, validation[index].folds];
   if (!greaterIsBetter) return { train: fitted, validation: held, baseline: baseline?.folds };
+  // a share of rows: what is left to 1 is the share that is wrong, on whatever rows
+  if (needs !== undefined) return { train: fitted.map(missed), validation: held.map(missed), baseline: baseline?.folds.map(missed) };
   // on its own rows the mean leaves all of the error, 1; on others more, and so does every model
   const left = baseline?.folds.map((score) => 1 - score);
-  const beside = (score: number, fold: number): number => Math.max(0, 1 - score) / (left?.[fold] || 1);
-  return { train: fitted.map((score) => Math.max(0, 1 - score)), validation: held.map(beside), baseline: left?.map(() => 1) };
+  const beside = (score: number, fold: number): number => missed(score) / (left?.[fold] || 1);
+  return { train: fitted.map(missed), validation: held.map(beside), baseline: left?.map(() => 1) };
+}
+
+function missed(score: number): number {
+  return Math.max(0, 1 - score);
 }
 
 function indexOf(curves: Curves, at: number | undefined, best: number): number {

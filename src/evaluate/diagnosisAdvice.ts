@@ -22,14 +22,15 @@ const suggestions: { readonly [V in Verdict]: (evidence: Evidence) => string[] }
 };
 
 function scores({ curves, index, folds }: Evidence, baseline: number | undefined): string {
-  const mean = baseline === undefined ? '' : `, and ${figure(baseline)} for predicting the mean`;
+  const simplest = baseline === undefined ? '' : `, and ${figure(baseline)} for ${simplestOf(curves)}`;
   const where = curves.kind === 'learning' ? `with ${curves.values[index]} training rows` : `with ${curves.parameter} ${figure(curves.values[index])}`;
   const over = folds === 1 ? 'one fold' : `${folds} folds`;
-  return `${capital(words(curves.metric))} ${where} is ${figure(curves.train[index].mean)} on training rows and ${figure(curves.validation[index].mean)} on rows held out${mean} (means over ${over}).`;
+  return `${capital(words(curves.metric))} ${where} is ${figure(curves.train[index].mean)} on training rows and ${figure(curves.validation[index].mean)} on rows held out${simplest} (means over ${over}).`;
 }
 
 function meaning(verdict: Verdict, { curves, train, validation, baseline, worse, folds, wide, gapIsReal }: Evidence): string {
-  const error = curves.greaterIsBetter ? 'Beside that of predicting the mean, the error on rows held out' : 'The error on rows held out';
+  const kind = curves.needs === 'probabilities' && curves.squared === true ? 'square root of the loss' : 'error';
+  const error = curves.greaterIsBetter && curves.needs === undefined ? 'Beside that of predicting the mean, the error on rows held out' : `The ${kind} on rows held out`;
   const ratio = validation / train;
   const near = ratio > 0.995 && ratio < 1.005;
   const times = train === 0
@@ -39,10 +40,10 @@ function meaning(verdict: Verdict, { curves, train, validation, baseline, worse,
   if (verdict === 'overfitting') return `${error} ${times}, and larger in ${worse} of ${folds} folds: part of what the model learnt holds for its training rows only.`;
   if (verdict === 'underfitting') {
     const gain = better > 0 ? `only ${percent(better)} below` : 'no lower than';
-    return `The error on rows held out is ${gain} that of predicting the mean: the model is too simple, or these features say little about the target.`;
+    return `The ${kind} on rows held out is ${gain} that of ${simplestOf(curves)}: the model is too simple, or these features say little about the target.`;
   }
   if (validation === 0) return 'There is no error on rows held out.';
-  const gain = baseline === undefined ? '' : ` The error on rows held out is ${percent(better)} below that of predicting the mean.`;
+  const gain = baseline === undefined ? '' : ` The ${kind} on rows held out is ${percent(better)} below that of ${simplestOf(curves)}.`;
   const unsure = wide && !gapIsReal;
   const holds = unsure
     ? `but larger in ${worse} of ${folds} folds only: too few rows or folds to tell whether what the model learnt holds for new rows`
@@ -78,9 +79,17 @@ function stillImproving({ curves, index }: Evidence): string[] | undefined {
   return [`Collect more rows: from ${curves.values[index - 1]} to ${curves.values[index]} training rows validation still improved, from ${figure(before.mean)} to ${figure(now.mean)}.`];
 }
 
+/** What the baseline does. */
+function simplestOf({ needs }: Evidence['curves']): string {
+  if (needs === undefined) return 'predicting the mean';
+  return needs === 'labels' ? 'predicting the most frequent class' : 'predicting the frequencies of the classes';
+}
+
+const properNames: Readonly<Record<string, string>> = { r2: 'R²', f1: 'F1', rocAuc: 'area under the ROC curve', brierScore: 'Brier score' };
+
 /** rootMeanSquaredError → root mean squared error */
 function words(metric: string): string {
-  return metric === 'r2' ? 'R²' : metric.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return Object.hasOwn(properNames, metric) ? properNames[metric] : metric.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function capital(text: string): string {

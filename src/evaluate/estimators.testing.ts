@@ -1,8 +1,9 @@
 /** Small estimators that keep the contract, for tests of what takes estimators. */
-import { NdArray, readMatrix, readVector, isMatrixInput, type MatrixInput, type VectorInput } from '../array/index.ts';
-import type { FitOptions, RegressionModel, Regressor } from '../estimator/index.ts';
+import { NdArray, readClasses, readMatrix, readVector, isMatrixInput, type Label, type Labels, type MatrixInput, type VectorInput } from '../array/index.ts';
+import type { ClassificationModel, Classifier, FitOptions, RegressionModel, Regressor } from '../estimator/index.ts';
+import { exp } from '../numeric/index.ts';
 import type { Table } from '../table/index.ts';
-import type { TableRegressor } from './dataset.ts';
+import type { TableClassifier, TableRegressor } from './dataset.ts';
 
 type Predict = (row: Float64Array) => number;
 
@@ -127,6 +128,94 @@ export function categoryMeans({ by, fits = [] }: { by: string; fits?: TableFit[]
       const means = new Map<number, number>();
       for (const code of codes) means.set(code, y.filter((_, i) => codes[i] === code).reduce((sum, value) => sum + value, 0) / codes.filter((c) => c === code).length);
       return { predict: async (rows) => Float64Array.from(await codesOf(rows), (code) => means.get(code) ?? 0) };
+    },
+  };
+}
+
+/** P(c | x) ∝ e^(−sharpness·‖x − mean of class c‖²): Gaussians of one width and equal frequency. Remembers its fits in `fits`. */
+export function nearestCentroid({ sharpness = 1, fits = [] }: { sharpness?: number; fits?: Labels[] } = {}): Classifier {
+  const kind = 'nearestCentroid';
+  return {
+    kind, task: 'classification', options: { sharpness },
+    fit: async (X, y, { sampleWeight, signal }: FitOptions = {}): Promise<ClassificationModel> => {
+      signal?.throwIfAborted();
+      fits.push(y);
+      const { data, rows, columns } = readMatrix(`${kind}.fit`, 'X', X);
+      const { codes, labels } = readClasses(`${kind}.fit`, 'y', y, rows);
+      if (labels.length < 2) throw new RangeError(`${kind}.fit: y must have at least two classes; it has one`);
+      const k = labels.length;
+      const [sums, totals] = [new Float64Array(k * columns), new Float64Array(k)];
+      for (let i = 0; i < rows; i++) {
+        const weight = sampleWeight === undefined ? 1 : sampleWeight[i];
+        totals[codes[i]] += weight;
+        for (let j = 0; j < columns; j++) sums[codes[i] * columns + j] += weight * data[i * columns + j];
+      }
+      const means = sums.map((sum, at) => sum / totals[Math.floor(at / columns)]);
+      const scores = (input: MatrixInput): { scores: Float64Array; rows: number } => {
+        const read = readMatrix(`${kind}.predict`, 'X', input, { columns });
+        const distance = (i: number, c: number): number => {
+          let sum = 0;
+          for (let j = 0; j < columns; j++) sum += (read.data[i * columns + j] - means[c * columns + j]) * (read.data[i * columns + j] - means[c * columns + j]);
+          return sum;
+        };
+        return { rows: read.rows, scores: Float64Array.from({ length: read.rows * k }, (_, at) => -sharpness * distance(Math.floor(at / k), at % k)) };
+      };
+      const predict = async (input: MatrixInput): Promise<Label[]> => {
+        const { scores: found, rows: n } = scores(input);
+        return Array.from({ length: n }, (_, i) => {
+          const row = found.subarray(i * k, (i + 1) * k);
+          return labels[row.indexOf(Math.max(...row))];
+        });
+      };
+      return {
+        nFeatures: columns, classes: labels, predict,
+        predictProbability: async (input) => {
+          const { scores: found, rows: n } = scores(input);
+          const data = new Float64Array(n * k);
+          for (let i = 0; i < n; i++) {
+            const row = found.subarray(i * k, (i + 1) * k);
+            const most = Math.max(...row);
+            const parts = row.map((score) => exp(score - most));
+            const total = parts.reduce((sum, part) => sum + part, 0);
+            data.set(parts.map((part) => part / total), i * k);
+          }
+          return new NdArray(data, [n, k]);
+        },
+        score: async (input, truth) => (await predict(input)).filter((label, i) => label === truth[i]).length / truth.length,
+        state: () => ({ kind, settings: {}, arrays: new Map() }),
+      };
+    },
+  };
+}
+
+/** The frequencies of the target per category of the column `by`. */
+export function categoryFrequencies({ by, fits = [] }: { by: string; fits?: TableFit[] }): TableClassifier {
+  const codesOf = async (table: Table): Promise<Int32Array> => {
+    const column = (await table.read()).column(by);
+    if (column.type !== 'categorical') throw new TypeError(`categoryFrequencies: ${by} must be categorical`);
+    return column.codes;
+  };
+  return {
+    kind: 'categoryFrequencies', task: 'classification',
+    fit: async (table, { target, features, sampleWeight }) => {
+      fits.push({ rows: table.rowCount, features, sampleWeight });
+      const frame = await table.read();
+      const column = frame.column(target);
+      const cells: Label[] = column.type === 'categorical' ? Array.from(column.codes, (code) => column.categories[code]) : Array.from(column.values, (value) => (column.type === 'boolean' ? value === 1 : value));
+      const { codes: classOf, labels } = readClasses('categoryFrequencies.fit', target, cells, cells.length);
+      const by = await codesOf(table);
+      const share = (category: number, c: number): number => {
+        const rows = by.filter((code) => code === category).length;
+        return rows === 0 ? 1 / labels.length : [...by.keys()].filter((i) => by[i] === category && classOf[i] === c).length / rows;
+      };
+      const predictProbability = async (rows: Table): Promise<NdArray<[number, number]>> => {
+        const codes = await codesOf(rows);
+        return new NdArray(Float64Array.from({ length: codes.length * labels.length }, (_, at) => share(codes[Math.floor(at / labels.length)], at % labels.length)), [codes.length, labels.length]);
+      };
+      return {
+        classes: labels, predictProbability,
+        predict: async (rows) => (await predictProbability(rows)).toNested().map((row) => labels[row.indexOf(Math.max(...row))]),
+      };
     },
   };
 }

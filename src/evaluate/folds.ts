@@ -2,23 +2,26 @@
 import { describe } from '../array/index.ts';
 import { pauser, type RunOptions } from '../estimator/index.ts';
 import type { Dataset } from './dataset.ts';
-import type { Metric } from './metric.ts';
+import { measure } from './measure.ts';
 import { summarizeScores, type ScoreSummary } from './score.ts';
 import type { Split, Splitter } from './splitter.ts';
+import type { AnyMetric } from './task.ts';
 
-/** What one fold gave; scores in the order of the metrics. */
+/** What one fold gave; scores in the order of the metrics, undefined where one has no meaning. */
 export interface FoldResult<M> {
-  readonly test: readonly number[];
+  readonly test: Scored;
   /** Empty unless asked for. */
-  readonly train: readonly number[];
+  readonly train: Scored;
   readonly model: M;
   readonly seconds: number;
 }
 
+type Scored = readonly (number | undefined)[];
+
 export interface FoldOptions extends RunOptions {
   /** The public function, for messages and progress. */
   readonly caller: string;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly AnyMetric[];
   readonly withTrain: boolean;
   /** What is being tried, for messages: ' with {"alpha":1}'. */
   readonly tried?: string;
@@ -42,9 +45,9 @@ export async function runFolds<E, M>(dataset: Dataset<E, M>, estimator: E, split
     const model = await within(`${caller}: fitting ${kind} failed ${place} (its rows are counted within the fold's ${train.length} training rows)`, signal, () =>
       dataset.fit(estimator, train, signal === undefined ? {} : { signal }));
     const seconds = (performance.now() - started) / 1000;
-    const measure = (rows: Int32Array): Promise<number[]> => within(`${caller}: measuring ${kind} failed ${place}`, signal, () => measureRows(dataset, model, rows, metrics));
-    const testScores = await measure(test);
-    results.push({ test: testScores, train: withTrain ? await measure(train) : [], model, seconds });
+    const scoresOn = (rows: Int32Array): Promise<Scored> => within(`${caller}: measuring ${kind} failed ${place}`, signal, () => measureRows(dataset, model, rows, metrics));
+    const testScores = await scoresOn(test);
+    results.push({ test: testScores, train: withTrain ? await scoresOn(train) : [], model, seconds });
     onProgress?.({ label: caller, done: done + fold + 1, total });
   }
   return results;
@@ -52,7 +55,14 @@ export async function runFolds<E, M>(dataset: Dataset<E, M>, estimator: E, split
 
 /** The folds' scores of the metric at `index`. */
 export function summaryOf(results: readonly FoldResult<unknown>[], part: 'test' | 'train', index: number): ScoreSummary {
-  return summarizeScores(results.map((result) => result[part][index]));
+  return summarizeDefined(results.map((result) => result[part][index]));
+}
+
+/** As `summarizeScores`, over the folds in which there is a score; NaN stands for the others. */
+export function summarizeDefined(scores: Scored): ScoreSummary {
+  const folds = scores.map((score) => score ?? NaN);
+  const defined = scores.filter((score) => score !== undefined);
+  return defined.length === 0 ? { mean: NaN, std: NaN, folds } : { ...summarizeScores(defined), folds };
 }
 
 /** The splits of all rows of a dataset, by a splitter of ours or of the user's, checked. */
@@ -74,11 +84,15 @@ function kindOf(caller: string, estimator: unknown): string {
   return typeof kind === 'string' ? kind : 'the estimator';
 }
 
-async function measureRows<M>(dataset: Dataset<never, M>, model: M, rows: Int32Array, metrics: readonly Metric[]): Promise<number[]> {
-  const predicted = await dataset.predict(model, rows);
-  const truth = dataset.truth(rows);
-  const sampleWeight = dataset.weights(rows);
-  return metrics.map((metric) => metric(truth, predicted, sampleWeight === undefined ? {} : { sampleWeight }));
+async function measureRows<M>(dataset: Dataset<never, M>, model: M, rows: Int32Array, metrics: readonly AnyMetric[]): Promise<Scored> {
+  const values = once(() => dataset.predict(model, rows));
+  const probabilities = once(() => dataset.predictProbability(model, rows));
+  return Promise.all(metrics.map((metric) => measure(dataset, rows, metric, { values, probabilities })));
+}
+
+function once<T>(compute: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => (found ??= compute());
 }
 
 /** Runs `work`; its error gets `context` in front and keeps its kind. */

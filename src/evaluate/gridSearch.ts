@@ -1,8 +1,8 @@
 /** Tries every combination of given options. */
-import { describe, type MatrixInput, type VectorInput } from '../array/index.ts';
-import type { OneTarget, RegressionModel, Regressor } from '../estimator/index.ts';
+import { describe, type Labels, type MatrixInput, type VectorInput } from '../array/index.ts';
+import type { ClassificationModel, Classifier, OneTarget, RegressionModel, Regressor } from '../estimator/index.ts';
 import type { Table } from '../table/index.ts';
-import type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
+import type { RowOptions, TableClassificationModel, TableClassifier, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
 import { search, type Search, type SearchOptions } from './search.ts';
 
 /** For each option the values to try. */
@@ -15,12 +15,18 @@ export type Chosen<G extends Grid> = { -readonly [Name in keyof G]: G[Name][numb
  * all rows. The last option varies fastest.
  * @param make  options → estimator: `ridge`, or `(options) => pipeline(standardScaler(), ridge(options))`
  * @param grid  { alpha: [0.1, 1, 10] }; names and kinds of values are checked against `make` by the compiler
- * @param options  splits kFold(5), metric rootMeanSquaredError, complexity (for the one-standard-error rule), groups,
- *   sampleWeight, signal, onProgress; for a table also target and features
+ * @param options  splits kFold(5), metric rootMeanSquaredError (for a classifier stratifiedKFold(5), logLoss), complexity
+ *   (for the one-standard-error rule), groups, sampleWeight, signal, onProgress; for a table also target and features
  * @throws RangeError when an option has no value to try, or no candidate has a finite score; an error in a fold names
  *   fold and options
  * @example const { best, model } = await gridSearch(ridge, { alpha: [0.1, 1, 10] }, X, y);
  */
+export async function gridSearch<const G extends Grid, M extends ClassificationModel>(
+  make: (options: Chosen<G>) => Classifier<M>, grid: G, X: MatrixInput, y: Labels, options?: SearchOptions<Chosen<G>> & RowOptions,
+): Promise<Search<Chosen<G>, M>>;
+export async function gridSearch<const G extends Grid>(
+  make: (options: Chosen<G>) => TableClassifier, grid: G, table: Table, options: SearchOptions<Chosen<G>> & TableTarget,
+): Promise<Search<Chosen<G>, TableClassificationModel>>;
 export async function gridSearch<const G extends Grid, M extends RegressionModel>(
   make: (options: Chosen<G>) => Regressor<M>, grid: G, X: MatrixInput, y: VectorInput, options?: SearchOptions<Chosen<G>> & RowOptions,
 ): Promise<Search<Chosen<G>, OneTarget<M>>>;

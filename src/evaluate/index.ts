@@ -13,13 +13,13 @@ export { averagePrecision, precisionRecallCurve, type PrecisionRecallCurve } fro
 export { calibrationCurve, type CalibrationCurve, type CalibrationOptions } from './calibrationCurve.ts';
 export type { ShuffleOptions, Split, SplitContext, Splitter } from './splitter.ts';
 export { kFold } from './kFold.ts';
-export { stratifiedKFold } from './stratifiedKFold.ts';
+export { stratifiedKFold, type StratifiedKFoldOptions } from './stratifiedKFold.ts';
 export { groupKFold } from './groupKFold.ts';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './timeSeriesSplit.ts';
 export { repeated } from './repeated.ts';
 export { trainTestSplit, type FeatureSplit, type FrameSplit, type TargetSplit, type TrainTestIndices, type TrainTestSplitOptions } from './trainTestSplit.ts';
 export { standardError, summarizeScores, type ScoreSummary } from './score.ts';
-export type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
+export type { RowOptions, TableClassificationModel, TableClassifier, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
 export { crossValidate, type CrossValidateOptions, type CrossValidation, type Scores } from './crossValidate.ts';
 export { oneStandardError, type OneStandardErrorChoice, type RankedCandidate } from './oneStandardError.ts';
 export type { Search, SearchOptions, SearchResult } from './search.ts';

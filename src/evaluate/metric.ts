@@ -13,6 +13,8 @@ export interface Metric<Name extends string = string> {
   readonly greaterIsBetter: boolean;
   /** It grows with the square of the error (r2, meanSquaredError). Default false. */
   readonly squared?: boolean;
+  /** Metrics of classes say what they need of a model; those of numbers need its predictions. */
+  readonly needs?: undefined;
 }
 
 /** One target: truth, prediction and weights (undefined: all the same), of equal lengths, checked. */
@@ -53,18 +55,6 @@ export function readColumns(caller: string, name: string, input: VectorInput | M
   if (isMatrixInput(input)) return readMatrix(caller, name, input);
   const data = readVector(caller, name, input);
   return { data, rows: data.length, columns: 1 };
-}
-
-/** @throws TypeError when `metrics` are not metrics; RangeError when two have the same name */
-export function checkMetrics(caller: string, metrics: readonly Metric[]): void {
-  if (!Array.isArray(metrics)) throw new TypeError(`${caller}: metrics must be an array of metrics, such as [r2, rootMeanSquaredError]; it is ${describe(metrics)}`);
-  if (metrics.length === 0) throw new RangeError(`${caller}: there must be at least one metric; metrics is empty`);
-  const names = new Set<string>();
-  for (const metric of metrics as readonly Metric[]) {
-    checkMetric(caller, metric);
-    if (names.has(metric.name)) throw new RangeError(`${caller}: metrics must have distinct names; ${JSON.stringify(metric.name)} is there twice`);
-    names.add(metric.name);
-  }
 }
 
 /** @throws TypeError when `metric` is not a metric */

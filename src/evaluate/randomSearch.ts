@@ -1,9 +1,9 @@
 /** Tries options drawn at random. */
-import { describe, type MatrixInput, type VectorInput } from '../array/index.ts';
-import { checkNumber, type OneTarget, type RegressionModel, type Regressor } from '../estimator/index.ts';
+import { describe, type Labels, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { checkNumber, type ClassificationModel, type Classifier, type OneTarget, type RegressionModel, type Regressor } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { isTable, type Table } from '../table/index.ts';
-import type { RowOptions, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
+import type { RowOptions, TableClassificationModel, TableClassifier, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
 import type { Distribution } from './distributions.ts';
 import { search, type Search, type SearchOptions } from './search.ts';
 import { checkSeed } from './splitter.ts';
@@ -27,6 +27,12 @@ export interface RandomSearchOptions<O> extends SearchOptions<O> {
  * @param options  iterations 20, seed 0, and those of `gridSearch`
  * @see Bergstra & Bengio (2012), Random search for hyper-parameter optimization, JMLR 13
  */
+export async function randomSearch<D extends Distributions, M extends ClassificationModel>(
+  make: (options: Drawn<D>) => Classifier<M>, distributions: D, X: MatrixInput, y: Labels, options?: RandomSearchOptions<Drawn<D>> & RowOptions,
+): Promise<Search<Drawn<D>, M>>;
+export async function randomSearch<D extends Distributions>(
+  make: (options: Drawn<D>) => TableClassifier, distributions: D, table: Table, options: RandomSearchOptions<Drawn<D>> & TableTarget,
+): Promise<Search<Drawn<D>, TableClassificationModel>>;
 export async function randomSearch<D extends Distributions, M extends RegressionModel>(
   make: (options: Drawn<D>) => Regressor<M>, distributions: D, X: MatrixInput, y: VectorInput, options?: RandomSearchOptions<Drawn<D>> & RowOptions,
 ): Promise<Search<Drawn<D>, OneTarget<M>>>;

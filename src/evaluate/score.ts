@@ -5,6 +5,7 @@ export interface ScoreSummary {
   readonly mean: number;
   /** Standard deviation of the folds, with n − 1 in the denominator; 0 for a single fold. */
   readonly std: number;
+  /** NaN where the metric has no meaning: mean and std are over the others. */
   readonly folds: readonly number[];
 }
 
@@ -22,5 +23,5 @@ export function summarizeScores(folds: readonly number[]): ScoreSummary {
 
 /** How far the mean may be off by chance: std / √folds. Folds share training rows, so this is somewhat too small. */
 export function standardError(score: ScoreSummary): number {
-  return score.std / Math.sqrt(score.folds.length);
+  return score.std / Math.sqrt(score.folds.filter((fold) => !Number.isNaN(fold)).length);
 }

@@ -4,19 +4,18 @@ import type { RunOptions } from '../estimator/index.ts';
 import type { Table } from '../table/index.ts';
 import { dataArguments } from './arguments.ts';
 import { datasetOf } from './dataset.ts';
+import { foldNotes } from './foldNotes.ts';
 import { runFolds, splitsFor, summaryOf } from './folds.ts';
-import { kFold } from './kFold.ts';
-import { checkMetric, type Metric } from './metric.ts';
 import { bestOf, oneStandardError } from './oneStandardError.ts';
-import { rootMeanSquaredError } from './regressionMetrics.ts';
 import type { ScoreSummary } from './score.ts';
 import type { Splitter } from './splitter.ts';
+import { checkMetricFor, defaultMetric, defaultSplits, taskOf, type AnyMetric } from './task.ts';
 
 export interface SearchOptions<O> extends RunOptions {
-  /** Default kFold(5). All candidates are judged on the same splits. */
+  /** Default kFold(5), for classes stratifiedKFold(5). All candidates are judged on the same splits. */
   readonly splits?: Splitter;
-  /** Default rootMeanSquaredError. */
-  readonly metric?: Metric;
+  /** Default rootMeanSquaredError, for classes logLoss. */
+  readonly metric?: AnyMetric;
   /**
    * How complex a candidate is, larger is more complex: `({ alpha }) => -alpha`. When given, the simplest candidate
    * within one standard error of the best mean is chosen (see `oneStandardError`). Default: the best mean.
@@ -40,6 +39,8 @@ export interface Search<O, M> {
   readonly results: readonly SearchResult<O>[];
   /** Fitted with the best options on all rows. */
   readonly model: M;
+  /** What a reader of the scores must know: folds that lack a class. Mostly empty. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -51,11 +52,12 @@ export async function search<O extends object>(
 ): Promise<Search<O, unknown>> {
   if (typeof make !== 'function') throw new TypeError(`${caller}: make must be a function from options to an estimator, such as ridge; it is ${describe(make)}`);
   const { y, options } = dataArguments<SearchOptions<O>>(caller, data, rest, ['metric', 'complexity', ...known]);
-  const { splits: splitter = kFold(5), metric = rootMeanSquaredError, complexity, signal, onProgress } = options;
-  checkMetric(caller, metric);
-  const dataset = await datasetOf(caller, data, y, options);
-  const splits = splitsFor(caller, dataset, splitter);
   const estimators = candidates.map((candidate) => make(candidate));
+  const task = taskOf(estimators[0]);
+  const { splits: splitter = defaultSplits(task), metric = defaultMetric(task), complexity, signal, onProgress } = options;
+  checkMetricFor(caller, metric, task);
+  const dataset = await datasetOf(caller, data, y, options, task);
+  const splits = splitsFor(caller, dataset, splitter);
   const scores: ScoreSummary[] = [];
   for (const [i, estimator] of estimators.entries()) {
     const results = await runFolds(dataset, estimator, splits, {
@@ -76,6 +78,7 @@ export async function search<O extends object>(
     best: { options: candidates[chosen], score: scores[chosen] },
     results: candidates.map((options, i) => ({ options, score: scores[i], rank: ranks[i] })),
     model: await dataset.fit(estimators[chosen], undefined, signal === undefined ? {} : { signal }),
+    notes: foldNotes(dataset, splits, [metric]),
   };
 }
 

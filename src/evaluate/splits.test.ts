@@ -54,6 +54,14 @@ test('stratifiedKFold: classes and folds are balanced to within one row', () => 
   }));
 });
 
+test('stratifiedKFold: small classes are spread as far as they go when they may be missing', () => {
+  const y = ['a', 'a', 'a', 'a', 'a', 'a', 'a', 'b', 'b', 'c'];
+  const splits = stratifiedKFold(5, { allowMissing: true }).split(10, { y });
+  expectPartition(splits, 10);
+  for (const [label, most] of [['a', 2], ['b', 1], ['c', 1]] as const) expect(Math.max(...splits.map(({ test }) => test.filter((row) => y[row] === label).length))).toBe(most);
+  expect(repeated(stratifiedKFold(5, { allowMissing: true }), 2).split(10, { y })).toHaveLength(10);
+});
+
 test('groupKFold: no group is split, and folds are as even as the largest group allows', () => {
   const groups = fc.integer({ min: 2, max: 5 }).chain((folds) =>
     fc.tuple(fc.constant(folds), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: folds, maxLength: 12 }), fc.integer(), fc.boolean()));
@@ -122,6 +130,7 @@ test.each<[string, () => unknown, ErrorConstructor, string]>([
   ['an unknown option', () => kFold(5, { random: 1 } as object), TypeError, 'kFold: unknown option "random"; the options are shuffle, seed'],
   ['shuffle as text', () => kFold(5, { shuffle: 'no' as unknown as boolean }), TypeError, 'kFold: shuffle must be true or false; it is "no"'],
   ['half a seed', () => stratifiedKFold(5, { seed: 0.5 }), RangeError, 'stratifiedKFold: seed must be an integer at least -9007199254740991 and at most 9007199254740991; it is 0.5'],
+  ['allowMissing as a number', () => stratifiedKFold(5, { allowMissing: 1 as unknown as boolean }), TypeError, 'stratifiedKFold: allowMissing must be true or false; it is 1'],
   ['no classes', () => stratifiedKFold(2).split(4), TypeError, 'stratifiedKFold: y must be the class of each row; it is undefined'],
   ['classes of another length', () => stratifiedKFold(2).split(4, { y: ['a', 'b'] }), RangeError, 'stratifiedKFold: y must have one element per row; it has 2, there are 4 rows'],
   ['a missing class', () => stratifiedKFold(2).split(2, { y: ['a', null as unknown as string] }), TypeError, 'stratifiedKFold: y must hold strings, numbers or booleans, none missing; y[1] is null'],
