@@ -14,10 +14,7 @@ const conv2d = [
   'x', 'weights', 'y', 'biasKind', 'bias', 'activation', 'blockColumns', 'blockImages', 'blockDepth',
 ] as const;
 
-const map = [
-  'op', 'y', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'blockRows', 'blockColumns',
-  'a', 'a0', 'a1', 'a2', 'a3', 'a4', 'a5', 'b', 'b0', 'b1', 'b2', 'b3', 'b4', 'b5', 'c', 'c0', 'c1', 'c2', 'c3', 'c4', 'c5',
-] as const;
+const map = ['length', 'chunkLength', 'blockLength', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'operands', 'registers', 'steps'] as const;
 
 const reduce = [
   'op', 'x', 'y', 'rows', 'columns', 'columnStep', 'length', 'blockRows', 'blockColumns',
@@ -63,14 +60,17 @@ type Words<K extends KernelName> =
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };
 
-/** A kernel, its arguments, and in how many chunks, which may run at the same time, it is cut. */
+/**
+ * A kernel, its arguments, and in how many chunks, which may run at the same time, it is cut. Where a call has lists
+ * of any length (operands and steps of map), their words follow the others.
+ */
 export type KernelCall = {
-  readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K> };
+  readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K>; readonly tail?: readonly number[] };
 }[KernelName];
 
 /** The words of a call, to be written at any address that is a multiple of 4. */
-export function encodeCall({ kernel, chunks, words }: KernelCall): Int32Array {
+export function encodeCall({ kernel, chunks, words, tail = [] }: KernelCall): Int32Array {
   const [, names] = Object.entries<readonly string[]>(families).find(([family]) => kernel.startsWith(family))!;
   const values: Readonly<Record<string, number>> = words;
-  return Int32Array.from([kernels[kernel], chunks, ...names.map((name) => values[name])]);
+  return Int32Array.from([kernels[kernel], chunks, ...names.map((name) => values[name]), ...tail]);
 }

@@ -1,7 +1,9 @@
-/** The call of an element-by-element function, for operands at given addresses. Knows no broadcasting rule, only strides. */
-import type { KernelArguments } from './calls.ts';
+/**
+ * The call of functions applied element by element, one or several in turn, for operands at given addresses. Knows no
+ * broadcasting rule, only strides.
+ */
 import type { KernelWork } from './gemmCall.ts';
-import type { KernelFloat } from './gemmPlan.ts';
+import { bytesOf, type KernelFloat } from './gemmPlan.ts';
 import { joinAxes } from './joinAxes.ts';
 
 /** Codes, as assembly/unary.ts and binary.ts have them. `where` takes a, b and the condition. */
@@ -20,38 +22,91 @@ export interface StridedAt {
   readonly strides: readonly number[];
 }
 
+/** slots[to] = f(slots[from[0]], …): slots are the operands, then the results, then the registers. */
+export interface MapStep {
+  readonly name: ElementwiseName;
+  readonly to: number;
+  readonly from: readonly number[];
+}
+
+export interface MapChain {
+  readonly operands: readonly StridedAt[];
+  /** Addresses, each of an array in row-major order; it may be that of an operand that is read in the same order and not after. */
+  readonly results: readonly number[];
+  /** Numbers that only steps need. */
+  readonly registers: number;
+  readonly steps: readonly MapStep[];
+}
+
 /** Axes a call has. */
 const mostAxes = 6;
 
-/** Elements worth a chunk of their own. */
+/** Elements worth a chunk of their own; a power of two, so that chunks begin at whole vectors. */
 const chunkElements = 16384;
 
-/** The buffer for the end of a row. */
-const scratchBytes = 64;
+/** Elements of a block that lies in the first cache, with all its registers. */
+const blockElements = 512;
+
+/** How an operand is read, as assembly/mapOperand.ts has them. */
+const modes = { inOrder: 0, scalar: 1, strided: 2 } as const;
+
+/** True where all operands can be read in one call: neighbouring axes joined where all allow it, not more than 6 are left. */
+export function fitsMap(shape: readonly number[], strides: readonly (readonly number[])[]): boolean {
+  return joinAxes(shape, strides).shape.length <= mostAxes;
+}
 
 /**
  * y = f(a, b, c), y in row-major order at `y`.
  * @throws RangeError when the shape, neighbouring axes joined where all operands allow it, has more than 6 axes
  */
 export function mapWork(name: ElementwiseName, dtype: KernelFloat, shape: readonly number[], operands: readonly StridedAt[], y: number): KernelWork {
-  if (shape.includes(0)) return { calls: [], scratchBytes };
+  return mapChainWork(dtype, shape, { operands, results: [y], registers: 0, steps: [{ name, to: operands.length, from: operands.map((_, i) => i) }] });
+}
+
+/**
+ * Steps in order, for every element of `shape`: the same bits as one call a step, without the arrays between them.
+ * @throws RangeError when the shape, neighbouring axes joined where all operands allow it, has more than 6 axes
+ */
+export function mapChainWork(dtype: KernelFloat, shape: readonly number[], { operands, results, registers, steps }: MapChain): KernelWork {
+  if (shape.includes(0)) return { calls: [], scratchBytes: 0 };
   const joined = joinAxes(shape, operands.map(({ strides }) => strides));
   if (joined.shape.length > mostAxes) {
     throw new RangeError(`mapWork: a shape must have at most ${mostAxes} axes that cannot be joined; [${shape.join(', ')}] keeps ${joined.shape.length}`);
   }
-  const n = [...Array.from({ length: mostAxes - joined.shape.length }, () => 1), ...joined.shape];
-  const inner = n[mostAxes - 1];
-  const rows = n.slice(0, -1).reduce((a, b) => a * b, 1);
-  const blockRows = rows === 1 ? 0 : Math.max(1, Math.floor(chunkElements / inner));
-  const chunks = rows === 1 ? Math.ceil(inner / chunkElements) : Math.ceil(rows / blockRows);
-  const words: Record<string, number> = { op: elementwise[name], y, blockRows, blockColumns: chunkElements };
-  n.forEach((length, axis) => { words[`n${axis}`] = length; });
-  ['a', 'b', 'c'].forEach((letter, i) => {
-    // operands a function does not have are never read
-    const strides = joined.strides[i] ?? [];
-    words[letter] = operands[i]?.address ?? 0;
-    for (let axis = 0; axis < mostAxes; axis++) words[`${letter}${axis}`] = strides[axis - mostAxes + joined.shape.length] ?? 0;
-  });
+  const length = shape.reduce((a, b) => a * b, 1);
+  const reads = joined.strides.map((strides) => modeOf(joined.shape, strides));
+  const inBlocks = registers > 0 || reads.includes(modes.strided);
+  const blockLength = Math.min(inBlocks ? blockElements : chunkElements, length);
+  const lengths = [...Array.from({ length: mostAxes - joined.shape.length }, () => 1), ...joined.shape];
+  const slots = operands.length + results.length + registers;
+  const tail = [
+    ...operands.flatMap(({ address }, i) => [address, reads[i], ...padded(joined.strides[i])]),
+    ...results.flatMap((address) => [address, modes.inOrder, ...padded([])]),
+    ...steps.flatMap(({ name, to, from }) => [elementwise[name], to, from[0], from[1] ?? from[0], from[2] ?? from[0]]),
+  ];
+  const words = {
+    length, chunkLength: chunkElements, blockLength,
+    n0: lengths[0], n1: lengths[1], n2: lengths[2], n3: lengths[3], n4: lengths[4], n5: lengths[5],
+    operands: operands.length + results.length, registers, steps: steps.length,
+  };
   const kernel = dtype === 'float32' ? 'mapFloat32' : 'mapFloat64';
-  return { calls: [{ kernel, chunks, words: words as KernelArguments<typeof kernel> }], scratchBytes };
+  const buffers = registers + reads.filter((mode) => mode === modes.strided).length;
+  const scratchBytes = 64 + 8 * slots + 16 + 16 * operands.length + buffers * (blockLength * bytesOf[dtype] + 16);
+  return { calls: [{ kernel, chunks: Math.ceil(length / chunkElements), words, tail }], scratchBytes };
+}
+
+function modeOf(shape: readonly number[], strides: readonly number[]): number {
+  let next = 1;
+  let inOrder = true;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    inOrder &&= strides[axis] === next;
+    next *= shape[axis];
+  }
+  if (inOrder) return modes.inOrder;
+  return strides.every((stride) => stride === 0) ? modes.scalar : modes.strided;
+}
+
+/** Six strides, outermost first. */
+function padded(strides: readonly number[]): number[] {
+  return [...Array.from({ length: mostAxes - strides.length }, () => 0), ...strides];
 }

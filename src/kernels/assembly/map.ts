@@ -1,99 +1,98 @@
 /**
- * y = f(a), f(a, b) or a choice, element by element. Operands are read by strides, so that broadcasting and transposing
- * copy nothing; y is filled in order. The functions themselves are unary.ts and binary.ts.
+ * Functions applied element by element, one after the other on a block of numbers while it lies in the first cache:
+ * y = f(a, b), z = g(y, …), … Operands are read by strides, so that broadcasting and transposing copy nothing to memory.
+ * The functions themselves are unary.ts and binary.ts; mapRows.ts applies one to a row.
  */
-import { binary, select, SELECT, Binary } from './binary';
-import { unary } from './unary';
-import { lanes } from './vector';
-
-/** An operand's address and the elements between neighbours along each of y's axes, outermost first. */
-@unmanaged
-class Strided {
-  address: usize;
-  s0: i32;
-  s1: i32;
-  s2: i32;
-  s3: i32;
-  s4: i32;
-  s5: i32;
-}
+import { gather, SCALAR, STRIDED, Strided } from './mapOperand';
+import { applyToRow } from './mapRows';
 
 @unmanaged
 export class MapCall {
   kernel: i32;
   chunks: i32;
-  op: i32;
-  y: usize;
-  /** Lengths of y's axes; leading ones are 1 when there are fewer. */
+  /** Elements of every result; a chunk and a block take so many of them. */
+  length: i32;
+  chunkLength: i32;
+  blockLength: i32;
+  /** Lengths of the results' axes; leading ones are 1 when there are fewer. */
   n0: i32;
   n1: i32;
   n2: i32;
   n3: i32;
   n4: i32;
   n5: i32;
-  /** A chunk takes so many rows (the last axis), or, when it is 0, so much of the only row. */
-  blockRows: i32;
-  blockColumns: i32;
+  /** How many operands and results follow the call; then, how many steps. Registers hold what only steps need. */
+  operands: i32;
+  registers: i32;
+  steps: i32;
 }
 
-/** Chunk = some rows, or a stretch of the only row. The operands a, b, c follow the call. */
+/** slot[to] = op(slot[a], slot[b], slot[c]). A slot is an operand, a result, or, numbered behind them, a register. */
+@unmanaged
+class Step {
+  op: i32;
+  to: i32;
+  a: i32;
+  b: i32;
+  c: i32;
+}
+
+/** Where a slot's numbers lie for the current block, and the bytes from vector to vector: 16, or 0 for one repeated number. */
+@unmanaged
+class Slot {
+  address: usize;
+  advance: usize;
+}
+
+/** Bytes for the end of a row, in assembly/mapRows.ts. */
+const END_BUFFER: usize = 64;
+
+/** Chunk = a stretch of the elements in row-major order, block by block. */
 export function map<T>(call: MapCall, chunk: i32, scratch: usize): void {
-  const a = changetype<Strided>(changetype<usize>(call) + offsetof<MapCall>());
-  const b = changetype<Strided>(changetype<usize>(a) + offsetof<Strided>());
-  const c = changetype<Strided>(changetype<usize>(b) + offsetof<Strided>());
-  if (call.blockRows === 0) {
-    const first = chunk * call.blockColumns;
-    mapRow<T>(call.op, min(call.blockColumns, call.n5 - first), at<T>(a, first * a.s5), a.s5, at<T>(b, first * b.s5), b.s5, at<T>(c, first * c.s5), c.s5, call.y + <usize>first * sizeof<T>(), scratch);
-    return;
+  const operands = changetype<usize>(call) + offsetof<MapCall>();
+  const steps = operands + <usize>call.operands * offsetof<Strided>();
+  const slots = scratch + END_BUFFER;
+  openSlots<T>(call, operands, slots);
+  const end = min(call.length, (chunk + 1) * call.chunkLength);
+  for (let first = chunk * call.chunkLength; first < end; first += call.blockLength) {
+    const count = min(call.blockLength, end - first);
+    for (let i = 0; i < call.operands; i++) {
+      const operand = changetype<Strided>(operands + <usize>i * offsetof<Strided>());
+      const slot = slotAt(slots, i);
+      if (operand.mode === STRIDED) gather<T>(operand, changetype<usize>(call) + offsetof<MapCall>('n0'), first, count, slot.address);
+      else if (operand.mode !== SCALAR) slot.address = operand.address + <usize>first * sizeof<T>();
+    }
+    for (let i = 0; i < call.steps; i++) {
+      const step = changetype<Step>(steps + <usize>i * offsetof<Step>());
+      const a = slotAt(slots, step.a), b = slotAt(slots, step.b), c = slotAt(slots, step.c);
+      applyToRow<T>(step.op, count, slotAt(slots, step.to).address, a.address, a.advance, b.address, b.advance, c.address, c.advance, scratch);
+    }
   }
-  const last = min(call.n0 * call.n1 * call.n2 * call.n3 * call.n4, (chunk + 1) * call.blockRows);
-  for (let row = chunk * call.blockRows; row < last; row++) {
-    mapRow<T>(call.op, call.n5, rowOf<T>(a, call, row), a.s5, rowOf<T>(b, call, row), b.s5, rowOf<T>(c, call, row), c.s5, call.y + <usize>row * call.n5 * sizeof<T>(), scratch);
+}
+
+/** Gives every slot that is not an array in memory its place in scratch, and fills those of repeated numbers. */
+function openSlots<T>(call: MapCall, operands: usize, slots: usize): void {
+  const all = call.operands + call.registers;
+  const blockBytes = (<usize>call.blockLength * sizeof<T>() + 15) & ~15;
+  let free = (slots + <usize>all * offsetof<Slot>() + 15) & ~15;
+  for (let i = 0; i < all; i++) {
+    const operand = changetype<Strided>(operands + <usize>i * offsetof<Strided>());
+    const slot = slotAt(slots, i);
+    slot.advance = 16;
+    if (i < call.operands && operand.mode === SCALAR) {
+      slot.address = free;
+      slot.advance = 0;
+      v128.store(free, v128.load_splat<T>(operand.address));
+      free += 16;
+    } else if (i >= call.operands || operand.mode === STRIDED) {
+      slot.address = free;
+      free += blockBytes;
+    }
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function at<T>(operand: Strided, elements: i32): usize {
-  return operand.address + <usize>elements * sizeof<T>();
-}
-
-function rowOf<T>(operand: Strided, call: MapCall, row: i32): usize {
-  let offset = row % call.n4 * operand.s4;
-  row /= call.n4;
-  offset += row % call.n3 * operand.s3;
-  row /= call.n3;
-  offset += row % call.n2 * operand.s2;
-  row /= call.n2;
-  return at<T>(operand, offset + row % call.n1 * operand.s1 + row / call.n1 * operand.s0);
-}
-
-function mapRow<T>(op: i32, n: i32, a: usize, aStep: i32, b: usize, bStep: i32, c: usize, cStep: i32, y: usize, scratch: usize): void {
-  let j = 0;
-  for (; j + lanes<T>() <= n; j += lanes<T>()) {
-    v128.store(y + <usize>j * sizeof<T>(), apply<T>(op, fetch<T>(a, aStep, j, lanes<T>(), scratch), b, bStep, c, cStep, j, lanes<T>(), scratch));
-  }
-  if (j === n) return;
-  // the end of the row through a buffer, by the same functions: an element's bits do not depend on its place
-  v128.store(scratch, apply<T>(op, fetch<T>(a, aStep, j, n - j, scratch), b, bStep, c, cStep, j, n - j, scratch));
-  for (let i = 0; j < n; i++, j++) store<T>(y + <usize>j * sizeof<T>(), load<T>(scratch + <usize>i * sizeof<T>()));
-}
-
-// @ts-ignore: decorator
-@inline
-function apply<T>(op: i32, x: v128, b: usize, bStep: i32, c: usize, cStep: i32, j: i32, count: i32, scratch: usize): v128 {
-  if (op < Binary.add) return unary<T>(op, x);
-  const other = fetch<T>(b, bStep, j, count, scratch);
-  if (op < SELECT) return binary<T>(op, x, other);
-  return select<T>(x, other, fetch<T>(c, cStep, j, count, scratch));
-}
-
-/** `count` elements from the j-th on. */
-// @ts-ignore: decorator
-@inline
-function fetch<T>(from: usize, step: i32, j: i32, count: i32, scratch: usize): v128 {
-  if (step === 0) return v128.load_splat<T>(from);
-  if (step === 1 && count === lanes<T>()) return v128.load(from + <usize>j * sizeof<T>());
-  for (let i = 0; i < count; i++) store<T>(scratch + <usize>i * sizeof<T>(), load<T>(from + <usize>((j + i) * step) * sizeof<T>()));
-  return v128.load(scratch);
+function slotAt(slots: usize, i: i32): Slot {
+  return changetype<Slot>(slots + <usize>i * offsetof<Slot>());
 }

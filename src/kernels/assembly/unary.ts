@@ -1,5 +1,6 @@
 /** Functions of one number, on a vector. The codes are those of src/kernels/mapCalls.ts. */
 import { exp, log, sigmoid, tanh } from './exponential';
+import * as float32 from './exponentialFloat32';
 import { cos, sin } from './trigonometric';
 
 export namespace Unary {
@@ -19,6 +20,8 @@ export namespace Unary {
   export const softplus: i32 = 13;
 }
 
+// @ts-ignore: decorator
+@inline
 export function unary<T>(op: i32, x: v128): v128 {
   switch (op) {
     case Unary.negative: return v128.neg<T>(x);
@@ -28,6 +31,12 @@ export function unary<T>(op: i32, x: v128): v128 {
     case Unary.relu: return v128.max<T>(x, v128.splat<T>(0));
   }
   if (sizeof<T>() === 8) return inDouble(op, x);
+  switch (op) {
+    case Unary.exponential: return float32.exp(x);
+    case Unary.logarithm: return float32.log(x);
+    case Unary.sigmoid: return float32.sigmoid(x);
+    case Unary.tanh: return float32.tanh(x);
+  }
   const low = f32x4.demote_f64x2_zero(inDouble(op, f64x2.promote_low_f32x4(x)));
   const high = f32x4.demote_f64x2_zero(inDouble(op, f64x2.promote_low_f32x4(v128.shuffle<f64>(x, x, 1, 1))));
   return v128.shuffle<f64>(low, high, 0, 2);
