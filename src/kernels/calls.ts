@@ -28,6 +28,13 @@ const pool2d = [
   'padTop', 'padLeft', 'countPadding', 'x', 'v', 'y', 'blockPlanes',
 ] as const;
 
+const copy = [
+  'op', 'sizeX', 'sizeY', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'blockRows', 'blockColumns',
+  'x', 'x0', 'x1', 'x2', 'x3', 'x4', 'x5', 'y', 'y0', 'y1', 'y2', 'y3', 'y4', 'y5',
+] as const;
+
+const fill = ['y', 'length', 'size', 'low', 'high', 'block'] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -43,19 +50,24 @@ export const kernels = {
   mapFloat32: 16, mapFloat64: 17,
   reduceFloat32: 18, reduceFloat64: 19,
   pool2dFloat32: 20, pool2dFloat64: 21,
+  mapInt32: 22,
+  copy: 23, fill: 24,
+  argReduceFloat32: 25, argReduceFloat64: 26, argReduceInt32: 27,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, pool2d };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
   : K extends `conv2d${string}` | `depthwise${string}` ? typeof conv2d
   : K extends `addParts${string}` ? typeof parts
-  : K extends `reduce${string}` ? typeof reduce
+  : K extends `reduce${string}` | `argReduce${string}` ? typeof reduce
   : K extends `pool2d${string}` ? typeof pool2d
+  : K extends 'copy' ? typeof copy
+  : K extends 'fill' ? typeof fill
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };

@@ -9,6 +9,11 @@ export interface KernelWork {
   readonly scratchBytes: number;
 }
 
+/** One after the other. */
+export function inTurn(works: readonly KernelWork[]): KernelWork {
+  return { calls: works.flatMap(({ calls }) => calls), scratchBytes: Math.max(0, ...works.map(({ scratchBytes }) => scratchBytes)) };
+}
+
 /** Codes of the epilogue, as assembly/epilogue.ts has them. */
 export const biasKinds = { none: 0, perRow: 1, perColumn: 2 } as const;
 export const activations = { none: 0, relu: 1 } as const;

@@ -21,7 +21,7 @@ export const gemmDepth = 256;
 export const tileRows = 4;
 export const tileColumns: Readonly<Record<KernelFloat, number>> = { float32: 8, float64: 4 };
 
-export const bytesOf: Readonly<Record<KernelFloat, number>> = { float32: 4, float64: 8 };
+export const bytesOf: Readonly<Record<KernelFloat | 'int32', number>> = { float32: 4, float64: 8, int32: 4 };
 
 /** MC × NC, largest blocks: a packed block of A (256 kB) stays in the second cache. */
 const largest: Readonly<Record<KernelFloat, { rows: number; columns: number }>> = {

@@ -2,19 +2,27 @@
  * The call of functions applied element by element, one or several in turn, for operands at given addresses. Knows no
  * broadcasting rule, only strides.
  */
-import type { KernelWork } from './gemmCall.ts';
-import { bytesOf, type KernelFloat } from './gemmPlan.ts';
-import { joinAxes } from './joinAxes.ts';
+import { inTurn, type KernelWork } from './gemmCall.ts';
+import { bytesOf } from './gemmPlan.ts';
+import { joinAxes, type JoinedAxes } from './joinAxes.ts';
+import { suffixes, type KernelNumber } from './numberTypes.ts';
 
 /** Codes, as assembly/unary.ts and binary.ts have them. `where` takes a, b and the condition. */
 export const elementwise = {
   neg: 0, abs: 1, sqrt: 2, square: 3, relu: 4, exp: 5, log: 6, sigmoid: 7, tanh: 8, sin: 9, cos: 10, expm1: 11, log1p: 12, softplus: 13,
+  sign: 14, erf: 15, gelu: 16,
   add: 32, sub: 33, mul: 34, div: 35, maximum: 36, minimum: 37, pow: 38,
   equal: 39, notEqual: 40, less: 41, lessEqual: 42, greater: 43, greaterEqual: 44,
   where: 64,
 } as const;
 
 export type ElementwiseName = keyof typeof elementwise;
+
+/** Those that kernels compute on int32 too, where they wrap around at 2³¹. */
+export const wholeElementwise: ReadonlySet<ElementwiseName> = new Set<ElementwiseName>([
+  'neg', 'abs', 'square', 'relu', 'sign', 'add', 'sub', 'mul', 'maximum', 'minimum',
+  'equal', 'notEqual', 'less', 'lessEqual', 'greater', 'greaterEqual', 'where',
+]);
 
 /** An operand: element [i, j, …] of the result reads address + (i·strides[0] + j·strides[1] + …) elements; 0 repeats. */
 export interface StridedAt {
@@ -56,22 +64,35 @@ export function fitsMap(shape: readonly number[], strides: readonly (readonly nu
 }
 
 /**
- * y = f(a, b, c), y in row-major order at `y`.
- * @throws RangeError when the shape, neighbouring axes joined where all operands allow it, has more than 6 axes
+ * y = f(a, b, c), y in row-major order at `y`. One call, unless more than 6 axes are left when neighbours that all
+ * operands step through as one are joined.
+ * @param name  for int32 one of wholeElementwise
  */
-export function mapWork(name: ElementwiseName, dtype: KernelFloat, shape: readonly number[], operands: readonly StridedAt[], y: number): KernelWork {
+export function mapWork(name: ElementwiseName, dtype: KernelNumber, shape: readonly number[], operands: readonly StridedAt[], y: number): KernelWork {
+  const joined = joinAxes(shape, operands.map(({ strides }) => strides));
+  if (joined.shape.length > mostAxes) return takenInTurn(name, dtype, joined, operands, y);
   return mapChainWork(dtype, shape, { operands, results: [y], registers: 0, steps: [{ name, to: operands.length, from: operands.map((_, i) => i) }] });
+}
+
+/** For each index of the first axis a call, or several. */
+function takenInTurn(name: ElementwiseName, dtype: KernelNumber, { shape: [length, ...rest], strides }: JoinedAxes, operands: readonly StridedAt[], y: number): KernelWork {
+  const size = rest.reduce((a, b) => a * b, 1);
+  return inTurn(Array.from({ length }, (_, i) => mapWork(name, dtype, rest, operands.map(({ address }, k) => {
+    const [stride, ...others] = strides[k];
+    return { address: address + i * stride * bytesOf[dtype], strides: others };
+  }), y + i * size * bytesOf[dtype])));
 }
 
 /**
  * Steps in order, for every element of `shape`: the same bits as one call a step, without the arrays between them.
+ * @param dtype  int32 for the functions of wholeElementwise only
  * @throws RangeError when the shape, neighbouring axes joined where all operands allow it, has more than 6 axes
  */
-export function mapChainWork(dtype: KernelFloat, shape: readonly number[], { operands, results, registers, steps }: MapChain): KernelWork {
+export function mapChainWork(dtype: KernelNumber, shape: readonly number[], { operands, results, registers, steps }: MapChain): KernelWork {
   if (shape.includes(0)) return { calls: [], scratchBytes: 0 };
   const joined = joinAxes(shape, operands.map(({ strides }) => strides));
   if (joined.shape.length > mostAxes) {
-    throw new RangeError(`mapWork: a shape must have at most ${mostAxes} axes that cannot be joined; [${shape.join(', ')}] keeps ${joined.shape.length}`);
+    throw new RangeError(`mapChainWork: a shape must have at most ${mostAxes} axes that cannot be joined; [${shape.join(', ')}] keeps ${joined.shape.length}`);
   }
   const length = shape.reduce((a, b) => a * b, 1);
   const reads = joined.strides.map((strides) => modeOf(joined.shape, strides));
@@ -89,7 +110,7 @@ export function mapChainWork(dtype: KernelFloat, shape: readonly number[], { ope
     n0: lengths[0], n1: lengths[1], n2: lengths[2], n3: lengths[3], n4: lengths[4], n5: lengths[5],
     operands: operands.length + results.length, registers, steps: steps.length,
   };
-  const kernel = dtype === 'float32' ? 'mapFloat32' : 'mapFloat64';
+  const kernel = `map${suffixes[dtype]}` as const;
   const buffers = registers + reads.filter((mode) => mode === modes.strided).length;
   const scratchBytes = 64 + 8 * slots + 16 + 16 * operands.length + buffers * (blockLength * bytesOf[dtype] + 16);
   return { calls: [{ kernel, chunks: Math.ceil(length / chunkElements), words, tail }], scratchBytes };

@@ -1,9 +1,12 @@
 /** The call of a reduction, for an operand at a given address. Knows no rule for axes, only their lengths and strides. */
-import type { KernelArguments } from './calls.ts';
+import type { KernelArguments, KernelCall } from './calls.ts';
 import type { KernelWork } from './gemmCall.ts';
 import type { KernelFloat } from './gemmPlan.ts';
 import { joinAxes } from './joinAxes.ts';
 import type { StridedAt } from './mapCalls.ts';
+import { suffixes, type KernelNumber } from './numberTypes.ts';
+
+type ReduceKernel = Extract<KernelCall['kernel'], `reduce${string}` | `argReduce${string}`>;
 
 /** Codes, as assembly/reduceBlock.ts has them. */
 export const reductions = { sum: 0, max: 1, min: 2 } as const;
@@ -30,6 +33,19 @@ const scratchBytes = 512 + 1024 + 1024 + 32 * 128;
  * @throws RangeError when the kept or the reduced axes, neighbours joined where x allows it, are more than 6
  */
 export function reduceWork(name: ReductionName, dtype: KernelFloat, shape: readonly number[], axes: readonly number[], x: StridedAt, y: number): KernelWork {
+  return work(`reduce${suffixes[dtype]}`, name, shape, axes, x, y);
+}
+
+/**
+ * y = the place, as int32, of the greatest (max) or the least element of x along `axes` among those in row-major order: of
+ * the first of equals, of the first NaN if there is one. There must be one at least.
+ * @throws RangeError as reduceWork
+ */
+export function argReduceWork(name: 'max' | 'min', dtype: KernelNumber, shape: readonly number[], axes: readonly number[], x: StridedAt, y: number): KernelWork {
+  return work(`argReduce${suffixes[dtype]}`, name, shape, axes, x, y);
+}
+
+function work(kernel: ReduceKernel, name: ReductionName, shape: readonly number[], axes: readonly number[], x: StridedAt, y: number): KernelWork {
   const all = shape.map((_, axis) => axis);
   const kept = pick(all.filter((axis) => !axes.includes(axis)), 'kept', shape, x.strides);
   const reduced = pick(axes, 'reduced', shape, x.strides);
@@ -48,9 +64,8 @@ export function reduceWork(name: ReductionName, dtype: KernelFloat, shape: reado
     words[`reduced${axis}`] = reduced.shape[axis];
     words[`reducedStep${axis}`] = reduced.strides[axis];
   }
-  const kernel = dtype === 'float32' ? 'reduceFloat32' : 'reduceFloat64';
   const chunks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);
-  return { calls: [{ kernel, chunks, words: words as KernelArguments<typeof kernel> }], scratchBytes };
+  return { calls: [{ kernel, chunks, words: words as KernelArguments<ReduceKernel> }], scratchBytes };
 }
 
 /** Some of the axes, joined; leading ones of length 1 fill up to 6. */

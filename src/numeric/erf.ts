@@ -1,6 +1,6 @@
 /**
- * The error function and its complement, with the same bits in every JavaScript engine. The approximations are
- * fdlibm's (Sun Microsystems, 1993): rational on five intervals, below 2 ulp.
+ * The error function, its complement, and x·Φ(x), with the same bits in every JavaScript engine. The approximations are
+ * fdlibm's (Sun Microsystems, 1993): rational on five intervals, below 2 ulp. src/kernels/assembly/erf.ts is the same.
  */
 import { exp } from './elementary.ts';
 
@@ -9,7 +9,7 @@ export function erf(x: number): number {
   const a = Math.abs(x);
   if (a < 0.84375) return x + x * small(x * x);
   if (Number.isNaN(x)) return x;
-  const y = a < 1.25 ? middleConstant + middle(a - 1) : 1 - tail(a);
+  const y = a < 1.25 ? middleConstant + middle(a - 1) : 1 - tail(a, 1) / a;
   return x < 0 ? -y : y;
 }
 
@@ -19,7 +19,17 @@ export function erfc(x: number): number {
   if (a < 0.84375) return x < 0.25 ? 1 - (x + x * small(x * x)) : 0.5 - (x - 0.5 + x * small(x * x));
   if (Number.isNaN(x)) return x;
   if (a < 1.25) return x < 0 ? 1 + (middleConstant + middle(a - 1)) : 1 - middleConstant - middle(a - 1);
-  return x < 0 ? 2 - tail(a) : tail(a);
+  const y = tail(a, 1) / a;
+  return x < 0 ? 2 - y : y;
+}
+
+/**
+ * x·Φ(x) = x·erfc(−x/√2)/2, Φ the standard normal distribution function. In the left tail the power is of x²/2 itself:
+ * −x/√2 is rounded, and that would count x² times.
+ */
+export function gelu(x: number): number {
+  const t = x * Math.SQRT1_2;
+  return t <= -1.25 ? -Math.SQRT1_2 * tail(-x, 0.5) : x * (0.5 * erfc(-t));
 }
 
 const middleConstant = 8.45062911510467529297e-1;
@@ -42,11 +52,12 @@ function middle(s: number): number {
   return p / q;
 }
 
-/** erfc a for a ≥ 1.25: e^(−a²)/a times a rational function of 1/a². */
-function tail(a: number): number {
-  if (a > 28) return 0;
-  const s = 1 / (a * a);
-  const ratio = a < 2.857142857142857
+/** a·erfc a for a² = scale·x² ≥ 1.25²: e^(−a²) times e to a rational function of 1/a². @param x  above 0 */
+function tail(x: number, scale: number): number {
+  const square = scale * (x * x);
+  if (square > 784) return 0;
+  const s = 1 / square;
+  const ratio = square < 8.163265306122449
     ? (-9.86494403484714822705e-3 + s * (-6.93858572707181764372e-1 + s * (-1.05586262253232909814e1 + s * (-6.23753324503260060396e1 +
       s * (-1.62396669462573470355e2 + s * (-1.84605092906711035994e2 + s * (-8.12874355063065934246e1 + s * -9.81432934416914548592))))))) /
       (1 + s * (1.96512716674392571292e1 + s * (1.37657754143519042600e2 + s * (4.34565877475229228821e2 + s * (6.45387271733267880336e2 +
@@ -55,7 +66,7 @@ function tail(a: number): number {
       s * (-6.37566443368389627722e2 + s * (-1.02509513161107724954e3 + s * -4.83519191608651397019e2)))))) /
       (1 + s * (3.03380607434824582924e1 + s * (3.25792512996573918826e2 + s * (1.53672958608443695994e3 + s * (3.19985821950859553908e3 +
       s * (2.55305040643316442583e3 + s * (4.74528541206955367215e2 + s * -2.24409524465858183362e1)))))));
-  // a² = z² + (a − z)(a + z), where z has few bits so that z² is exact
-  const z = Math.fround(a);
-  return (exp(-z * z - 0.5625) * exp((z - a) * (z + a) + ratio)) / a;
+  // x² = z² + (x − z)(x + z), where z has few bits so that z² is exact
+  const z = Math.fround(x);
+  return exp(-z * z * scale - 0.5625) * exp((z - x) * (z + x) * scale + ratio);
 }

@@ -2,5 +2,5 @@ export { exp, geometricSpace, log } from './elementary.ts';
 export { explainedShare, variance, weightedMean } from './variance.ts';
 export { expm1, log1p, sigmoid, softplus, tanh } from './hyperbolic.ts';
 export { cos, sin } from './trigonometric.ts';
-export { erf, erfc } from './erf.ts';
+export { erf, erfc, gelu } from './erf.ts';
 export { pow } from './power.ts';

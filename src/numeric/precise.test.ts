@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { cos, erf, erfc, expm1, log1p, pow, sigmoid, sin, softplus, tanh } from './index.ts';
+import { cos, erf, erfc, expm1, gelu, log1p, pow, sigmoid, sin, softplus, tanh } from './index.ts';
 
 const fixture = JSON.parse(readFileSync(new URL('__fixtures__/elementary.json', import.meta.url), 'utf8')) as Record<string, number[][]>;
 
@@ -20,7 +20,7 @@ function ulp(x: number): number {
 
 test.each<[string, (...args: number[]) => number, number]>([
   ['expm1', expm1, 1], ['log1p', log1p, 1.5], ['tanh', tanh, 1.5], ['sigmoid', sigmoid, 2], ['softplus', softplus, 1.5],
-  ['sin', sin, 0.9], ['cos', cos, 0.9], ['erf', erf, 1], ['erfc', erfc, 2], ['pow', pow, 1.5],
+  ['sin', sin, 0.9], ['cos', cos, 0.9], ['erf', erf, 1], ['erfc', erfc, 2], ['gelu', gelu, 4], ['pow', pow, 1.5],
 ])('%s agrees with high-precision values', (name, f, bound) => {
   expect(fixture[name].length).toBeGreaterThan(50);
   expect(worst(name, f)).toBeLessThan(bound);
@@ -50,4 +50,5 @@ test('the functions take their limits', () => {
   expect([softplus(-Infinity), softplus(Infinity), softplus(1000), softplus(NaN)]).toEqual([0, Infinity, 1000, NaN]);
   expect([sin(-0), sin(Infinity), cos(0), cos(-Infinity), sin(NaN)]).toEqual([-0, NaN, 1, NaN, NaN]);
   expect([erf(-0), erf(Infinity), erf(-Infinity), erfc(Infinity), erfc(-Infinity), erf(NaN), erfc(NaN)]).toEqual([-0, 1, -1, 0, 2, NaN, NaN]);
+  expect([gelu(-0), gelu(Infinity), gelu(-Infinity), gelu(-40), gelu(1000), gelu(NaN)]).toEqual([-0, Infinity, -0, -0, 1000, NaN]);
 });

@@ -12,7 +12,7 @@ export const tanhOp: Op<NoParams> = unaryOp('tanh', numeric.tanh, (g, _, y) => m
 export const sigmoidOp: Op<NoParams> = unaryOp('sigmoid', numeric.sigmoid, (g, _, y) => mul(g, mul(y, sub(1, y))));
 export const softplusOp: Op<NoParams> = unaryOp('softplus', numeric.softplus, (g, x) => mul(g, sigmoid(x)));
 export const reluOp: Op<NoParams> = unaryOp('relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, x) => where(greater(x, 0), g, 0));
-export const geluOp: Op<NoParams> = unaryOp('gelu', (x) => (x === -Infinity ? 0 : 0.5 * x * numeric.erfc(-x * Math.SQRT1_2)), (g, x) => mul(g, geluSlope(x)));
+export const geluOp: Op<NoParams> = unaryOp('gelu', numeric.gelu, (g, x) => mul(g, geluSlope(x)));
 
 /** Φ(x) + x·φ(x), the normal distribution and its density. */
 function geluSlope(x: NdArray): NdArray {

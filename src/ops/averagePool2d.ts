@@ -2,6 +2,7 @@
 import { pool2dGeometry, sameShape, showShape, type NdArray, type Pool2dShapeOptions, type Shape, type Size } from '../array/index.ts';
 import { averagePool2dSpreadWork, averagePool2dWork } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { throughFloat64 } from './cast.ts';
 import { readFloat } from './operand.ts';
 import { lowerPool } from './poolLowering.ts';
 import { describePool, eachWindow, poolShape, type PoolParams } from './poolWindow.ts';
@@ -33,6 +34,7 @@ export const averagePool2dOp: Op<AveragePoolParams> = {
   vjp: (_, g, [x], __, params) => bind(averagePool2dSpreadOp, [g], { ...params, shape: x.shape }),
   lower: ([x], y, params) => lowerPool(y, x.shape, y.shape, params, (g, dtype, { inputs: [v], output }) =>
     averagePool2dWork(g, dtype, { v, y: output }, params.countPadding)),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(averagePool2dOp, floats, params)),
   describe,
 };
 
@@ -56,6 +58,7 @@ export const averagePool2dSpreadOp: Op<AveragePoolSpreadParams> = {
   vjp: (_, h, __, ___, { shape: _shape, ...params }) => bind(averagePool2dOp, [h], params),
   lower: ([g], v, params) => lowerPool(v, v.shape, g.shape, params, (geometry, dtype, { inputs: [y], output }) =>
     averagePool2dSpreadWork(geometry, dtype, { v: output, y }, params.countPadding)),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(averagePool2dSpreadOp, floats, params)),
   describe,
 };
 

@@ -1,7 +1,8 @@
 /** broadcastTo repeats an array along axes, sumTo adds up along the same axes: each is the other's gradient. */
 import { broadcastToShape, repeatedAxes, sameShape, showShape, type DType, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
-import { lowerCopy } from './copyLowering.ts';
+import { throughFloat64 } from './cast.ts';
+import { lowerTake } from './copyLowering.ts';
 import { readArray } from './operand.ts';
 import type { BroadcastToArg } from './signature.ts';
 import { lowerReduction } from './reduceLowering.ts';
@@ -17,7 +18,7 @@ export const broadcastToOp: Op<ShapeParams> = {
   dtype: ([dtype]) => dtype,
   reference: (out, [x], [from], { shape }) => walk(shape, [broadcastStrides(from, shape)], (i, [at]) => { out[i] = x[at]; }),
   vjp: (_, g, [x]) => addUp(g, x.shape),
-  lower: ([x], output) => lowerCopy(output, broadcastStrides(x.shape, output.shape)),
+  lower: ([x], output) => lowerTake(x, output, { strides: broadcastStrides(x.shape, output.shape) }),
   describe: () => '',
 };
 
@@ -38,6 +39,7 @@ export const sumToOp: Op<ShapeParams> = {
   },
   vjp: (_, g, [x]) => repeat(g, x.shape),
   lower: ([x], { shape }) => lowerReduction('sum', x, repeatedAxes(shape, x.shape)),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(sumToOp, floats, params)),
   describe: () => '',
 };
 

@@ -1,6 +1,8 @@
 /** cast: the same numbers in another number type. Knows no other operation. */
 import { describe, type DType, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { lowerTake } from './copyLowering.ts';
+import { stridesOf } from './strides.ts';
 
 export interface CastParams {
   readonly dtype: DType;
@@ -15,6 +17,7 @@ export const castOp: Op<CastParams> = {
   // a typed array rounds to the nearest float32, and cuts to a whole number for int32, as it stores
   reference: (out, [x]) => out.set(x),
   vjp: (_, g, __, ___, { dtype, from }) => (dtype === 'int32' || from === 'int32' ? null : convert(g, from)),
+  lower: ([x], output) => lowerTake(x, output, { strides: stridesOf(x.shape) }),
   describe: ({ dtype }) => dtype,
 };
 
@@ -35,6 +38,15 @@ export function cast<X extends NdArray>(x: X, dtype: DType): NdArray<X['shape']>
     }
     return convert(x, dtype) as NdArray<X['shape']>;
   });
+}
+
+/**
+ * For int32, which an operation's kernels do not know: computed as float64, which holds every int32, and brought back,
+ * as the reference does. Other operands are left as they are.
+ */
+export function throughFloat64(inputs: readonly NdArray[], compute: (inputs: readonly NdArray[]) => NdArray): NdArray {
+  if (inputs.some(({ dtype }) => dtype !== 'int32')) return compute(inputs);
+  return convert(compute(inputs.map((input) => convert(input, 'float64'))), 'int32');
 }
 
 /** x itself when it is of that type already. */

@@ -2,6 +2,7 @@
 import { broadcastShapes, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { addUp } from './broadcast.ts';
+import { convert } from './cast.ts';
 import { binary, binaryOp, none, type NoParams } from './elementwise.ts';
 import { lowerElementwise } from './elementwiseLowering.ts';
 import { readArray, readOperands, type Operand } from './operand.ts';
@@ -29,6 +30,8 @@ export const whereOp: Op<NoParams> = {
     return addUp(index === 1 ? where(inputs[0], g, 0) : where(inputs[0], 0, g), inputs[index].shape);
   },
   lower: (inputs, output) => lowerElementwise('where', inputs, output, [1, 2, 0]),
+  // for a condition of another type: 1 and 0 are the same in all
+  expand: ([condition, a, b]) => bind(whereOp, [convert(notEqual(condition, 0), a.dtype), a, b], none),
 };
 
 /**

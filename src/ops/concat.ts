@@ -2,10 +2,12 @@
 import { concatShape, describe, resolveAxis, sizeOf, stackShape, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { oneType } from './broadcast.ts';
+import { lowerPut } from './copyLowering.ts';
 import { readArray, readOperands } from './operand.ts';
 import { view } from './reshape.ts';
 import type { ConcatArg, ConcatOf, StackArg, StackOf } from './signature.ts';
 import { sliceOp } from './slice.ts';
+import { stridesOf } from './strides.ts';
 
 export interface ConcatParams {
   readonly axis: number;
@@ -28,6 +30,16 @@ export const concatOp: Op<ConcatParams> = {
   vjp: (index, g, inputs, _, { axis }) => {
     const before = inputs.slice(0, index).reduce((length, x) => length + x.shape[axis], 0);
     return bind(sliceOp, [g], { begin: g.shape.map((_, k) => (k === axis ? before : 0)), step: g.shape.map(() => 1), shape: inputs[index].shape });
+  },
+  lower: (inputs, output, { axis }) => {
+    const strides = stridesOf(output.shape);
+    let first = 0;
+    const places = inputs.map(({ shape }) => {
+      const place = { strides, first };
+      first += shape[axis] * strides[axis];
+      return place;
+    });
+    return lowerPut(inputs, output, places);
   },
 };
 

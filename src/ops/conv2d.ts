@@ -6,6 +6,7 @@ import { checkConv2dBias, conv2dGeometry, sameShape, showShape, type Conv2dShape
 import { bind, within, type Op } from '../program/index.ts';
 import { add } from './arithmetic.ts';
 import { oneType } from './broadcast.ts';
+import { throughFloat64 } from './cast.ts';
 import { lowerConv2d, lowerConv2dInputGradient, lowerConv2dKernelGradient } from './conv2dLowering.ts';
 import { describeWindow, eachProduct, type Conv2dParams } from './conv2dProducts.ts';
 import { readArray, readOperands } from './operand.ts';
@@ -37,6 +38,7 @@ export const conv2dOp: Op<Conv2dParams> = {
     : bind(conv2dKernelGradientOp, [x, g], { ...params, shape: k.shape })),
   lower: lowerConv2d,
   lowerWith: lowerConv2d,
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(conv2dOp, floats, params)),
   describe: describeParams,
 };
 
@@ -57,6 +59,7 @@ export const conv2dInputGradientOp: Op<Conv2dGradientParams> = {
     ? bind(conv2dOp, [h, k], params)
     : bind(conv2dKernelGradientOp, [h, g], { ...params, shape: k.shape })),
   lower: ([g, k], x, params) => lowerConv2dInputGradient(x, k.shape, g.shape, params),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(conv2dInputGradientOp, floats, params)),
   describe: describeParams,
 };
 
@@ -77,6 +80,7 @@ export const conv2dKernelGradientOp: Op<Conv2dGradientParams> = {
     ? bind(conv2dInputGradientOp, [g, h], { ...params, shape: x.shape })
     : bind(conv2dOp, [x, h], params)),
   lower: ([x, g], k, params) => lowerConv2dKernelGradient(x.shape, k, g.shape, params),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(conv2dKernelGradientOp, floats, params)),
   describe: describeParams,
 };
 

@@ -2,6 +2,7 @@
 import { broadcastShapes, type NdArray } from '../array/index.ts';
 import { bind, within, type Entry, type Op } from '../program/index.ts';
 import { addUp, oneType } from './broadcast.ts';
+import { throughFloat64 } from './cast.ts';
 import { lowerElementwise } from './elementwiseLowering.ts';
 import { readArray, readFloat, readOperands, asFloat } from './operand.ts';
 import { broadcastStrides, walk } from './strides.ts';
@@ -9,18 +10,27 @@ import { broadcastStrides, walk } from './strides.ts';
 export type NoParams = Readonly<Record<string, never>>;
 export const none: NoParams = {};
 
-/** y = f(x). @param vjp  ∂L/∂x, given g = ∂L/∂y; null where f is constant almost everywhere */
-export function unaryOp(name: string, f: (x: number) => number, vjp: ((g: NdArray, x: NdArray, y: NdArray) => NdArray) | null): Op<NoParams> {
-  return {
+type UnaryVjp = (g: NdArray, x: NdArray, y: NdArray) => NdArray;
+
+/**
+ * y = f(x).
+ * @param vjp  ∂L/∂x, given g = ∂L/∂y; null where f is constant almost everywhere
+ * @param int  f for int32, where float64 is not enough. Default f
+ */
+export function unaryOp(name: string, f: (x: number) => number, vjp: UnaryVjp | null, int: (x: number) => number = f): Op<NoParams> {
+  const op: Op<NoParams> = {
     name,
     shape: ([x]) => x,
     dtype: ([dtype]) => dtype,
     reference: (out, [x]) => {
-      for (let i = 0; i < out.length; i++) out[i] = f(x[i]);
+      const of = out instanceof Int32Array ? int : f;
+      for (let i = 0; i < out.length; i++) out[i] = of(x[i]);
     },
     vjp: (_, g, [x], y) => (vjp === null ? null : vjp(g, x, y)),
     lower: (inputs, output) => lowerElementwise(name, inputs, output),
+    expand: (inputs) => throughFloat64(inputs, (floats) => bind(op, floats, none)),
   };
+  return op;
 }
 
 type BinaryVjp = (g: NdArray, a: NdArray, b: NdArray, y: NdArray) => NdArray | null;
@@ -31,7 +41,7 @@ type BinaryVjp = (g: NdArray, a: NdArray, b: NdArray, y: NdArray) => NdArray | n
  * @param int  f for int32, where float64 is not enough. Default f
  */
 export function binaryOp(name: string, f: (a: number, b: number) => number, vjps: readonly [BinaryVjp, BinaryVjp] | null, int: (a: number, b: number) => number = f): Op<NoParams> {
-  return {
+  const op: Op<NoParams> = {
     name,
     shape: ([a, b]) => broadcastShapes(name, a, b),
     dtype: oneType(name),
@@ -44,7 +54,9 @@ export function binaryOp(name: string, f: (a: number, b: number) => number, vjps
       return cotangent === null ? null : addUp(cotangent, inputs[index].shape);
     },
     lower: (inputs, output) => lowerElementwise(name, inputs, output),
+    expand: (inputs) => throughFloat64(inputs, (floats) => bind(op, floats, none)),
   };
+  return op;
 }
 
 /** Applies a unary operation that keeps int32. */

@@ -13,7 +13,7 @@ export const expm1Op: Op<NoParams> = unaryOp('expm1', numeric.expm1, (g, _, y) =
 export const logOp: Op<NoParams> = unaryOp('log', numeric.log, (g, x) => div(g, x));
 export const log1pOp: Op<NoParams> = unaryOp('log1p', numeric.log1p, (g, x) => div(g, add(x, 1)));
 export const sqrtOp: Op<NoParams> = unaryOp('sqrt', Math.sqrt, (g, _, y) => div(g, mul(y, 2)));
-export const squareOp: Op<NoParams> = unaryOp('square', (x) => x * x, (g, x) => mul(g, mul(x, 2)));
+export const squareOp: Op<NoParams> = unaryOp('square', (x) => x * x, (g, x) => mul(g, mul(x, 2)), (x) => Math.imul(x, x));
 export const sinOp: Op<NoParams> = unaryOp('sin', numeric.sin, (g, x) => mul(g, cos(x)));
 export const cosOp: Op<NoParams> = unaryOp('cos', numeric.cos, (g, x) => neg(mul(g, sin(x))));
 export const erfOp: Op<NoParams> = unaryOp('erf', numeric.erf, (g, x) => mul(g, mul(exp(neg(square(x))), 1.1283791670955126)));

@@ -2,6 +2,7 @@
 import { matmulShape, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { addUp, oneType } from './broadcast.ts';
+import { throughFloat64 } from './cast.ts';
 import { lowerMatmul, type MatMulParams } from './matmulLowering.ts';
 import { readArray, readOperands } from './operand.ts';
 import type { MatMulArg, MatMulOf } from './signature.ts';
@@ -44,6 +45,7 @@ export const matmulOp: Op<MatMulParams> = {
   },
   lower: lowerMatmul,
   lowerWith: lowerMatmul,
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(matmulOp, floats, params)),
   describe: ({ transposeA, transposeB }) => [transposeA ? 'left transposed' : '', transposeB ? 'right transposed' : ''].filter((part) => part !== '').join(', '),
 };
 

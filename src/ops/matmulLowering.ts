@@ -1,6 +1,6 @@
 /** matmul as calls of the matrix kernel: which axes are its rows, columns, depth and batch. Computes nothing. */
 import { sizeOf, type Shape } from '../array/index.ts';
-import { gemmWork, type KernelWork } from '../kernels/index.ts';
+import { gemmWork, inTurn, type KernelWork } from '../kernels/index.ts';
 import type { ArrayType, Epilogue, Lowering } from '../program/index.ts';
 import { broadcastStrides, walk } from './strides.ts';
 
@@ -42,7 +42,7 @@ export function lowerMatmul([a, b, bias]: readonly ArrayType[], { shape, dtype }
           activation: epilogue?.relu === true ? 'relu' : 'none',
         }, dtype));
       });
-      return { calls: works.flatMap(({ calls }) => calls), scratchBytes: Math.max(0, ...works.map(({ scratchBytes }) => scratchBytes)) };
+      return inTurn(works);
     },
   };
 }

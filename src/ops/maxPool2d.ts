@@ -6,6 +6,7 @@ import { pool2dGeometry, sameShape, showShape, type NdArray, type Pool2dShapeOpt
 import { maxPool2dPlaceWork, maxPool2dTakeWork } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { oneType } from './broadcast.ts';
+import { throughFloat64 } from './cast.ts';
 import { readArray } from './operand.ts';
 import { lowerPool } from './poolLowering.ts';
 import { describePool, eachWindow, poolShape, type PoolParams } from './poolWindow.ts';
@@ -19,6 +20,7 @@ export const maxPool2dOp: Op<PoolParams> = {
   vjp: (_, g, [x], __, params) => bind(maxPool2dPlaceOp, [g, x], params),
   lower: ([x], y, params) => lowerPool(y, x.shape, y.shape, params, (g, dtype, { inputs: [image], output }) =>
     maxPool2dTakeWork(g, dtype, { x: image, v: image, y: output })),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(maxPool2dOp, floats, params)),
   describe: describePool,
 };
 
@@ -38,6 +40,7 @@ export const maxPool2dPlaceOp: Op<PoolParams> = {
   vjp: (index, h, [, x], _, params) => (index === 0 ? bind(maxPool2dTakeOp, [h, x], params) : null),
   lower: ([g, x], v, params) => lowerPool(v, x.shape, g.shape, params, (geometry, dtype, { inputs: [places, image], output }) =>
     maxPool2dPlaceWork(geometry, dtype, { x: image, v: output, y: places })),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(maxPool2dPlaceOp, floats, params)),
   describe: describePool,
 };
 
@@ -53,6 +56,7 @@ export const maxPool2dTakeOp: Op<PoolParams> = {
   vjp: (index, h, [, x], _, params) => (index === 0 ? bind(maxPool2dPlaceOp, [h, x], params) : null),
   lower: ([, x], y, params) => lowerPool(y, x.shape, y.shape, params, (g, dtype, { inputs: [values, image], output }) =>
     maxPool2dTakeWork(g, dtype, { x: image, v: values, y: output })),
+  expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(maxPool2dTakeOp, floats, params)),
   describe: describePool,
 };
 

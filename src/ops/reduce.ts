@@ -4,10 +4,11 @@ import * as numeric from '../numeric/index.ts';
 import { bind, within, type Entry, type Op } from '../program/index.ts';
 import { add, div, mul, sub } from './arithmetic.ts';
 import { repeat } from './broadcast.ts';
+import { throughFloat64 } from './cast.ts';
 import { equal, where } from './compare.ts';
 import { exp, log, square } from './functions.ts';
 import { asFloat, readArray } from './operand.ts';
-import { lowerReduction } from './reduceLowering.ts';
+import { lowerPlaces, lowerReduction } from './reduceLowering.ts';
 import { view } from './reshape.ts';
 import type { ReduceArg, ReduceOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
@@ -29,8 +30,7 @@ type ReduceExpand = (x: NdArray, axes: readonly number[], options: ReduceOptions
 
 /** @param of  the number that replaces `values`, which it may read only   @param least  how many it needs */
 function reduceOp(name: string, of: (values: Float64Array) => number, vjp: ReduceVjp | null, least = 0, expand?: ReduceExpand): Op<ReduceParams> {
-  return {
-    ...(expand === undefined ? {} : { expand: ([x]: readonly NdArray[], { axes, keepDims }: ReduceParams) => expand(x, axes, { keepDims }) }),
+  const op: Op<ReduceParams> = {
     name,
     shape: ([x], { axes, keepDims }) => {
       const count = sizeOf(axes.map((axis) => x[axis]));
@@ -48,9 +48,14 @@ function reduceOp(name: string, of: (values: Float64Array) => number, vjp: Reduc
       });
     },
     vjp: (_, g, [x], y, params) => (vjp === null ? null : vjp(g, x, y, params)),
-    lower: ([x], _, { axes }) => (name === 'sum' || name === 'max' || name === 'min' ? lowerReduction(name, x, axes) : undefined),
+    lower: ([x], _, { axes }) => {
+      if (name === 'argmax' || name === 'argmin') return lowerPlaces(name === 'argmax' ? 'max' : 'min', x, axes);
+      return name === 'sum' || name === 'max' || name === 'min' ? lowerReduction(name, x, axes) : undefined;
+    },
     describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.length === 0 ? 'none' : axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
+    expand: (inputs, params) => throughFloat64(inputs, ([x]) => (expand === undefined ? bind(op, [x], params) : expand(x, params.axes, params))),
   };
+  return op;
 }
 
 export const sumOp: Op<ReduceParams> = reduceOp('sum', total, (g, x, _, { axes }) => spread(g, x, axes));

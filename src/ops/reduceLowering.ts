@@ -1,13 +1,24 @@
-/** Sums, maxima and minima as calls of the reduction kernel. Computes nothing. */
-import { reduceWork, type ReductionName } from '../kernels/index.ts';
+/** Reductions as calls of their kernels. Computes nothing. */
+import { argReduceWork, reduceWork, type KernelWork, type ReductionName, type StridedAt } from '../kernels/index.ts';
 import type { ArrayType, Lowering } from '../program/index.ts';
 import { stridesOf } from './strides.ts';
 
 /** Axes that a call can always have. */
 const mostAxes = 6;
 
-export function lowerReduction(name: ReductionName, { shape, dtype }: ArrayType, axes: readonly number[]): Lowering | undefined {
-  if (dtype === 'int32' || shape.length > mostAxes) return undefined;
+/** Sums, maxima and minima of floats. */
+export function lowerReduction(name: ReductionName, x: ArrayType, axes: readonly number[]): Lowering | undefined {
+  const { dtype } = x;
+  return dtype === 'int32' ? undefined : lowering(x, (at, y) => reduceWork(name, dtype, x.shape, axes, at, y));
+}
+
+/** The places of extremes. */
+export function lowerPlaces(name: 'max' | 'min', x: ArrayType, axes: readonly number[]): Lowering | undefined {
+  return lowering(x, (at, y) => argReduceWork(name, x.dtype, x.shape, axes, at, y));
+}
+
+function lowering({ shape }: ArrayType, work: (x: StridedAt, y: number) => KernelWork): Lowering | undefined {
+  if (shape.length > mostAxes) return undefined;
   const strides = stridesOf(shape);
-  return { calls: ({ inputs, output }) => reduceWork(name, dtype, shape, axes, { address: inputs[0], strides }, output) };
+  return { calls: ({ inputs, output }) => work({ address: inputs[0], strides }, output) };
 }

@@ -1,7 +1,7 @@
 /** slice cuts a block out of an array, pad puts one inside a larger array: each is the other's gradient. */
 import { padShape, sizeOf, sliceGeometry, type NdArray, type Shape } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
-import { lowerCopy } from './copyLowering.ts';
+import { lowerPut, lowerTake } from './copyLowering.ts';
 import { readArray } from './operand.ts';
 import type { Margins, PadArg, PadOf, SliceArg, SliceOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
@@ -30,10 +30,7 @@ export const sliceOp: Op<BlockParams> = {
     walk(shape, [strides], (i, [at]) => { out[i] = x[first + at]; });
   },
   vjp: (_, g, [x], __, { begin, step }) => bind(padOp, [g], { begin, step, shape: x.shape, value: 0 }),
-  lower: ([x], output, { begin, step }) => {
-    const { first, strides } = block(x.shape, begin, step);
-    return lowerCopy(output, strides, first);
-  },
+  lower: ([x], output, { begin, step }) => lowerTake(x, output, block(x.shape, begin, step)),
   describe: ({ begin, step }) => `from [${begin.join(', ')}]${describeStep(step)}`,
 };
 
@@ -47,6 +44,7 @@ export const padOp: Op<PadParams> = {
     walk(from, [strides], (i, [at]) => { out[first + at] = x[i]; });
   },
   vjp: (_, g, [x], __, { begin, step }) => bind(sliceOp, [g], { begin, step, shape: x.shape }),
+  lower: ([x], output, { begin, step, value }) => lowerPut([x], output, [block(output.shape, begin, step)], value),
   describe: ({ begin, step, value }) => `at [${begin.join(', ')}]${describeStep(step)}, value ${value}`,
 };
 

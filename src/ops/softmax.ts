@@ -3,6 +3,7 @@ import { resolveAxis, sizeOf, type DType, type NdArray, type Shape } from '../ar
 import * as numeric from '../numeric/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { div, mul, sub } from './arithmetic.ts';
+import { throughFloat64 } from './cast.ts';
 import { exp, log } from './functions.ts';
 import { readFloat } from './operand.ts';
 import { max, sum } from './reduce.ts';
@@ -18,10 +19,10 @@ export const softmaxOp: Op<AxisParams> = {
     const { exponentials, total } = shifted(row);
     for (let i = 0; i < row.length; i++) row[i] = exponentials[i] / total;
   }),
-  expand: ([x], { axis }) => {
+  expand: (inputs, { axis }) => throughFloat64(inputs, ([x]) => {
     const exponentials = exp(sub(x, max(x, axis, { keepDims: true })));
     return div(exponentials, sum(exponentials, axis, { keepDims: true }));
-  },
+  }),
   // ∂L/∂x = y ⊙ (g − Σ g ⊙ y)
   vjp: (_, g, __, y, { axis }) => mul(y, sub(g, sum(mul(g, y), axis, { keepDims: true }))),
 };
@@ -33,10 +34,10 @@ export const logSoftmaxOp: Op<AxisParams> = {
     const logTotal = numeric.log(total);
     for (let i = 0; i < row.length; i++) row[i] = row[i] - greatest - logTotal;
   }),
-  expand: ([x], { axis }) => {
+  expand: (inputs, { axis }) => throughFloat64(inputs, ([x]) => {
     const shifted = sub(x, max(x, axis, { keepDims: true }));
     return sub(shifted, log(sum(exp(shifted), axis, { keepDims: true })));
-  },
+  }),
   // ∂L/∂x = g − softmax(x) Σ g
   vjp: (_, g, __, y, { axis }) => sub(g, mul(exp(y), sum(g, axis, { keepDims: true }))),
 };

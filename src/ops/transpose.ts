@@ -1,7 +1,7 @@
 /** transpose: the same numbers with the axes in another order. Knows no other operation. */
 import { invertPermutation, resolvePermutation, transposeShape, type NdArray } from '../array/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
-import { lowerCopy } from './copyLowering.ts';
+import { lowerTake } from './copyLowering.ts';
 import { readArray } from './operand.ts';
 import type { TransposeArg, TransposeOf } from './signature.ts';
 import { stridesOf, walk } from './strides.ts';
@@ -22,7 +22,7 @@ export const transposeOp: Op<TransposeParams> = {
   vjp: (_, g, __, ___, { axes }) => bind(transposeOp, [g], { axes: invertPermutation(axes) }),
   lower: ([x], output, { axes }) => {
     const strides = stridesOf(x.shape);
-    return lowerCopy(output, axes.map((axis) => strides[axis]));
+    return lowerTake(x, output, { strides: axes.map((axis) => strides[axis]) });
   },
 };
 

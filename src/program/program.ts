@@ -31,8 +31,8 @@ export interface Op<P extends object = object> {
    */
   lower?(inputs: readonly ArrayType[], output: ArrayType, params: P): Lowering | undefined;
   /**
-   * The same result, for floats, written with operations that have kernels; for an operation that has none of its own.
-   * It may differ from the reference in the last bits.
+   * The same result written with operations that have kernels, for operands that none of its own takes. It may differ
+   * from the reference in the last bits.
    */
   expand?(inputs: readonly NdArray[], params: P): NdArray;
   /**

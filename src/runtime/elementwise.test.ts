@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mapChainWork, mapWork } from '../kernels/index.ts';
+import { mapChainWork, mapWork, wholeElementwise } from '../kernels/index.ts';
 import type { ElementwiseName, KernelWork } from '../kernels/index.ts';
-import { cos, exp, expm1, log, log1p, pow, sigmoid, sin, softplus, tanh } from '../numeric/index.ts';
+import { cos, erf, exp, expm1, gelu, log, log1p, pow, sigmoid, sin, softplus, tanh } from '../numeric/index.ts';
 import { mapElements } from './elementwise.ts';
 import { copyIn, hostMachine } from './host.ts';
 import { random } from './random.testing.ts';
 import { runShared, threadsReady } from './threads.ts';
+import { runWork as runOnArrays } from './work.testing.ts';
 
 type Numbers = Float32Array | Float64Array;
 
@@ -16,7 +17,7 @@ const fixture = { ...read('../numeric/__fixtures__/elementary.json'), ...read('_
 
 /** Exact in any precision: the operation itself, rounded once. */
 const exact: Partial<Record<ElementwiseName, (a: number, b: number, c: number) => number>> = {
-  neg: (a) => -a, abs: Math.abs, sqrt: Math.sqrt, square: (a) => a * a, relu: (a) => (a > 0 || Number.isNaN(a) ? a : 0),
+  neg: (a) => -a, abs: Math.abs, sign: Math.sign, sqrt: Math.sqrt, square: (a) => a * a, relu: (a) => (a > 0 || Number.isNaN(a) ? a : 0),
   add: (a, b) => a + b, sub: (a, b) => a - b, mul: (a, b) => a * b, div: (a, b) => a / b,
   maximum: (a, b) => Math.max(a, b), minimum: (a, b) => Math.min(a, b),
   equal: (a, b) => Number(a === b), notEqual: (a, b) => Number(a !== b), less: (a, b) => Number(a < b),
@@ -24,7 +25,7 @@ const exact: Partial<Record<ElementwiseName, (a: number, b: number, c: number) =
   where: (a, b, c) => (c === 0 ? b : a),
 };
 
-const functions: Partial<Record<ElementwiseName, (...args: number[]) => number>> = { cos, exp, expm1, log, log1p, pow, sigmoid, sin, softplus, tanh };
+const functions: Partial<Record<ElementwiseName, (...args: number[]) => number>> = { cos, erf, exp, expm1, gelu, log, log1p, pow, sigmoid, sin, softplus, tanh };
 
 const special = [0, -0, 1, -1, 0.5, -0.5, 2, 3, -2, -3, Infinity, -Infinity, NaN];
 
@@ -63,7 +64,7 @@ describe.each([['float32', Float32Array], ['float64', Float64Array]] as const)('
 
   test.each<[ElementwiseName, number, number]>([
     ['exp', 1, 0.87], ['log', 1, 0.76], ['sigmoid', 2, 1.78], ['tanh', 2, 1.31], ['softplus', 2, 0.51], ['expm1', 1, 0.51], ['log1p', 1.5, 0.51],
-    ['sin', 1, 0.51], ['cos', 1, 0.51], ['pow', 1.5, 0.51],
+    ['sin', 1, 0.51], ['cos', 1, 0.51], ['pow', 1.5, 0.51], ['erf', 1, 0.51], ['gelu', 4, 0.51],
   ])('%s agrees with high-precision values to %d ulp in float64, to %d ulp in float32', (name, bound, boundInFloat32) => {
     const rows = fixture[name];
     const inputs = rows[0].slice(0, -2).map((_, i) => rows.map((row) => Type.from([row[i]])[0]));
@@ -87,6 +88,8 @@ describe.each([['float32', Float32Array], ['float64', Float64Array]] as const)('
       expm1: [0, -0, Infinity, -1, NaN, Infinity, -1],
       sin: [0, -0, NaN, NaN, NaN],
       cos: [1, 1, NaN, NaN, NaN],
+      erf: [0, -0, 1, -1, NaN, 1, -1],
+      gelu: [0, -0, Infinity, -0, NaN, 1000, -0],
     };
     for (const [name, values] of Object.entries(wanted)) {
       expect([name, ...flat(name as ElementwiseName, limits.slice(0, values.length))]).toEqual([name, ...values]);
@@ -101,7 +104,7 @@ describe.each([['float32', Float32Array], ['float64', Float64Array]] as const)('
 
   test('an element has the same bits wherever it stands', () => {
     const x = random(19, 7).map((value) => 20 * value);
-    for (const name of ['exp', 'tanh', 'sigmoid', 'sin'] as const) {
+    for (const name of ['exp', 'tanh', 'sigmoid', 'sin', 'gelu'] as const) {
       const all = flat(name, x);
       for (let i = 0; i < x.length; i++) expect(flat(name, x.slice(i, i + 1))[0]).toBe(all[i]);
     }
@@ -175,9 +178,30 @@ test('several functions in turn, by registers and into several results, give the
   }), { numRuns: 20 });
 });
 
-test('more than six axes that cannot be joined are refused', () => {
+test('more than six axes that cannot be joined are refused for several functions in turn', () => {
   const shape = [2, 2, 2, 2, 2, 2, 2];
-  expect(() => mapWork('neg', 'float32', shape, [{ address: 0, strides: [9, 9, 9, 9, 9, 9, 9] }], 0)).toThrow(
-    'mapWork: a shape must have at most 6 axes that cannot be joined; [2, 2, 2, 2, 2, 2, 2] keeps 7',
+  expect(() => mapChainWork('float32', shape, { operands: [{ address: 0, strides: [9, 9, 9, 9, 9, 9, 9] }], results: [0], registers: 0, steps: [] })).toThrow(
+    'mapChainWork: a shape must have at most 6 axes that cannot be joined; [2, 2, 2, 2, 2, 2, 2] keeps 7',
   );
+});
+
+test.each([...wholeElementwise])('%s of int32 is exact, wrapping around at 2³¹, for lengths 0 to 33', (name) => {
+  const whole: Partial<Record<ElementwiseName, (a: number, b: number, c: number) => number>> = { mul: Math.imul, square: (a) => Math.imul(a, a) };
+  const ends = [0, 1, -1, 2, 7, -46341, 65536, 123456789, 2147483647, -2147483648];
+  const pairs = ends.flatMap((a) => ends.map((b) => [a, b]));
+  const columns = [pairs.map(([a]) => a), pairs.map(([, b]) => b), pairs.map(([a]) => a % 2)];
+  const large = (n: number, seed: number): number[] => random(n, seed).map((value) => Math.round(value * 2 ** 32));
+  for (const numbers of [columns, ...Array.from({ length: 34 }, (_, n) => [large(n, 1), large(n, 2), random(n, 3).map(Math.round)])]) {
+    const [x, y, z] = numbers.map((one) => Int32Array.from(one));
+    const found = runOnArrays([x, y, z], new Int32Array(x.length), (at, out) => mapWork(name, 'int32', [x.length], at.map((address) => ({ address, strides: [1] })), out), { offset: x.length % 4 });
+    expect(found).toEqual(x.map((a, i) => (whole[name] ?? exact[name]!)(a, y[i], z[i])));
+  }
+});
+
+test('of more than six axes that cannot be joined, the first are taken in turn for a single function', () => {
+  const shape = [2, 2, 2, 3, 2, 1, 2, 2, 2];
+  const strides = shape.map((_, axis) => 3 ** (8 - axis));
+  const data = Float32Array.from(random(3 ** 9, 1));
+  const at = Array.from({ length: 384 }, (_, i) => shape.reduceRight(([rest, offset], length, axis) => [Math.floor(rest / length), offset + (rest % length) * strides[axis]], [i, 0])[1]);
+  expect(mapElements('neg', shape, [{ data, strides }])).toEqual(Float32Array.from(at, (one) => -data[one]));
 });

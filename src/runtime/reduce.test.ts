@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reduceWork } from '../kernels/index.ts';
+import { argReduceWork, reduceWork } from '../kernels/index.ts';
 import type { ReductionName } from '../kernels/index.ts';
 import { hostMachine } from './host.ts';
 import { random } from './random.testing.ts';
 import { reduceElements } from './reduce.ts';
 import { threadLimit, threadsReady } from './threads.ts';
+import { runWork, testMachine } from './work.testing.ts';
 
 type Numbers = Float32Array | Float64Array;
 
@@ -22,7 +23,7 @@ function rowMajor(shape: readonly number[]): number[] {
 }
 
 /** What each element of the result is made of, in order. */
-function gathered(x: Numbers, shape: readonly number[], strides: readonly number[], axes: readonly number[]): number[][] {
+function gathered(x: ArrayLike<number>, shape: readonly number[], strides: readonly number[], axes: readonly number[]): number[][] {
   const groups = new Map<string, number[]>();
   const visit = (axis: number, offset: number, key: readonly number[]): void => {
     if (axis === shape.length) {
@@ -149,6 +150,47 @@ describe.each([['float32', Float32Array, 2 ** -24], ['float64', Float64Array, 2 
     for (const [shape, axes] of [[[300, 1000], [0]], [[300, 1000], [1]], [[100, 3, 1000], [0, 2]], [[300_000], [0]]] as const) {
       const operand = { data: x, strides: rowMajor(shape) };
       expect(reduceElements<Numbers>('sum', shape, axes, operand, threadLimit())).toEqual(reduceElements<Numbers>('sum', shape, axes, operand, 1));
+    }
+  });
+});
+
+describe.each([['float32', Float32Array], ['float64', Float64Array], ['int32', Int32Array]] as const)('the place of an extreme, %s', (dtype, Type) => {
+  /** The first greatest or least, or the first NaN. */
+  const placeOf = (name: 'max' | 'min', values: readonly number[]): number => values.reduce((best, value, i) => {
+    const wins = name === 'max' ? value > values[best] : value < values[best];
+    return wins || (Number.isNaN(value) && !Number.isNaN(values[best])) ? i : best;
+  }, 0);
+  /** Few different numbers, so that many are equal; NaN among them where there is one. */
+  const numbers = (length: number, seed: number): Float32Array | Float64Array | Int32Array =>
+    Type.from(random(length, seed).map((value) => (value > 0.98 ? NaN : value > 0.94 ? -0 : value < -0.95 ? -Infinity : Math.round(4 * value))));
+
+  test.each(['max', 'min'] as const)('%s: the first of equals and the first NaN win, for lengths 1 to 33 and odd offsets, along rows and down columns', (name) => {
+    for (let n = 1; n < 34; n++) {
+      for (const [shape, axes, count] of [[[n], [0], 1], [[3, n], [1], 3], [[n, 3], [0], 3], [[n, 70], [0], 70], [[2, n, 5], [1], 10], [[n, 2, 3], [0, 2], 2]] as const) {
+        const x = numbers(shape.reduce<number>((a, b) => a * b, 1), n);
+        const strides = rowMajor(shape);
+        const found = runWork([x], new Int32Array(count), ([address], y) => argReduceWork(name, dtype, shape, axes, { address, strides }, y), { offset: n % 4 });
+        expect(found).toEqual(Int32Array.from(gathered(x, shape, strides, axes), (values) => placeOf(name, values)));
+      }
+    }
+  });
+
+  test('any axes of any strides, by one thread and several', async () => {
+    await threadsReady(testMachine);
+    const axis = fc.record({ length: fc.integer({ min: 1, max: 6 }), stride: fc.integer({ min: 0, max: 4 }), reduced: fc.boolean() });
+    const x = numbers(6 ** 6, 3);
+    fc.assert(fc.property(fc.array(axis, { maxLength: 6 }), fc.constantFrom('max', 'min'), fc.boolean(), (all, name, contiguous) => {
+      const shape = all.map(({ length }) => length);
+      const strides = contiguous ? rowMajor(shape) : all.map(({ stride }) => stride);
+      const axes = all.flatMap(({ reduced }, i) => (reduced ? [i] : []));
+      const groups = gathered(x, shape, strides, axes);
+      const found = runWork([x], new Int32Array(groups.length), ([address], y) => argReduceWork(name, dtype, shape, axes, { address, strides }, y), { threads: threadLimit() });
+      expect(found).toEqual(Int32Array.from(groups, (values) => placeOf(name, values)));
+    }), { numRuns: 60, seed: 8 });
+    for (const [shape, axes] of [[[300, 700], [0]], [[300, 700], [1]], [[210_000], [0]]] as const) {
+      const long = numbers(210_000, 4);
+      const run = (threads: number): Int32Array => runWork([long], new Int32Array(210_000 / axes.reduce<number>((n, axis) => n * shape[axis]!, 1)), ([address], y) => argReduceWork('max', dtype, shape, axes, { address, strides: rowMajor(shape) }, y), { threads });
+      expect(run(threadLimit())).toEqual(run(1));
     }
   });
 });

@@ -26,10 +26,10 @@ export function binary<T>(op: i32, a: v128, b: v128): v128 {
     case Binary.add: return v128.add<T>(a, b);
     case Binary.subtract: return v128.sub<T>(a, b);
     case Binary.multiply: return v128.mul<T>(a, b);
-    case Binary.divide: return v128.div<T>(a, b);
+    case Binary.divide: return isInteger<T>() ? unreachable() : v128.div<T>(a, b);
     case Binary.maximum: return v128.max<T>(a, b);
     case Binary.minimum: return v128.min<T>(a, b);
-    case Binary.power: return power<T>(a, b);
+    case Binary.power: return isInteger<T>() ? unreachable() : power<T>(a, b);
     case Binary.equal: return truth<T>(v128.eq<T>(a, b));
     case Binary.notEqual: return truth<T>(v128.ne<T>(a, b));
     case Binary.less: return truth<T>(v128.lt<T>(a, b));

@@ -1,9 +1,9 @@
 /**
- * The sum, maximum or minimum along some axes of a strided operand. Where a kept axis lies side by side in x, several
+ * The sum, maximum or minimum along some axes of a strided operand, or the place of an extreme. Where a kept axis lies side by side in x, several
  * results are computed at once, otherwise one after the other; an element of the result has the same bits either way.
  */
 import { finish, push } from './pairwise';
-import { BLOCK, neutral, reduceColumns, reduceRow, TILE_BYTES, WIDE } from './reduceBlock';
+import { BLOCK, neutral, reduceColumns, reduceRow, Reduction, TILE_BYTES, WIDE } from './reduceBlock';
 import { lanes } from './vector';
 
 /** Lengths and strides (elements), outermost first; leading lengths are 1 when there are fewer. */
@@ -119,6 +119,52 @@ function block<T>(op: i32, reduced: Axes, x: usize, at: i32, count: i32, scratch
 @inline
 function first<T>(x: v128): T {
   return v128.extract_lane<T>(x, 0);
+}
+
+/**
+ * As reduce, but the result, an i32, is the place of the greatest (op max) or least element among those that become one:
+ * the first of equals, the first NaN.
+ */
+export function argReduce<T>(call: ReduceCall, chunk: i32, scratch: usize): void {
+  const kept = changetype<Axes>(changetype<usize>(call) + offsetof<ReduceCall>());
+  const reduced = changetype<Axes>(changetype<usize>(kept) + offsetof<Axes>());
+  const across = (call.columns + call.blockColumns - 1) / call.blockColumns;
+  const firstColumn = chunk % across * call.blockColumns;
+  const lastColumn = min(call.columns, firstColumn + call.blockColumns);
+  const firstRow = chunk / across * call.blockRows;
+  const lastRow = min(call.rows, firstRow + call.blockRows);
+  const wide = call.columnStep === 1 ? TOGETHER : 1;
+  for (let row = firstRow; row < lastRow; row++) {
+    const x = call.x + <usize>offsetOf(kept, row) * sizeof<T>();
+    const y = call.y + (<usize>(row * call.columns) << 2);
+    for (let j = firstColumn; j < lastColumn; j += wide) {
+      argTile<T>(call, reduced, x + <usize>(j * call.columnStep) * sizeof<T>(), min(wide, lastColumn - j), y + (<usize>j << 2), scratch);
+    }
+  }
+}
+
+/** Columns that argReduce goes down together. */
+const TOGETHER: i32 = 32;
+
+/** `count` results, whose elements lie side by side from `x` on. `best` has room for so many elements. */
+function argTile<T>(call: ReduceCall, reduced: Axes, x: usize, count: i32, y: usize, best: usize): void {
+  const bytes = <usize>count * sizeof<T>();
+  memory.copy(best, x, bytes);
+  memory.fill(y, 0, <usize>count << 2);
+  for (let k = 1; k < call.length;) {
+    const run = runOf(reduced, k, call.length - k);
+    let from = x + <usize>offsetOf(reduced, k) * sizeof<T>();
+    for (const end = k + run; k < end; k++, from += <usize>reduced.s5 * sizeof<T>()) {
+      for (let j: usize = 0; j < bytes; j += sizeof<T>()) {
+        const value = load<T>(from + j);
+        const least = load<T>(best + j);
+        const wins = call.op === Reduction.max ? value > least : value < least;
+        if (!wins && (value === value || least !== least)) continue;
+        store<T>(best + j, value);
+        store<i32>(y + j / sizeof<T>() * 4, k);
+      }
+    }
+  }
 }
 
 /** How many of `count` elements from the `index`-th on lie on the same stretch of the last axis. */

@@ -6,12 +6,13 @@ import { conv2d } from './conv2d';
 import { Conv2dCall } from './conv2dCall';
 import { conv2dInputGradient } from './conv2dInputGradient';
 import { conv2dKernelGradient } from './conv2dKernelGradient';
+import { copy, CopyCall, fill, FillCall } from './copy';
 import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
 import { gemm, GemmCall } from './gemm';
 import { map, MapCall } from './map';
 import { addParts, PartsCall } from './parts';
 import { pool2d, Pool2dCall } from './pool2d';
-import { reduce, ReduceCall } from './reduce';
+import { argReduce, reduce, ReduceCall } from './reduce';
 
 /** What every call starts with. */
 @unmanaged
@@ -47,6 +48,12 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 19: reduce<f64>(changetype<ReduceCall>(call), chunk, scratch); break;
     case 20: pool2d<f32>(changetype<Pool2dCall>(call), chunk); break;
     case 21: pool2d<f64>(changetype<Pool2dCall>(call), chunk); break;
+    case 22: map<i32>(changetype<MapCall>(call), chunk, scratch); break;
+    case 23: copy(changetype<CopyCall>(call), chunk); break;
+    case 24: fill(changetype<FillCall>(call), chunk); break;
+    case 25: argReduce<f32>(changetype<ReduceCall>(call), chunk, scratch); break;
+    case 26: argReduce<f64>(changetype<ReduceCall>(call), chunk, scratch); break;
+    case 27: argReduce<i32>(changetype<ReduceCall>(call), chunk, scratch); break;
     default: unreachable();
   }
 }

@@ -1,4 +1,5 @@
-/** Functions of one number, on a vector. The codes are those of src/kernels/mapCalls.ts. */
+/** Functions of one number, on a vector; of i32 those that stay whole. The codes are those of src/kernels/mapCalls.ts. */
+import { erf, gelu } from './erf';
 import { exp, log, sigmoid, tanh } from './exponential';
 import * as float32 from './exponentialFloat32';
 import { cos, sin } from './trigonometric';
@@ -18,6 +19,9 @@ export namespace Unary {
   export const expm1: i32 = 11;
   export const log1p: i32 = 12;
   export const softplus: i32 = 13;
+  export const sign: i32 = 14;
+  export const erf: i32 = 15;
+  export const gelu: i32 = 16;
 }
 
 // @ts-ignore: decorator
@@ -26,10 +30,12 @@ export function unary<T>(op: i32, x: v128): v128 {
   switch (op) {
     case Unary.negative: return v128.neg<T>(x);
     case Unary.absolute: return v128.abs<T>(x);
-    case Unary.squareRoot: return v128.sqrt<T>(x);
     case Unary.square: return v128.mul<T>(x, x);
     case Unary.relu: return v128.max<T>(x, v128.splat<T>(0));
+    case Unary.sign: return sign<T>(x);
   }
+  if (isInteger<T>()) return unreachable();
+  if (op === Unary.squareRoot) return v128.sqrt<T>(x);
   if (sizeof<T>() === 8) return inDouble(op, x);
   switch (op) {
     case Unary.exponential: return float32.exp(x);
@@ -42,6 +48,13 @@ export function unary<T>(op: i32, x: v128): v128 {
   return v128.shuffle<f64>(low, high, 0, 2);
 }
 
+/** A zero and NaN are their own. */
+function sign<T>(x: v128): v128 {
+  const zero = v128.splat<T>(0);
+  const negative = v128.bitselect(v128.splat<T>(-1), x, v128.lt<T>(x, zero));
+  return v128.bitselect(v128.splat<T>(1), negative, v128.gt<T>(x, zero));
+}
+
 function inDouble(op: i32, x: v128): v128 {
   switch (op) {
     case Unary.exponential: return exp(x);
@@ -52,13 +65,15 @@ function inDouble(op: i32, x: v128): v128 {
   return f64x2(one(op, f64x2.extract_lane(x, 0)), one(op, f64x2.extract_lane(x, 1)));
 }
 
-/** The rarer ones, lane by lane: AssemblyScript's own library, compiled in, so that no engine's is called. */
+/** The rarer ones, lane by lane; some by AssemblyScript's own library, compiled in, so that no engine's is called. */
 function one(op: i32, x: f64): f64 {
   switch (op) {
     case Unary.sine: return sin(x);
     case Unary.cosine: return cos(x);
     case Unary.expm1: return NativeMath.expm1(x);
     case Unary.log1p: return NativeMath.log1p(x);
+    case Unary.erf: return erf(x);
+    case Unary.gelu: return gelu(x);
     case Unary.softplus: return x > 0 ? x + NativeMath.log1p(NativeMath.exp(-x)) : NativeMath.log1p(NativeMath.exp(x));
     default: return unreachable();
   }

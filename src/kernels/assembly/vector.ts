@@ -1,6 +1,6 @@
-/** A 128-bit vector of f32 or f64 lanes, the same words for both. Knows no arrays. */
+/** A 128-bit vector of f32, f64 or i32 lanes, the same words for all. Knows no arrays. */
 
-/** Lanes in a vector: 4 of f32, 2 of f64. */
+/** Lanes in a vector: 4 of f32 and i32, 2 of f64. */
 // @ts-ignore: decorator
 @inline
 export function lanes<T>(): i32 {

@@ -50,5 +50,7 @@ pairs += [(abs(p), random.uniform(-1, 1) * 0.9) for p in powers(30)]
 pairs += [(random.uniform(-20, 20), random.randint(-40, 40)) for _ in range(40)]
 pairs += [(0.9, n) for n in (100, 1000, 5000)] + [(0.999, n) for n in (1, 10, 100000)]
 fixture["pow"] = [r for r in (row(p, mpf(p[0]) ** mpf(p[1])) for p in pairs) if r]
+numbers = points(-3, 3, 60) + points(-37, -1, 60) + points(-1.9, -1.1, 60) + points(0, 40, 10) + small(20)
+fixture["gelu"] = [r for r in (row([x], x * m.erfc(-mpf(x) / m.sqrt(2)) / 2) for x in numbers) if r]
 with open("elementary.json", "w") as out:
     out.write("{\n" + ",\n".join(f'"{name}": {json.dumps(rows)}' for name, rows in fixture.items()) + "\n}\n")
