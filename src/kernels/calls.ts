@@ -35,6 +35,14 @@ const copy = [
 
 const fill = ['y', 'length', 'size', 'low', 'high', 'block'] as const;
 
+const gram = [
+  'rows', 'features', 'targets', 'x', 'y', 'roots', 'scales', 'shifts', 'products', 'partRows', 'blockColumns', 'depth',
+] as const;
+
+const fold = ['length', 'parts', 'from', 'total', 'lost', 'block'] as const;
+
+const residual = ['rows', 'features', 'targets', 'x', 'y', 'weights', 'center', 'coef', 'offset', 'sums', 'partRows'] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -53,12 +61,13 @@ export const kernels = {
   mapInt32: 22,
   copy: 23, fill: 24,
   argReduceFloat32: 25, argReduceFloat64: 26, argReduceInt32: 27,
+  gramFloat64: 28, foldFloat64: 29, residualFloat64: 30,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
@@ -68,6 +77,9 @@ type Words<K extends KernelName> =
   : K extends `pool2d${string}` ? typeof pool2d
   : K extends 'copy' ? typeof copy
   : K extends 'fill' ? typeof fill
+  : K extends `gram${string}` ? typeof gram
+  : K extends `fold${string}` ? typeof fold
+  : K extends `residual${string}` ? typeof residual
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };

@@ -9,6 +9,8 @@ export type { Activation, BiasKind, GemmWork, KernelWork, MatrixAt } from './gem
 export { bytesOf, gemmDepth } from './gemmPlan.ts';
 export type { KernelFloat } from './gemmPlan.ts';
 export { elementwise, fitsMap, mapChainWork, mapWork, wholeElementwise } from './mapCalls.ts';
+export { gramWork, planGram, residualLength, residualRows, residualWork } from './gramCalls.ts';
+export type { GramPlan, GramWork, ResidualWork } from './gramCalls.ts';
 export type { ElementwiseName, MapChain, MapStep, StridedAt } from './mapCalls.ts';
 export type { KernelNumber } from './numberTypes.ts';
 export { averagePool2dSpreadWork, averagePool2dWork, maxPool2dPlaceWork, maxPool2dTakeWork } from './pool2dCalls.ts';

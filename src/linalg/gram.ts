@@ -1,5 +1,6 @@
 /** Gram matrix of the columns of X and Y: all that coordinate descent and Cholesky need of the rows. Knows no model. */
-import type { Matrix } from '../array/index.ts';
+import { blocksOf, type Matrix, type RowBlock, type RowBlocks } from '../array/index.ts';
+import { productRows, Products } from './products.ts';
 
 /** Awaited between blocks of work: lets the event loop breathe, throws when the user aborted. */
 export type Pause = () => Promise<void> | undefined;
@@ -34,50 +35,75 @@ export interface GramOptions {
 }
 
 /**
- * Centred Gram matrix in two passes: the first finds a shift near the mean, the second sums products of shifted
- * columns and takes the shift's small error out. Rows go through in blocks, transposed so that each column is
- * contiguous; block sums are added with compensation. O(n (d+t) d) time, O((d+t)²) memory beside one block.
- * The bits depend on the numbers and their order alone.
+ * The Gram matrix of matrices in memory: see gramOf.
  * @param weights  ≥ 0, not all zero, one per row; default all 1
+ */
+export function gram(X: Matrix, Y: Matrix, weights: Float64Array | undefined, options: GramOptions, pause: Pause): Promise<Gram> {
+  return gramOf(blocksOf(X, Y, weights), options, pause);
+}
+
+/**
+ * Centred Gram matrix, usually in one pass: sums products of columns less a shift, the mean of some rows of the first
+ * block, and takes out what the mean of all rows differs by. Where that would cost more than three bits, because the
+ * first rows are far from typical, a second pass is shifted by the mean itself. O(n (d+t) d) time on all threads,
+ * O((d+t)²) memory beside one block. The bits depend on the numbers and their order alone.
  * @returns means in the units of X and Y, products in units of x·scale and y·targetScale
  */
-export async function gram(X: Matrix, Y: Matrix, weights: Float64Array | undefined, options: GramOptions, pause: Pause): Promise<Gram> {
-  const scales = joined(X, Y, options.scale, options.targetScale);
-  const d = X.columns;
-  const size = d + Y.columns;
-  const totalWeight = weights === undefined ? X.rows : sum(weights);
-  const shift = options.center ? await nearMeans(X, Y, weights, scales, totalWeight, pause) : new Float64Array(size);
+export async function gramOf(blocks: RowBlocks, options: GramOptions, pause: Pause): Promise<Gram> {
+  const { features, targets } = blocks;
+  const scales = new Float64Array(features + targets).fill(1);
+  scales.set(options.scale ?? [], 0);
+  scales.set(options.targetScale ?? [], features);
+  const sums = await pass(blocks, scales, options.center ? undefined : new Float64Array(scales.length), pause);
+  if (!options.center) return inUnits(sums, blocks, scales, false);
+  const shift = sums.products.shifts.map((value, j) => value + sums.products.at(j, scales.length) / sums.totalWeight);
+  const far = shift.some((mean, j) => 9 * (mean - sums.products.shifts[j]) * sums.products.at(j, scales.length) > 8 * sums.products.at(j, j));
+  return inUnits(far ? await pass(blocks, scales, shift, pause) : sums, blocks, scales, true);
+}
 
-  const blockRows = Math.max(16, Math.min(256, Math.floor(32768 / size)));
-  const padded = size + (size & 1);
-  const block = new Float64Array(padded * blockRows);
-  const products = new Float64Array(padded * padded);
-  const lost = new Float64Array(padded * padded);
-  const sums = new Float64Array(size);
-  for (let start = 0; start < X.rows; start += blockRows) {
-    const rows = Math.min(blockRows, X.rows - start);
-    packColumns(block, blockRows, X, 0, start, rows, weights, scales, shift, sums);
-    packColumns(block, blockRows, Y, d, start, rows, weights, scales, shift, sums);
-    addProducts(products, lost, block, blockRows, rows, d, padded);
+interface Sums {
+  readonly products: Products;
+  readonly rows: number;
+  readonly totalWeight: number;
+}
+
+/** @param shift  of every column; default the mean of some rows of the first block that counts */
+async function pass(blocks: RowBlocks, scales: Float64Array, shift: Float64Array | undefined, pause: Pause): Promise<Sums> {
+  const { features, targets } = blocks;
+  let products: Products | undefined;
+  let rows = 0;
+  let totalWeight = 0;
+  for await (const block of blocks.walk(productRows(features, targets))) {
+    rows += block.X.rows;
+    if (block.weights === undefined) totalWeight += block.X.rows;
+    else for (const weight of block.weights) totalWeight += weight;
+    if (totalWeight > 0) { // something counts
+      products ??= new Products(features, targets, scales, shift ?? nearMeans(block, scales));
+      products.add(block);
+    }
     await pause();
   }
-  for (let e = 0; e < products.length; e++) products[e] += lost[e];
+  return { products: products ?? new Products(features, targets, scales, new Float64Array(scales.length)), rows, totalWeight };
+}
 
+function inUnits({ products, rows, totalWeight }: Sums, { features: d, targets }: RowBlocks, scales: Float64Array, center: boolean): Gram {
+  const size = d + targets;
   const result: Gram = {
-    means: new Float64Array(d), targetMeans: new Float64Array(Y.columns), totalWeight, rows: X.rows,
-    xx: new Float64Array(d * d), xy: new Float64Array(d * Y.columns), yy: new Float64Array(Y.columns),
+    means: new Float64Array(d), targetMeans: new Float64Array(targets), totalWeight, rows,
+    xx: new Float64Array(d * d), xy: new Float64Array(d * targets), yy: new Float64Array(targets),
   };
+  const missed = scales.map((_, j) => (center ? products.at(j, size) / totalWeight : 0));
   // Σw(x−s)(z−s') = Σw(x−x̄)(z−z̄) + W(x̄−s)(z̄−s'): the last term is what the shift missed
-  const product = (i: number, j: number): number => products[i * padded + j] - (options.center ? (sums[i] / totalWeight) * sums[j] : 0);
+  const product = (i: number, j: number): number => products.at(i, j) - missed[i] * missed[j] * totalWeight;
   for (let i = 0; i < d; i++) {
     for (let j = i; j < d; j++) result.xx[i * d + j] = result.xx[j * d + i] = product(i, j);
-    for (let t = 0; t < Y.columns; t++) result.xy[i * Y.columns + t] = product(i, d + t);
+    for (let t = 0; t < targets; t++) result.xy[i * targets + t] = product(i, d + t);
   }
-  for (let t = 0; t < Y.columns; t++) result.yy[t] = Math.max(0, product(d + t, d + t));
+  for (let t = 0; t < targets; t++) result.yy[t] = Math.max(0, product(d + t, d + t));
   for (let i = 0; i < d; i++) result.xx[i * d + i] = Math.max(0, result.xx[i * d + i]);
-  if (options.center) {
+  if (center) {
     for (let i = 0; i < size; i++) {
-      const mean = (shift[i] + sums[i] / totalWeight) / scales[i];
+      const mean = (products.shifts[i] + missed[i]) / scales[i];
       if (i < d) result.means[i] = mean;
       else result.targetMeans[i - d] = mean;
     }
@@ -85,100 +111,23 @@ export async function gram(X: Matrix, Y: Matrix, weights: Float64Array | undefin
   return result;
 }
 
-/** Means up to rounding. Deviations from the first row that counts are summed, so that a constant gives itself. */
-async function nearMeans(X: Matrix, Y: Matrix, weights: Float64Array | undefined, scales: Float64Array, totalWeight: number, pause: Pause): Promise<Float64Array> {
+/** Rows that a shift is taken from. */
+const sampled = 256;
+
+/** Means of some rows of a block that has a weight above 0. Deviations from the first that counts are summed, so that a constant gives itself. */
+function nearMeans({ X, Y, weights }: RowBlock, scales: Float64Array): Float64Array {
   const d = X.columns;
   const first = Math.max(0, weights?.findIndex((weight) => weight > 0) ?? 0);
   const base = Float64Array.from(scales, (scale, j) => scale * (j < d ? X.data[first * d + j] : Y.data[first * Y.columns + j - d]));
   const total = new Float64Array(scales.length);
-  const part = new Float64Array(scales.length);
-  for (let start = 0; start < X.rows; start += 4096) {
-    const end = Math.min(X.rows, start + 4096);
-    part.fill(0);
+  const step = Math.ceil((X.rows - first) / sampled);
+  let totalWeight = 0;
+  for (let i = first; i < X.rows; i += step) {
+    const weight = weights === undefined ? 1 : weights[i];
+    totalWeight += weight;
     for (const [{ data, columns }, offset] of [[X, 0], [Y, d]] as const) {
-      for (let i = start; i < end; i++) {
-        const weight = weights === undefined ? 1 : weights[i];
-        for (let j = 0; j < columns; j++) part[offset + j] += weight * (data[i * columns + j] * scales[offset + j] - base[offset + j]);
-      }
+      for (let j = 0; j < columns; j++) total[offset + j] += weight * (data[i * columns + j] * scales[offset + j] - base[offset + j]);
     }
-    for (let j = 0; j < part.length; j++) total[j] += part[j];
-    await pause();
   }
   return total.map((value, j) => base[j] + value / totalWeight);
-}
-
-/** Writes √w (x·scale − shift) of some rows of `matrix` as columns into `block`, and adds Σ w (x·scale − shift) to `sums`. */
-function packColumns(
-  block: Float64Array, blockRows: number, { data, columns }: Matrix, offset: number, start: number, rows: number,
-  weights: Float64Array | undefined, scales: Float64Array, shift: Float64Array, sums: Float64Array,
-): void {
-  for (let j = 0; j < columns; j++) {
-    const to = (offset + j) * blockRows;
-    const scale = scales[offset + j];
-    const center = shift[offset + j];
-    let total = 0;
-    for (let i = 0, from = start * columns + j; i < rows; i++, from += columns) {
-      const value = data[from] * scale - center;
-      if (weights === undefined) {
-        total += value;
-        block[to + i] = value;
-      } else {
-        total += weights[start + i] * value;
-        block[to + i] = Math.sqrt(weights[start + i]) * value;
-      }
-    }
-    sums[offset + j] += total;
-  }
-}
-
-/**
- * products += block · blockᵀ, rows i < d (and the diagonal below), columns j ≥ i, in 2 × 2 tiles that stay in registers.
- * What an addition rounds away goes to `lost` (Knuth's two-sum). `padded` is even; a last odd column is zero.
- */
-function addProducts(products: Float64Array, lost: Float64Array, block: Float64Array, stride: number, rows: number, d: number, padded: number): void {
-  const add = (at: number, value: number): void => {
-    const before = products[at];
-    const after = before + value;
-    const taken = after - before;
-    lost[at] += before - (after - taken) + (value - taken);
-    products[at] = after;
-  };
-  for (let i = 0; i < padded; i += 2) {
-    // below the columns of X only squares are wanted: targets are not multiplied with each other
-    for (let j = i; j < (i < d ? padded : i + 2); j += 2) {
-      const a = i * stride;
-      const c = j * stride;
-      let p00 = 0;
-      let p01 = 0;
-      let p10 = 0;
-      let p11 = 0;
-      for (let r = 0; r < rows; r++) {
-        const a0 = block[a + r];
-        const a1 = block[a + stride + r];
-        const c0 = block[c + r];
-        const c1 = block[c + stride + r];
-        p00 += a0 * c0;
-        p01 += a0 * c1;
-        p10 += a1 * c0;
-        p11 += a1 * c1;
-      }
-      add(i * padded + j, p00);
-      add(i * padded + j + 1, p01);
-      add((i + 1) * padded + j, p10);
-      add((i + 1) * padded + j + 1, p11);
-    }
-  }
-}
-
-function joined(X: Matrix, Y: Matrix, scale: Float64Array | undefined, targetScale: Float64Array | undefined): Float64Array {
-  const scales = new Float64Array(X.columns + Y.columns).fill(1);
-  if (scale !== undefined) scales.set(scale, 0);
-  if (targetScale !== undefined) scales.set(targetScale, X.columns);
-  return scales;
-}
-
-function sum(values: Float64Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
 }

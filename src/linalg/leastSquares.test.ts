@@ -164,3 +164,26 @@ test('a solve stops when the pause throws', async () => {
     await expect(solveLeastSquares({ X, Y: target(Array.from({ length: 600 }, (_, i) => i % 5)), intercept: true }, pause)).rejects.toThrow('stopped by the user');
   }
 });
+
+test('many rows, solved with residuals in float64, agree with the exact solution of their normal equations', async () => {
+  // integers and a small condition number: y is met exactly by coefficients 3, -2, 1, ... and intercept 7, plus noise that is orthogonal to all
+  const [half, d] = [4000, 16];
+  const X = new Float64Array(2 * half * d);
+  const y = new Float64Array(2 * half);
+  for (let i = 0; i < half; i++) {
+    let exact = 7;
+    for (let j = 0; j < d; j++) {
+      const x = (((i * (j + 3) * 7919) ^ (i * 31 + j)) % 1009) / 16;
+      X[i * d + j] = X[(half + i) * d + j] = x;
+      exact += x * ((j % 5) - 2);
+    }
+    const noise = (i * 13) % 64; // the same row twice, once above and once below
+    y[i] = exact + noise;
+    y[half + i] = exact - noise;
+  }
+  const found = await solve({ X: { data: X, rows: 2 * half, columns: d }, Y: { data: y, rows: 2 * half, columns: 1 }, intercept: true });
+  expectClose(found.coef, Array.from({ length: d }, (_, j) => (j % 5) - 2), 2e-14);
+  expect(found.intercept[0]).toBeCloseTo(7, 10);
+  expect([found.method, found.refinements, found.settled, found.optimality < 1e-13]).toEqual(['cholesky', 1, true, true]);
+  expect(found.residualLength[0]).toBeCloseTo(Math.sqrt(Array.from({ length: half }, (_, i) => 2 * ((i * 13) % 64) ** 2).reduce((a, b) => a + b)), 8);
+});

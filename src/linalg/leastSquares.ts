@@ -1,6 +1,6 @@
 /** Least squares with an optional ridge penalty, many targets and weights: chooses the method, judges the result. */
 import type { Matrix } from '../array/index.ts';
-import type { Pause } from './gram.ts';
+import { gram, type Gram, type Pause } from './gram.ts';
 import { solveNormalEquations } from './normalEquations.ts';
 import { solveOrthogonal } from './orthogonal.ts';
 import { residualPass, type System } from './residual.ts';
@@ -50,19 +50,39 @@ export interface LeastSquaresSolution {
  * @throws what `pause` throws
  */
 export async function solveLeastSquares(problem: LeastSquaresProblem, pause: Pause): Promise<LeastSquaresSolution> {
-  const { X, Y, weights, intercept, alpha = 0 } = problem;
-  const scale = columnScales(X, Math.sqrt(alpha));
-  const targetScale = columnScales(Y);
-  const system: System = { X, Y, ...(weights && { weights }), intercept, scale, targetScale, penalty: scale.map((factor) => factor * alpha * factor) };
+  const { X, Y, intercept, alpha = 0 } = problem;
   const wide = X.columns > X.rows - (intercept ? 1 : 0);
-  const fast = wide ? (alpha > 0 ? solveWideRidge : undefined) : solveNormalEquations;
-  const solution = (await fast?.(system, pause)) ?? await solveOrthogonal(system, pause);
-  return inUnits(system, solution, pause);
+  const plain = systemOf(problem, new Float64Array(X.columns).fill(1), new Float64Array(Y.columns).fill(1));
+  const products = wide ? undefined : await gramOfSystem(plain, pause);
+  if (products !== undefined && isModest(products, alpha)) {
+    return inUnits(plain, await solveNormalEquations(plain, products, pause) ?? await solveOrthogonal(plain, pause), pause);
+  }
+  const system = systemOf(problem, columnScales(X, Math.sqrt(alpha)), columnScales(Y));
+  const fast = !wide ? await solveNormalEquations(system, await gramOfSystem(system, pause), pause)
+    : alpha > 0 ? await solveWideRidge(system, pause) : undefined;
+  return inUnits(system, fast ?? await solveOrthogonal(system, pause), pause);
+}
+
+function systemOf({ X, Y, weights, intercept, alpha = 0 }: LeastSquaresProblem, scale: Float64Array, targetScale: Float64Array): System {
+  return { X, Y, ...(weights && { weights }), intercept, scale, targetScale, penalty: scale.map((factor) => factor * alpha * factor) };
+}
+
+/** Numbers so far from the ends of float64 that their products need no scaling. A square of 0 is a constant, or has underflowed. */
+function isModest({ means, targetMeans, xx, yy }: Gram, alpha: number): boolean {
+  const d = means.length;
+  const plain = (mean: number, square: number): boolean =>
+    Math.abs(mean) < 1e100 && (square === 0 ? Math.abs(mean) > 1e-100 : square > 1e-200 && square < 1e200);
+  return (alpha === 0 || (alpha > 1e-200 && alpha < 1e200)) &&
+    means.every((mean, j) => plain(mean, xx[j * d + j])) && targetMeans.every((mean, t) => plain(mean, yy[t]));
+}
+
+function gramOfSystem({ X, Y, weights, intercept, scale, targetScale }: System, pause: Pause): Promise<Gram> {
+  return gram(X, Y, weights, { center: intercept, scale, targetScale }, pause);
 }
 
 async function inUnits(system: System, solution: ScaledSolution, pause: Pause): Promise<LeastSquaresSolution> {
   const { X, Y, weights, scale, targetScale, intercept } = system;
-  const { iterates, center, lengths, targetLengths, errorFactors, method, rank, refinements, settled } = solution;
+  const { iterates, center, lengths, targetLengths, errorFactors, method, rank, refinements, settled, residuals } = solution;
   const found: LeastSquaresSolution = {
     coef: new Float64Array(Y.columns * X.columns), intercept: new Float64Array(Y.columns), residualLength: new Float64Array(Y.columns),
     method, rank, refinements, settled, totalWeight: weights === undefined ? X.rows : weights.reduce((sum, weight) => sum + weight, 0), optimality: 0,
@@ -71,7 +91,7 @@ async function inUnits(system: System, solution: ScaledSolution, pause: Pause): 
   let optimality = 0;
   for (let t = 0; t < Y.columns; t++) {
     const iterate = iterates[t];
-    const { gradient, squares } = await residualPass(system, t, iterate, center, undefined, pause);
+    const { gradient, squares } = residuals?.[t] ?? await residualPass(system, t, iterate, center, undefined, pause);
     for (let j = 0; j < X.columns; j++) {
       found.coef[t * X.columns + j] = (iterate.coef[j] * scale[j]) / targetScale[t];
       const size = lengths[j] * targetLengths[t];

@@ -1,6 +1,7 @@
 /** Least squares through the centred Gram matrix and Cholesky: fast, and refined to full accuracy while well-conditioned. */
 import { choleskyFactor, choleskyInverse, choleskySolve } from './cholesky.ts';
-import { gram, type Gram, type Pause } from './gram.ts';
+import type { Gram, Pause } from './gram.ts';
+import { correctOnce } from './correctOnce.ts';
 import { refine } from './refine.ts';
 import { isPenalised, moveIntercept, residualPass, type Iterate, type System } from './residual.ts';
 import type { ScaledSolution } from './scaledSolution.ts';
@@ -10,23 +11,30 @@ const worstCondition = 1e6;
 /** With a penalty there are no standard errors and no rank to find, and refinement wins the digits back. */
 const worstPenalisedCondition = 1e10;
 
+/** Up to here one correction from float64 residuals leaves 2e-14 of the largest coefficient wrong, measured. */
+const harmlessCondition = 1e4;
+/** Numbers in X that double-double goes through in a few milliseconds. */
+const fewNumbers = 1e5;
+
 /**
  * min Σ w (y − b − Xv)² + Σ penalty v² by G v = Xᵀ W y with G = XᵀWX + diag(penalty), X centred.
- * Each refinement solves G δ = Xᵀ W (y − b − Xv) − penalty v, the right side computed in double-double.
+ * Each refinement solves G δ = Xᵀ W (y − b − Xv) − penalty v, the right side computed in double-double; many rows of
+ * well-conditioned columns need one only, in float64.
+ * @param products  of the system's scaled columns, centred with an intercept
  * @returns undefined when G is too ill-conditioned or singular: then the rows must be factored
  */
-export async function solveNormalEquations(system: System, pause: Pause): Promise<ScaledSolution | undefined> {
-  const { X, Y, weights, intercept, scale, targetScale, penalty } = system;
+export async function solveNormalEquations(system: System, products: Gram, pause: Pause): Promise<ScaledSolution | undefined> {
+  const { X, Y, intercept, scale, targetScale, penalty } = system;
   const d = X.columns;
-  const products = await gram(X, Y, weights, { center: intercept, scale, targetScale }, pause);
   const center = products.means.map((mean, j) => mean * scale[j]);
   const lengths = Float64Array.from(penalty, (own, j) => Math.sqrt(products.xx[j * d + j] + own));
   if (hidesConstant(products, center, penalty)) return undefined;
 
-  const factor = choleskyFactor(equilibrated(products.xx, penalty, lengths), d, 1e-12);
+  const matrix = equilibrated(products.xx, penalty, lengths);
+  const factor = choleskyFactor(matrix, d, 1e-12);
   if (factor === undefined) return undefined;
   const inverse = choleskyInverse(factor);
-  const condition = rowSumNorm(equilibrated(products.xx, penalty, lengths), d) * rowSumNorm(inverse, d);
+  const condition = rowSumNorm(matrix, d) * rowSumNorm(inverse, d);
   if (!(condition <= (isPenalised(system) ? worstPenalisedCondition : worstCondition))) return undefined;
   const solve = (right: Float64Array): Float64Array => choleskySolve(factor, right.map((value, j) => value / lengths[j])).map((value, j) => value / lengths[j]);
 
@@ -37,11 +45,20 @@ export async function solveNormalEquations(system: System, pause: Pause): Promis
     return start;
   });
   const targetLengths = products.yy.map(Math.sqrt);
-  const refined = await refineTargets(system, starts, center, lengths, targetLengths, solve, pause);
+  const quick = needsPrecision(system, condition) ? undefined : await correctOnce(system, starts, products, center, lengths, targetLengths, solve, pause);
+  const refined = quick ?? await refineTargets(system, starts, center, lengths, targetLengths, solve, pause);
   return {
     method: 'cholesky', center, lengths, targetLengths, rank: d, ...refined,
     ...(!isPenalised(system) && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
   };
+}
+
+/**
+ * Residuals in double-double cost ten times as much. They are taken where they matter, and where they cost nothing.
+ * (docs/decisions/0007)
+ */
+function needsPrecision({ X, scale, targetScale }: System, condition: number): boolean {
+  return !(condition <= harmlessCondition) || X.rows * X.columns <= fewNumbers || [scale, targetScale].some((factors) => factors.some((factor) => factor !== 1));
 }
 
 /**
@@ -77,11 +94,11 @@ function hidesConstant({ xx, totalWeight }: Gram, center: Float64Array, penalty:
 /** (xx + diag(penalty)) with unit diagonal. */
 function equilibrated(xx: Float64Array, penalty: Float64Array, lengths: Float64Array): Float64Array {
   const d = lengths.length;
-  return xx.map((value, e) => {
-    const i = Math.floor(e / d);
-    const j = e % d;
-    return (value + (i === j ? penalty[i] : 0)) / lengths[i] / lengths[j];
-  });
+  const matrix = new Float64Array(d * d);
+  for (let i = 0, e = 0; i < d; i++) {
+    for (let j = 0; j < d; j++, e++) matrix[e] = (i === j ? xx[e] + penalty[i] : xx[e]) / lengths[i] / lengths[j];
+  }
+  return matrix;
 }
 
 /** max over rows of Σ|element|, for a square matrix. */

@@ -46,7 +46,8 @@ export async function refine(iterate: Iterate, center: Float64Array, lengths: Fl
   return { steps: mostSteps, settled };
 }
 
-function sizeOf(coef: Float64Array, lengths: Float64Array): number {
+/** max |coefⱼ|·lengthⱼ; NaN when one is. */
+export function sizeOf(coef: Float64Array, lengths: Float64Array): number {
   let size = 0;
   for (let j = 0; j < coef.length; j++) {
     const own = Math.abs(coef[j]) * lengths[j];

@@ -1,5 +1,5 @@
 /** What a least-squares method hands back, in the units of the scaled columns. */
-import type { Iterate } from './residual.ts';
+import type { Iterate, PassResult } from './residual.ts';
 
 export interface ScaledSolution {
   readonly method: 'cholesky' | 'qr';
@@ -15,6 +15,8 @@ export interface ScaledSolution {
   readonly rank: number;
   readonly refinements: number;
   readonly settled: boolean;
+  /** Per target, where they are known: the residuals before the last correction, which only lessens them. */
+  readonly residuals?: readonly PassResult[];
   /** Standard errors divided by σ; for full rank without penalty. */
   readonly errorFactors?: { readonly coef: Float64Array; readonly intercept: number };
 }

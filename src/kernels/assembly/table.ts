@@ -8,11 +8,14 @@ import { conv2dInputGradient } from './conv2dInputGradient';
 import { conv2dKernelGradient } from './conv2dKernelGradient';
 import { copy, CopyCall, fill, FillCall } from './copy';
 import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './depthwise';
+import { fold, FoldCall } from './fold';
 import { gemm, GemmCall } from './gemm';
+import { gram, GramCall } from './gram';
 import { map, MapCall } from './map';
 import { addParts, PartsCall } from './parts';
 import { pool2d, Pool2dCall } from './pool2d';
 import { argReduce, reduce, ReduceCall } from './reduce';
+import { residual, ResidualCall } from './residual';
 
 /** What every call starts with. */
 @unmanaged
@@ -54,6 +57,9 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 25: argReduce<f32>(changetype<ReduceCall>(call), chunk, scratch); break;
     case 26: argReduce<f64>(changetype<ReduceCall>(call), chunk, scratch); break;
     case 27: argReduce<i32>(changetype<ReduceCall>(call), chunk, scratch); break;
+    case 28: gram(changetype<GramCall>(call), chunk, scratch); break;
+    case 29: fold(changetype<FoldCall>(call), chunk); break;
+    case 30: residual(changetype<ResidualCall>(call), chunk); break;
     default: unreachable();
   }
 }

@@ -2,8 +2,8 @@
  * The last digits of a coordinate-descent solution, and its certificate, from X itself: the Gram matrix and the centred
  * columns carry rounding that X does not. Knows no sweeps.
  */
-import type { Matrix } from '../../array/index.ts';
-import { residualPass } from '../../linalg/index.ts';
+import { blocksOf, type Matrix } from '../../array/index.ts';
+import { gradientPass, residualPass, type Gradients } from '../../linalg/index.ts';
 import { interceptOf, supportOf, type Design } from './design.ts';
 import { factorSupport } from './factor.ts';
 import { roundedGap } from './gap.ts';
@@ -27,17 +27,44 @@ export interface Refined {
   readonly gap: number;
 }
 
-/**
- * Iterative refinement of the support's equations with residuals in twice the working precision, a step or two:
- * (AᵀA + l2·I) δ = Aᵀ(y − b − Xw) − l2·w − l1·sign(w). Signs are kept, or the solution is left as it was.
- */
+/** Numbers in X that residuals in twice the precision go through in a few milliseconds. */
+const fewNumbers = 1e5;
+
+/** Solves the support's equations once more, by residuals of the rows; signs are kept, or the solution is left as it was. */
 export async function refine(rows: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause): Promise<Refined> {
   const plain = { w, intercept: interceptOf(design, w) };
-  const better = (await refineSupport(rows, design, penalty, w, pause)) ?? plain;
+  const many = rows.X.rows * rows.X.columns > fewNumbers;
+  const better = (many ? await correctSupport(rows, design, penalty, w, pause) : undefined) ?? (await refineSupport(rows, design, penalty, w, pause)) ?? plain;
   const gap = await gapOfRows(rows, design, penalty, better.w, better.intercept, pause);
   return { ...better, gap };
 }
 
+/**
+ * One correction (AᵀA + l2·I) δ = Aᵀ(y − b − Xw) − l2·w − l1·sign(w), residuals in float64.
+ * @returns undefined where it is larger than rounding of well-conditioned columns explains: then it needs more precision
+ */
+async function correctSupport(rows: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause): Promise<{ w: Float64Array; intercept: number } | undefined> {
+  const support = supportOf(w);
+  const inner = design.inner(support);
+  if (inner === undefined || support.length === 0) return undefined;
+  const factor = factorSupport(inner, Float64Array.from(support, (j) => w[j]), penalty);
+  if (factor.kept.length < support.length) return undefined;
+  const intercept = interceptOf(design, w);
+  const { products, sums } = await gradientOf(rows, design, w, intercept, pause);
+  const delta = Float64Array.from(support, (j) => products[j] - penalty.l2 * w[j] - penalty.l1 * Math.sign(w[j]));
+  factor.solve(delta);
+  const sizeOf = (values: Float64Array): number => support.reduce((size, j, i) => Math.max(size, Math.abs(values[i]) * Math.sqrt(design.squares[j])), 0);
+  if (!(sizeOf(delta) <= 1e-11 * sizeOf(Float64Array.from(support, (j) => w[j])))) return undefined;
+  if (support.some((j, i) => (w[j] + delta[i]) * w[j] <= 0)) return undefined;
+  const corrected = w.slice();
+  support.forEach((j, i) => { corrected[j] += delta[i]; });
+  return { w: corrected, intercept: interceptOf(design, corrected) + (rows.fitIntercept ? sums[0] / design.totalWeight : 0) };
+}
+
+/**
+ * Iterative refinement of the support's equations with residuals in twice the working precision, a step or two:
+ * (AᵀA + l2·I) δ = Aᵀ(y − b − Xw) − l2·w − l1·sign(w). Signs are kept, or the solution is left as it was.
+ */
 async function refineSupport(
   { X, Y, target, weights, fitIntercept }: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause,
 ): Promise<{ w: Float64Array; intercept: number } | undefined> {
@@ -76,31 +103,23 @@ async function refineSupport(
   return { w: refined, intercept: iterate.intercept };
 }
 
-/** The relative duality gap at (w, intercept), from residuals row by row. */
-export async function gapOfRows(
-  { X, Y, target, weights }: Rows, design: Design, penalty: Penalty, w: Float64Array, intercept: number, pause: Pause,
-): Promise<number> {
-  const { means, squares, yy } = design;
+/** The relative duality gap at (w, intercept), from residuals of the rows. */
+export async function gapOfRows(rows: Rows, design: Design, penalty: Penalty, w: Float64Array, intercept: number, pause: Pause): Promise<number> {
+  const { squares, yy } = design;
   if (yy === 0) return 0;
-  const { data, rows, columns: d } = X;
-  const u = new Float64Array(d);
-  const support = supportOf(w);
-  let square = 0;
-  const chunk = Math.max(1, Math.floor(65536 / d));
-  for (let start = 0; start < rows; start += chunk) {
-    const part = new Float64Array(d); // sums of sums: rounding grows with the number of chunks, not of rows
-    for (let i = start; i < Math.min(rows, start + chunk); i++) {
-      let r = Y.data[i * Y.columns + target] - intercept;
-      for (const j of support) r -= data[i * d + j] * w[j];
-      const q = weights === undefined ? r : weights[i] * r;
-      square += q * r;
-      for (let j = 0; j < d; j++) part[j] += q * (data[i * d + j] - means[j]);
-    }
-    for (let j = 0; j < d; j++) u[j] += part[j];
-    await pause();
-  }
-  for (let j = 0; j < d; j++) if (squares[j] === 0) u[j] = 0; // a constant column has nothing to say beside the intercept
+  const { products: u, squares: [square] } = await gradientOf(rows, design, w, intercept, pause);
+  for (let j = 0; j < u.length; j++) if (squares[j] === 0) u[j] = 0; // a constant column has nothing to say beside the intercept
   return roundedGap(design, penalty, w, u, square, 1e-12 * 0.5 * yy) / (0.5 * yy);
+}
+
+/** Aᵀ(y − b − Xw) and ‖y − b − Xw‖², from the rows. */
+function gradientOf({ X, Y, target, weights }: Rows, { means }: Design, w: Float64Array, intercept: number, pause: Pause): Promise<Gradients> {
+  const offset = Float64Array.of(w.reduce((sum, value, j) => sum + means[j] * value, intercept));
+  return gradientPass(blocksOf(X, columnOf(Y, target), weights), { coef: w, offset, center: means }, pause);
+}
+
+function columnOf({ data, rows, columns }: Matrix, j: number): Matrix {
+  return columns === 1 ? { data, rows, columns } : { data: Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]), rows, columns: 1 };
 }
 
 function takeColumns({ data, rows, columns }: Matrix, set: Int32Array): Matrix {

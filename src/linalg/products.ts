@@ -1,0 +1,48 @@
+/** Sums of products of shifted columns, block after block, by the kernels. Knows no means and no model. */
+import type { RowBlock } from '../array/index.ts';
+import { gramWork, planGram } from '../kernels/index.ts';
+import { throughKernels, type RowSum } from './throughKernels.ts';
+
+/** Multiplications between two looks at the event loop: a few milliseconds. */
+const turnWork = 1e8;
+/** Bytes of a block, at most about. */
+const turnBytes = 1 << 24;
+
+/** Rows of a block. It is part of the result: blocks are summed in float64, and their sums in twice the precision. */
+export function productRows(features: number, targets: number): number {
+  const { panels, callRows } = planGram(features, targets);
+  return callRows * Math.max(1, Math.floor(Math.min(turnWork / (16 * panels * panels), turnBytes / (32 * panels)) / callRows));
+}
+
+/** Σ ZᵀZ over the blocks added so far, Z = √w·[X·scale − shift, Y·scale − shift, 1]. */
+export class Products {
+  readonly shifts: Float64Array;
+  readonly #panels: number;
+  readonly #sum: RowSum;
+
+  /** @param scales  of the columns of X, then of Y; as are the shifts */
+  constructor(features: number, targets: number, scales: Float64Array, shifts: Float64Array) {
+    const plan = planGram(features, targets);
+    this.shifts = shifts;
+    this.#panels = plan.panels;
+    this.#sum = {
+      callRows: plan.callRows, partRows: plan.partRows, weight: Math.sqrt, inputs: [scales, shifts],
+      total: new Float64Array(plan.length), lost: new Float64Array(plan.length),
+      work: ({ inputs, parts, weights, ...staged }) =>
+        gramWork({ ...staged, features, targets, roots: weights, scales: inputs[0], shifts: inputs[1], products: parts }, plan),
+    };
+  }
+
+  /** Every block but the last has productRows rows. */
+  add(block: RowBlock): void {
+    throughKernels(block, this.#sum);
+  }
+
+  /** Element i ≤ j, counted over features, targets, and last the ones; of two targets only i = j. */
+  at(i: number, j: number): number {
+    const { total, lost } = this.#sum;
+    const [row, column] = [i >> 2, j >> 2];
+    const at = 16 * ((row * (2 * this.#panels - row + 1)) / 2 + column - row) + 4 * (i & 3) + (j & 3);
+    return total[at] + lost[at];
+  }
+}
