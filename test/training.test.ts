@@ -1,0 +1,13 @@
+/**
+ * A network trained by compiled programs has the bits it had in the last version, whatever the number of threads. The
+ * slow suite `platforms` holds every Node, Chromium and every bundler to the same bits.
+ * When a kernel knowingly changes them:   npm test -- test/training -u
+ */
+import { expect, test } from 'vitest';
+import { run } from './slow/consumer/program.js';
+
+test('the bits of a training are those of the last version, with one thread and with two', async () => {
+  const [one, two] = (await run()).results.map(({ float32, float64 }) => `float32 ${float32}\nfloat64 ${float64}\n`);
+  expect(two).toBe(one);
+  await expect(one).toMatchFileSnapshot('__fixtures__/training.sha256');
+});
