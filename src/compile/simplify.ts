@@ -3,7 +3,7 @@
  * no output needs. What single operations allow is in rules.ts; this file knows none.
  */
 import { NdArray, sizeOf } from '../array/index.ts';
-import { makeProgram, prune, Var, type Equation, type Program } from '../program/index.ts';
+import { compute, makeProgram, prune, Var, type Equation, type Program } from '../program/index.ts';
 import { identities } from './identity.ts';
 import { rewrite, type Operand } from './rules.ts';
 
@@ -73,17 +73,15 @@ function isEquation(value: Equation | Operand): value is Equation {
   return !(value instanceof Var) && !(value instanceof NdArray);
 }
 
-/** The value of an equation of constants, by the reference. */
+/** The value of an equation of constants, the same bits as when it is run. */
 function fold({ op, params, inputs, output }: Equation): NdArray | undefined {
   const constants = inputs.filter((input) => input instanceof NdArray);
   if (constants.length < inputs.length) return undefined;
   const size = sizeOf(output.shape);
   if (size > mostFolded && size > Math.max(...constants.map(({ data }) => data.length))) return undefined;
-  const data = new { float64: Float64Array, float32: Float32Array, int32: Int32Array }[output.dtype](size);
   try {
-    op.reference(data, constants.map((one) => one.data), constants.map(({ shape }) => shape), params, output.shape);
+    return compute(op, constants, params, output.shape, output.dtype);
   } catch {
     return undefined; // an index out of range: thrown when the program is run, with the user's line
   }
-  return new NdArray(data, output.shape);
 }

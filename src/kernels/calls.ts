@@ -92,9 +92,18 @@ export type KernelCall = {
   readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K>; readonly tail?: readonly number[] };
 }[KernelName];
 
+/** Kernel → the names of its words. */
+const namesOf = Object.fromEntries(Object.keys(kernels).map((kernel) =>
+  [kernel, Object.entries<readonly string[]>(families).find(([family]) => kernel.startsWith(family))![1]])) as Record<KernelName, readonly string[]>;
+
 /** The words of a call, to be written at any address that is a multiple of 4. */
 export function encodeCall({ kernel, chunks, words, tail = [] }: KernelCall): Int32Array {
-  const [, names] = Object.entries<readonly string[]>(families).find(([family]) => kernel.startsWith(family))!;
+  const names = namesOf[kernel];
   const values: Readonly<Record<string, number>> = words;
-  return Int32Array.from([kernels[kernel], chunks, ...names.map((name) => values[name]), ...tail]);
+  const encoded = new Int32Array(2 + names.length + tail.length);
+  encoded[0] = kernels[kernel];
+  encoded[1] = chunks;
+  for (let i = 0; i < names.length; i++) encoded[2 + i] = values[names[i]];
+  encoded.set(tail, 2 + names.length);
+  return encoded;
 }

@@ -98,13 +98,13 @@ export function mapChainWork(dtype: KernelNumber, shape: readonly number[], { op
   const reads = joined.strides.map((strides) => modeOf(joined.shape, strides));
   const inBlocks = registers > 0 || reads.includes(modes.strided);
   const blockLength = Math.min(inBlocks ? blockElements : chunkElements, length);
-  const lengths = [...Array.from({ length: mostAxes - joined.shape.length }, () => 1), ...joined.shape];
+  const lengths = padded(joined.shape, 1);
   const slots = operands.length + results.length + registers;
-  const tail = [
-    ...operands.flatMap(({ address }, i) => [address, reads[i], ...padded(joined.strides[i])]),
-    ...results.flatMap((address) => [address, modes.inOrder, ...padded([])]),
-    ...steps.flatMap(({ name, to, from }) => [elementwise[name], to, from[0], from[1] ?? from[0], from[2] ?? from[0]]),
-  ];
+  // plain pushes: eager calls come here for every operation
+  const tail: number[] = [];
+  operands.forEach(({ address }, i) => tail.push(address, reads[i], ...padded(joined.strides[i], 0)));
+  for (const address of results) tail.push(address, modes.inOrder, 0, 0, 0, 0, 0, 0);
+  for (const { name, to, from } of steps) tail.push(elementwise[name], to, from[0], from[1] ?? from[0], from[2] ?? from[0]);
   const words = {
     length, chunkLength: chunkElements, blockLength,
     n0: lengths[0], n1: lengths[1], n2: lengths[2], n3: lengths[3], n4: lengths[4], n5: lengths[5],
@@ -127,7 +127,10 @@ function modeOf(shape: readonly number[], strides: readonly number[]): number {
   return strides.every((stride) => stride === 0) ? modes.scalar : modes.strided;
 }
 
-/** Six strides, outermost first. */
-function padded(strides: readonly number[]): number[] {
-  return [...Array.from({ length: mostAxes - strides.length }, () => 0), ...strides];
+/** As many entries as a call has axes, outermost first. */
+function padded(entries: readonly number[], outer: number): number[] {
+  const all: number[] = [];
+  for (let i = entries.length; i < mostAxes; i++) all.push(outer);
+  for (const entry of entries) all.push(entry);
+  return all;
 }

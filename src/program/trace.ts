@@ -1,5 +1,6 @@
 /** Runs an operation at once on arrays, or records it while a function is traced. Knows no operation by name. */
-import { NdArray, type DType } from '../array/index.ts';
+import type { DType, NdArray } from '../array/index.ts';
+import { compute } from './compute.ts';
 import { outside, placeNow } from './place.ts';
 import { makeProgram } from './print.ts';
 import { Var, type Dims, type Equation, type Op, type Program } from './program.ts';
@@ -11,8 +12,8 @@ interface Recording {
 let recording: Recording | null = null;
 
 /**
- * The one door of every operation: checks the operands' shapes and types, then computes by the reference, or records
- * an equation when a function is being traced. Everything done while tracing is recorded, on constants too.
+ * The one door of every operation: checks the operands' shapes and types, then computes the result, or records an
+ * equation when a function is being traced. Everything done while tracing is recorded, on constants too.
  */
 export function bind<P extends object>(op: Op<P>, inputs: readonly NdArray[], params: P): NdArray {
   const shapes = inputs.map((input) => input.shape);
@@ -24,9 +25,7 @@ export function bind<P extends object>(op: Op<P>, inputs: readonly NdArray[], pa
     recording.equations.push({ op, params, inputs: inputs as readonly (Var | NdArray)[], output, place: placeNow() });
     return asArray(output);
   }
-  const out = new constructors[dtype](sizeOf(shape));
-  op.reference(out, inputs.map((input) => input.data), shapes, params, shape);
-  return new NdArray(out, shape);
+  return compute(op, inputs, params, shape, dtype);
 }
 
 /** What an input of a program looks like. */
@@ -64,12 +63,6 @@ export function asArray(variable: Var): NdArray {
 /** True for an array without values: a variable of a function that is being traced. */
 export function isVar(value: unknown): boolean {
   return value instanceof Var;
-}
-
-const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
-
-function sizeOf(shape: Dims): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 function checkOpen(name: string, input: NdArray): void {

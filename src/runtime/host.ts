@@ -4,6 +4,7 @@ import { Machine } from './machine.ts';
 import { runShared } from './threads.ts';
 
 export type Numbers = Float32Array | Float64Array;
+export type AnyNumbers = Numbers | Int32Array;
 
 let machine: Machine | undefined;
 
@@ -17,11 +18,36 @@ export function dtypeOf(data: Numbers): KernelFloat {
 }
 
 /** The address of a copy of `data`. */
-export function copyIn(machine: Machine, data: Numbers): number {
+export function copyIn(machine: Machine, data: AnyNumbers): number {
   const address = machine.allocate(data.byteLength);
-  if (data instanceof Float32Array) machine.float32(address, data.length).set(data);
-  else machine.float64(address, data.length).set(data);
+  viewLike(machine, data, address).set(data);
   return address;
+}
+
+function viewLike(machine: Machine, like: AnyNumbers, address: number): AnyNumbers {
+  if (like instanceof Float32Array) return machine.float32(address, like.length);
+  return like instanceof Float64Array ? machine.float64(address, like.length) : machine.int32(address, like.length);
+}
+
+/** Where one computation's arrays lie, in bytes. */
+interface Places {
+  readonly inputs: readonly number[];
+  readonly output: number;
+  readonly work: number;
+}
+
+/** Copies the inputs in, runs the work on them, and copies what it wrote into `out`. @param workBytes  what it needs beside */
+export function runOnHost(inputs: readonly AnyNumbers[], out: AnyNumbers, workBytes: number, workFor: (at: Places) => KernelWork): void {
+  const machine = hostMachine();
+  machine.scope(() => {
+    const places: number[] = [];
+    inputs.forEach((input, i) => places.push(inputs.indexOf(input) < i ? places[inputs.indexOf(input)] : copyIn(machine, input)));
+    const output = machine.allocate(out.byteLength);
+    const work = machine.allocate(workBytes);
+    const { calls, scratchBytes } = workFor({ inputs: places, output, work });
+    runShared(machine, machine.writeTable(calls), scratchBytes);
+    out.set(viewLike(machine, out, output));
+  });
 }
 
 /** Runs the work that writes `length` numbers at the address it is given; a copy of them, of the type of `like`. */

@@ -5,7 +5,7 @@ export { mapElements } from './elementwise.ts';
 export type { StridedOperand } from './elementwise.ts';
 export { gemm } from './gemm.ts';
 export type { GemmOptions, Operand } from './gemm.ts';
-export { hostMachine } from './host.ts';
+export { hostMachine, runOnHost } from './host.ts';
 export { Machine } from './machine.ts';
 export type { CallTable } from './machine.ts';
 export { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pool2d.ts';

@@ -35,7 +35,10 @@ export function canWait(): boolean {
   return node() !== undefined || typeof document === 'undefined';
 }
 
+let counted: number | undefined;
+
 /** Processors this engine may use; 1 when it does not say. */
 export function processors(): number {
-  return node()?.getBuiltinModule?.(systemModule).availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  counted ??= node()?.getBuiltinModule?.(systemModule).availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return counted;
 }

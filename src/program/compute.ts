@@ -1,0 +1,50 @@
+/** Computes one operation at once on arrays: by its kernels, or by its reference where it has none. Knows none by name. */
+import { NdArray, sizeOf, type DType, type TypedArray } from '../array/index.ts';
+import { runOnHost } from '../runtime/index.ts';
+import type { Dims, Op } from './program.ts';
+
+/** Operands that take more are left to the reference: a memory of kernels ends at 4 GiB. */
+const mostBytes = 2 ** 31;
+
+let referencesOnly = false;
+
+/**
+ * The result, an array of the given shape and type. By kernels its bits are those of a compiled program.
+ * @param shape  as op.shape says   @param dtype  as op.dtype says
+ */
+export function compute<P extends object>(op: Op<P>, inputs: readonly NdArray[], params: P, shape: Dims, dtype: DType): NdArray {
+  const out = new constructors[dtype](sizeOf(shape));
+  const data = inputs.map((input) => input.data);
+  if (!referencesOnly && isFull(inputs, out)) {
+    const lowering = op.lower?.(inputs, { shape, dtype }, params);
+    if (lowering !== undefined) {
+      runOnHost(data, out, lowering.workBytes ?? 0, lowering.calls);
+      return new NdArray(out, shape);
+    }
+    if (op.expand !== undefined) return op.expand(inputs, params);
+  }
+  op.reference(out, data, inputs.map((input) => input.shape), params, shape);
+  return new NdArray(out, shape);
+}
+
+/** Runs `work` with every operation computed by its reference: the definition that kernels are held to. */
+export function byReference<R>(work: () => R): R {
+  const before = referencesOnly;
+  referencesOnly = true;
+  try {
+    return work();
+  } finally {
+    referencesOnly = before;
+  }
+}
+
+const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
+
+function isFull(inputs: readonly NdArray[], out: TypedArray): boolean {
+  let bytes = out.byteLength;
+  for (const { data } of inputs) {
+    if (data.length === 0) return false;
+    bytes += data.byteLength;
+  }
+  return out.length > 0 && bytes <= mostBytes;
+}
