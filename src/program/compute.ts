@@ -4,7 +4,7 @@ import { runOnHost } from '../runtime/index.ts';
 import type { Dims, Op } from './program.ts';
 
 /** Operands that take more are left to the reference: a memory of kernels ends at 4 GiB. */
-const mostBytes = 2 ** 31;
+const mostBytes = 2_147_483_648;
 
 let referencesOnly = false;
 
