@@ -1,7 +1,7 @@
 /** One fitted model of every kind, with a question and what asks it: a kind without one does not compile. */
 import { array, NdArray, type MatrixInput } from '../array/index.ts';
 import type { Persistent } from '../estimator/index.ts';
-import { LinearModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
+import { LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
 import {
   FittedPipeline, imputer, minMaxScaler, oneHotEncoder, polynomialFeatures, RegressionPipeline, standardScaler, tableEncoder,
 } from '../preprocess/index.ts';
@@ -50,6 +50,12 @@ export async function everyKind(): Promise<Specimens> {
     ridge: linear('ridge', 'one', { history: Float64Array.of(3, 2, 1.5) }),
     lasso: linear('lasso', 'one'),
     elasticNet: linear('elasticNet', 'many'),
+    logisticRegression: {
+      model: new LogisticModel({ alpha: 0.1, solver: 'auto' }, ['__proto__', 'cat'], {
+        ...solution(1, 3), separable: true, note: 'classes are perfectly separable', history: Float64Array.of(0.7, 0.5),
+      }, 0.3),
+      ask: async (model) => [await model.predict(unseen), await model.predictProbability(unseen)],
+    },
     pipeline: {
       model: new RegressionPipeline([await polynomialFeatures({ degree: 2 }).fit(X), await standardScaler().fit(Array.from({ length: 9 }, (_, i) => Array.from({ length: 9 }, (__, j) => (i === j ? 1 : j / 7)))), new LinearModel('ridge', { alpha: 1 }, 'one', solution(1, 9))]),
       ask: (model) => (model instanceof FittedPipeline ? model.transform(unseen) : model.predict(unseen)),

@@ -1,7 +1,7 @@
 /** Which function restores which kind of model: the one place that knows all kinds. */
 import { describe } from '../array/index.ts';
 import { ModelFormatError, type ModelState } from '../estimator/index.ts';
-import { restoreLinearModel, restoreTableModel, type LinearModel, type TableModel } from '../models/index.ts';
+import { restoreLinearModel, restoreLogisticModel, restoreTableModel, type LinearModel, type LogisticModel, type TableModel } from '../models/index.ts';
 import {
   restoreImputer, restoreMinMaxScaler, restoreOneHotEncoder, restorePipeline, restorePolynomialFeatures, restoreStandardScaler, restoreTableEncoder,
   type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
@@ -18,6 +18,7 @@ export interface ModelKinds {
   readonly ridge: AnyLinearModel;
   readonly lasso: AnyLinearModel;
   readonly elasticNet: AnyLinearModel;
+  readonly logisticRegression: LogisticModel;
   readonly pipeline: RegressionPipeline | FittedPipeline;
   readonly standardScaler: FittedStandardScaler;
   readonly minMaxScaler: FittedMinMaxScaler;
@@ -37,6 +38,7 @@ const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[
   ridge: linear,
   lasso: linear,
   elasticNet: linear,
+  logisticRegression: restoreLogisticModel,
   pipeline: (state) => restorePipeline(state, restoreModel),
   standardScaler: restoreStandardScaler,
   minMaxScaler: restoreMinMaxScaler,

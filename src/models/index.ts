@@ -25,3 +25,6 @@ export { designFromGram } from './coordinateDescent/gram.ts';
 export { largestAlpha, pathFromDesign, type Path, type PathOptions } from './coordinateDescent/path.ts';
 export { ridgePath, type RidgePath } from './ridgePath.ts';
 export { ridgePathOfRows } from './ridgePathOfRows.ts';
+export { logisticRegression, type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver } from './logisticRegression.ts';
+export { LogisticModel, restoreLogisticModel, type LogisticSolution } from './logisticModel.ts';
+export { type ClassWeight } from './logistic/problem.ts';

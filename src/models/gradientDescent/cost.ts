@@ -20,6 +20,34 @@ export interface DescentPenalty {
   };
 }
 
+/** What gradient descent goes down, but for the penalty: (1/n) Σ wᵢ lossᵢ, n = Σ wᵢ, summed over targets. */
+export interface DescentCost {
+  /** Rows, targets and weights. */
+  readonly problem: LinearProblem;
+  /** A row's loss has the derivative factor · residual · x: 2 for squares, 1 for log-loss. */
+  readonly factor: number;
+  /** The most that a row's loss bends: its second derivative is at most bend · x xᵀ. */
+  readonly bend: number;
+  /**
+   * Adds Σ wᵢ lossᵢ over some rows to the result, and −Σ wᵢ xᵢ rᵢ, −Σ wᵢ rᵢ to `gradient`.
+   * @param order  row numbers; the rows themselves when undefined
+   */
+  addRows(place: Place, gradient: Place, order: Int32Array | undefined, start: number, end: number): number;
+  /** Adds to `gradient` by how much that of some rows differs between `place` and `begin`. */
+  addChange(place: Place, begin: Place, gradient: Place, order: Int32Array, start: number, end: number): void;
+}
+
+/** Squares of residuals. */
+export function squaresCost(problem: LinearProblem): DescentCost {
+  // gradients are linear in the weights: a change of place gives the gradient of the way, with targets 0
+  const untargeted = { ...problem, Y: { ...problem.Y, data: new Float64Array(problem.Y.data.length) } };
+  return {
+    problem, factor: 2, bend: 2,
+    addRows: (place, gradient, order, start, end) => addRows(problem, place, gradient, order, start, end),
+    addChange: (place, begin, gradient, order, start, end) => void addRows(untargeted, difference(place, begin), gradient, order, start, end),
+  };
+}
+
 export function newPlace(nTargets: number, nFeatures: number): Place {
   return { coef: new Float64Array(nTargets * nFeatures), intercept: new Float64Array(nTargets) };
 }
@@ -28,11 +56,8 @@ export function totalWeightOf({ weights, X }: Pick<LinearProblem, 'weights' | 'X
   return weights === undefined ? X.rows : weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/**
- * Adds Σᵢ wᵢ rᵢ² over some rows (targets summed) to the result, and −Σ wᵢ xᵢ rᵢ, −Σ wᵢ rᵢ to `gradient`.
- * @param order  row numbers; the rows themselves when undefined
- */
-export function addRows({ X, Y, weights }: LinearProblem, place: Place, gradient: Place, order: Int32Array | undefined, start: number, end: number): number {
+/** Σᵢ wᵢ rᵢ² and its parts of the gradient. */
+function addRows({ X, Y, weights }: LinearProblem, place: Place, gradient: Place, order: Int32Array | undefined, start: number, end: number): number {
   const d = X.columns;
   let squares = 0;
   for (let k = start; k < end; k++) {
@@ -50,10 +75,14 @@ export function addRows({ X, Y, weights }: LinearProblem, place: Place, gradient
   return squares;
 }
 
-/** Turns sums over rows into the gradient of the smooth part of the cost: times 2/weight, plus 2·l2·w. */
-export function finishGradient(gradient: Place, place: Place, weight: number, l2: number, fitIntercept: boolean): void {
-  for (let e = 0; e < gradient.coef.length; e++) gradient.coef[e] = (2 / weight) * gradient.coef[e] + 2 * l2 * place.coef[e];
-  for (let t = 0; t < gradient.intercept.length; t++) gradient.intercept[t] = fitIntercept ? (2 / weight) * gradient.intercept[t] : 0;
+/** Turns sums over rows into the gradient of the smooth part of the cost: times factor/weight, plus 2·l2·w. */
+export function finishGradient(gradient: Place, place: Place, factor: number, weight: number, l2: number, fitIntercept: boolean): void {
+  for (let e = 0; e < gradient.coef.length; e++) gradient.coef[e] = (factor / weight) * gradient.coef[e] + 2 * l2 * place.coef[e];
+  for (let t = 0; t < gradient.intercept.length; t++) gradient.intercept[t] = fitIntercept ? (factor / weight) * gradient.intercept[t] : 0;
+}
+
+export function difference(here: Place, there: Place): Place {
+  return { coef: here.coef.map((value, e) => value - there.coef[e]), intercept: here.intercept.map((value, t) => value - there.intercept[t]) };
 }
 
 export function penaltyValue(coef: Float64Array, { l2, proximal }: DescentPenalty): number {
@@ -73,8 +102,8 @@ export interface Geometry {
   readonly targetLengths: Float64Array;
 }
 
-/** Curvature by power iteration on the Gram matrix of [X, 1]: 2/n λmax + 2·l2. */
-export async function geometryOf(problem: LinearProblem, fitIntercept: boolean, l2: number, pause: Pause): Promise<Geometry> {
+/** Curvature by power iteration on the Gram matrix of [X, 1]: bend/n λmax + 2·l2. */
+export async function geometryOf({ problem, bend }: DescentCost, fitIntercept: boolean, l2: number, pause: Pause): Promise<Geometry> {
   const { X, Y, weights } = problem;
   const d = X.columns;
   const weight = totalWeightOf(problem);
@@ -109,8 +138,8 @@ export async function geometryOf(problem: LinearProblem, fitIntercept: boolean, 
     return Math.sqrt(squares);
   });
   return {
-    curvature: (2 / weight) * largest + 2 * l2,
-    rowCurvature: 2 * (X.rows / weight) * longestRow + 2 * l2,
+    curvature: (bend / weight) * largest + 2 * l2,
+    rowCurvature: bend * (X.rows / weight) * longestRow + 2 * l2,
     lengths: Float64Array.from({ length: d }, (_, j) => Math.sqrt(xx[j * d + j])),
     targetLengths,
   };

@@ -2,12 +2,14 @@
 import { NdArray } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import { generator } from '../../random/index.ts';
-import { addRows, finishGradient, geometryOf, newPlace, penaltyValue, totalWeightOf, type DescentPenalty, type Geometry, type Place } from './cost.ts';
+import {
+  difference, finishGradient, geometryOf, newPlace, penaltyValue, squaresCost, totalWeightOf, type DescentCost, type DescentPenalty, type Geometry, type Place,
+} from './cost.ts';
 import type { GradientDescent } from './gradientDescent.ts';
 import type { LinearProblem } from '../linearEstimator.ts';
 import type { LinearSolution } from '../linearModel.ts';
 
-export { totalWeightOf, type DescentPenalty } from './cost.ts';
+export { totalWeightOf, type DescentCost, type DescentPenalty, type Place } from './cost.ts';
 
 const hopeless = 1000; // times the cost of the start
 
@@ -16,10 +18,16 @@ const hopeless = 1000; // times the cost of the start
  * The lasso's ½ (1/n)… + α‖w‖₁ is half of this with proximal penalty 2α|w|.
  * @throws what `run.signal` was aborted with
  */
-export async function descend(problem: LinearProblem, fitIntercept: boolean, penalty: DescentPenalty, settings: GradientDescent, run: RunOptions): Promise<LinearSolution> {
+export function descend(problem: LinearProblem, fitIntercept: boolean, penalty: DescentPenalty, settings: GradientDescent, run: RunOptions): Promise<LinearSolution> {
+  return descendCost(squaresCost(problem), fitIntercept, penalty, settings, run);
+}
+
+/** The same for the mean of another loss. */
+export async function descendCost(descentCost: DescentCost, fitIntercept: boolean, penalty: DescentPenalty, settings: GradientDescent, run: RunOptions): Promise<LinearSolution> {
+  const { problem, factor } = descentCost;
   const { X, Y } = problem;
   const pause = pauser(run.signal);
-  const geometry = await geometryOf(problem, fitIntercept, penalty.l2, pause);
+  const geometry = await geometryOf(descentCost, fitIntercept, penalty.l2, pause);
   const batch = Math.min(settings.batchSize ?? X.rows, X.rows);
   const rate = settings.learningRate ?? 1 / (smoothness(geometry, X.rows, batch) || 1);
   const weight = totalWeightOf(problem);
@@ -29,27 +37,25 @@ export async function descend(problem: LinearProblem, fitIntercept: boolean, pen
 
   const costHere = async (): Promise<number> => {
     clear(gradient);
-    let squares = 0;
+    let losses = 0;
     for (let start = 0; start < X.rows; start += 4096) {
-      squares += addRows(problem, place, gradient, undefined, start, Math.min(X.rows, start + 4096));
+      losses += descentCost.addRows(place, gradient, undefined, start, Math.min(X.rows, start + 4096));
       await pause();
     }
-    finishGradient(gradient, place, weight, penalty.l2, fitIntercept);
-    return squares / weight + penaltyValue(place.coef, penalty);
+    finishGradient(gradient, place, factor, weight, penalty.l2, fitIntercept);
+    return losses / weight + penaltyValue(place.coef, penalty);
   };
-  // gradients are linear in the weights: a batch's here less its own at the start of the pass is that of the way, with targets 0
-  const untargeted = batch < X.rows ? { ...problem, Y: { ...Y, data: new Float64Array(Y.data.length) } } : problem;
   const batches = async (corrected: boolean): Promise<void> => {
     const shuffled = order.permutation(X.rows);
     const begin = copy(place);
     const whole = copy(gradient);
     for (let start = 0; start < X.rows; start += batch) {
       const end = Math.min(X.rows, start + batch);
-      const from = corrected ? difference(place, begin) : place;
       clear(gradient);
-      addRows(corrected ? untargeted : problem, from, gradient, shuffled, start, end);
+      if (corrected) descentCost.addChange(place, begin, gradient, shuffled, start, end);
+      else descentCost.addRows(place, gradient, shuffled, start, end);
       // so many rows stand for all: the mean of batch gradients is the whole gradient
-      finishGradient(gradient, from, (weight * (end - start)) / X.rows, penalty.l2, fitIntercept);
+      finishGradient(gradient, corrected ? difference(place, begin) : place, factor, (weight * (end - start)) / X.rows, penalty.l2, fitIntercept);
       if (corrected) add(gradient, whole);
       // a last batch of fewer rows is noisier by as much, and would throw a whole step off
       move(place, gradient, (rate * (end - start)) / batch, penalty);
@@ -58,7 +64,8 @@ export async function descend(problem: LinearProblem, fitIntercept: boolean, pen
   };
 
   const history = [await costHere()];
-  let optimality = relativeGradient(place, gradient, geometry, penalty, rate, weight);
+  const slopes = (): number => relativeGradient(place, gradient, geometry, penalty, rate, weight, factor);
+  let optimality = slopes();
   let best = { cost: history[0], place: copy(place), optimality };
   let end: 'converged' | 'diverged' | 'out of passes' = optimality <= settings.tol ? 'converged' : 'out of passes';
   let passes = 0;
@@ -71,7 +78,7 @@ export async function descend(problem: LinearProblem, fitIntercept: boolean, pen
     const cost = await costHere();
     noisy ||= !(cost < 0.99 * before);
     if (Number.isFinite(cost)) history.push(cost);
-    optimality = relativeGradient(place, gradient, geometry, penalty, rate, weight);
+    optimality = slopes();
     if (cost < best.cost || (cost === best.cost && optimality < best.optimality)) best = { cost, place: copy(place), optimality };
     if (!(cost <= hopeless * history[0])) end = 'diverged';
     else if (optimality <= settings.tol) {
@@ -103,12 +110,12 @@ function move(place: Place, gradient: Place, step: number, { proximal }: Descent
   for (let t = 0; t < place.intercept.length; t++) place.intercept[t] -= step * gradient.intercept[t];
 }
 
-/** max |∂ⱼ| / (2/n ‖xⱼ‖ ‖y − ȳ‖); with a proximal part, ∂ⱼ is what a step changes, divided by its length. */
-function relativeGradient(place: Place, gradient: Place, { lengths, targetLengths }: Geometry, { proximal }: DescentPenalty, step: number, weight: number): number {
+/** max |∂ⱼ| / (factor/n ‖xⱼ‖ ‖y − ȳ‖); with a proximal part, ∂ⱼ is what a step changes, divided by its length. */
+function relativeGradient(place: Place, gradient: Place, { lengths, targetLengths }: Geometry, { proximal }: DescentPenalty, step: number, weight: number, factor: number): number {
   const d = lengths.length;
   let largest = 0;
   const look = (slope: number, size: number): void => {
-    const relative = size > 0 ? (Math.abs(slope) * weight) / (2 * size) : 0;
+    const relative = size > 0 ? (Math.abs(slope) * weight) / (factor * size) : 0;
     if (!(relative <= largest)) largest = relative; // NaN stays
   };
   for (let t = 0; t < targetLengths.length; t++) {
@@ -138,10 +145,6 @@ const figure = (value: number): string => Number(value.toPrecision(3)).toString(
 function clear({ coef, intercept }: Place): void {
   coef.fill(0);
   intercept.fill(0);
-}
-
-function difference(here: Place, there: Place): Place {
-  return { coef: here.coef.map((value, e) => value - there.coef[e]), intercept: here.intercept.map((value, t) => value - there.intercept[t]) };
 }
 
 function add({ coef, intercept }: Place, other: Place): void {

@@ -1,0 +1,76 @@
+/**
+ * L-BFGS: a step from the last few changes of the gradient, for many parameters. Knows no rows.
+ * @see Nocedal & Wright, Numerical Optimization, 2006, algorithm 7.4
+ */
+import type { RunOptions } from '../../estimator/index.ts';
+import { dot, lineSearch, type Standing } from './lineSearch.ts';
+import { polish, standingAt, type Found, type StoppingRule } from './newton.ts';
+import { relativeGradient, type LogisticObjective } from './objective.ts';
+import { preconditioner, type Preconditioner } from './preconditioner.ts';
+
+const memory = 10;
+/** The iterations after which the preconditioner is made again, where the descent then stands. */
+const renewals = [3, 10, 30, 100, 300];
+
+interface Change {
+  readonly step: Float64Array;
+  readonly gradient: Float64Array;
+  /** stepᵀgradient */
+  readonly product: number;
+}
+
+/** Stops when the relative gradient is at most `tol`, after `maxIter` steps, or when no step gains more than rounding. */
+export async function lbfgs(objective: LogisticObjective, { tol, maxIter }: StoppingRule, run: RunOptions): Promise<Found> {
+  let at = await standingAt(objective, objective.start());
+  let optimality = relativeGradient(objective, at.gradient);
+  let apply = await preconditioner(objective, at.theta);
+  let changes: Change[] = [];
+  let iterations = 0;
+  while (optimality > (iterations === 0 ? 0 : tol) && iterations < maxIter) { // at least one step, as Newton's
+    const next = await lineSearch(objective, at, directionOf(at.gradient, changes, apply));
+    if (next === undefined) {
+      if (changes.length === 0) break;
+      changes = []; // once more without what was remembered
+      continue;
+    }
+    remember(changes, at, next);
+    at = next;
+    optimality = relativeGradient(objective, at.gradient);
+    iterations++;
+    run.onProgress?.({ label: 'logistic regression', done: iterations, total: maxIter });
+    if (renewals.includes(iterations)) apply = await preconditioner(objective, at.theta);
+  }
+  if (optimality <= tol) at = await polish(objective, at, (gradient) => directionOf(gradient, changes, apply), 3);
+  return { ...at, iterations, optimality: relativeGradient(objective, at.gradient), dependent: 0 };
+}
+
+function remember(changes: Change[], from: Standing, to: Standing): void {
+  const step = to.theta.map((value, e) => value - from.theta[e]);
+  const gradient = to.gradient.map((value, e) => value - from.gradient[e]);
+  const product = dot(step, gradient);
+  if (!(product > 0)) return; // lost in rounding
+  changes.push({ step, gradient, product });
+  if (changes.length > memory) changes.shift();
+}
+
+/** −B⁻¹g by the two loops; B starts as the preconditioner, scaled to the last change. */
+function directionOf(gradient: Float64Array, changes: readonly Change[], apply: Preconditioner): Float64Array {
+  const q = gradient.map((value) => -value);
+  const along = new Float64Array(changes.length);
+  for (let c = changes.length - 1; c >= 0; c--) {
+    along[c] = dot(changes[c].step, q) / changes[c].product;
+    add(q, changes[c].gradient, -along[c]);
+  }
+  const direction = apply(q);
+  const last = changes.at(-1);
+  if (last !== undefined) {
+    const factor = last.product / dot(last.gradient, apply(last.gradient));
+    for (let e = 0; e < direction.length; e++) direction[e] *= factor;
+  }
+  for (let c = 0; c < changes.length; c++) add(direction, changes[c].step, along[c] - dot(changes[c].gradient, direction) / changes[c].product);
+  return direction;
+}
+
+function add(to: Float64Array, values: Float64Array, factor: number): void {
+  for (let e = 0; e < to.length; e++) to[e] += factor * values[e];
+}

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { generator } from '../../random/index.ts';
+import { logisticObjective, type LogisticObjective } from './objective.ts';
+import { addLossAndGradient, toProbabilities, writeScores } from './rowBlocks.ts';
+
+/** Random rows, classes and weights; `where` a place that is not special. */
+function random(seed: number, n: number, d: number, outputs: number, intercept: boolean, weighted: boolean): { objective: LogisticObjective; where: Float64Array } {
+  const { normal } = generator(seed, 'test');
+  const nClasses = outputs === 1 ? 2 : outputs;
+  const data = Float64Array.from({ length: n * d }, normal);
+  const codes = Int32Array.from({ length: n }, (_, i) => i % nClasses);
+  const weights = weighted ? Float64Array.from({ length: n }, (_, i) => 0.5 + (i % 3)) : undefined;
+  const l2 = Float64Array.from({ length: d }, (_, j) => 0.3 * j);
+  const objective = logisticObjective({ X: { data, rows: n, columns: d }, codes, nClasses, weights, outputs, intercept, l2 }, () => undefined);
+  return { objective, where: Float64Array.from({ length: objective.size }, normal) };
+}
+
+const cases = fc.record({
+  seed: fc.nat(1000), n: fc.integer({ min: 3, max: 40 }), d: fc.integer({ min: 1, max: 6 }), outputs: fc.constantFrom(1, 3, 5), intercept: fc.boolean(), weighted: fc.boolean(),
+});
+
+test('the gradient is the difference of values, the second derivatives that of gradients', async () => {
+  await fc.assert(fc.asyncProperty(cases, async ({ seed, n, d, outputs, intercept, weighted }) => {
+    const { objective, where } = random(seed, n, d, outputs, intercept, weighted);
+    const { size } = objective;
+    const gradient = new Float64Array(size);
+    await objective.valueAndGradient(where, gradient);
+    const hessian = await objective.hessian(where);
+    const step = 1e-5;
+    for (let e = 0; e < size; e++) {
+      const [up, down] = [1, -1].map((sign) => where.map((value, i) => (i === e ? value + sign * step : value)));
+      const [above, below] = [new Float64Array(size), new Float64Array(size)];
+      const difference = (await objective.valueAndGradient(up, above)) - (await objective.valueAndGradient(down, below));
+      expect(Math.abs(difference / (2 * step) - gradient[e])).toBeLessThan(1e-7 * n);
+      for (let f = 0; f < size; f++) expect(Math.abs((above[f] - below[f]) / (2 * step) - hessian[e * size + f])).toBeLessThan(1e-7 * n);
+    }
+  }), { numRuns: 60 });
+});
+
+test('second derivatives of some columns, and the blocks on the diagonal, are parts of the whole', async () => {
+  const { objective, where } = random(3, 50, 5, 3, true, true);
+  const whole = await objective.hessian(where);
+  const some = await objective.hessian(where, Int32Array.of(1, 4));
+  const places = [0, 1, 2].flatMap((k) => [1, 4, 5].map((j) => k * 6 + j));
+  places.forEach((a, i) => places.forEach((b, j) => expect(some[i * 9 + j]).toBeCloseTo(whole[a * 18 + b], 12)));
+  const blocks = await objective.blocksOfHessian(where, 50);
+  blocks.forEach((block, k) => block.forEach((value, e) => expect(value).toBeCloseTo(whole[(k * 6 + Math.floor(e / 6)) * 18 + k * 6 + (e % 6)], 12)));
+  const sampled = await objective.blocksOfHessian(where, 40);
+  expect(sampled[0][0] / blocks[0][0]).toBeGreaterThan(0.3);
+  expect(sampled[0][0] / blocks[0][0]).toBeLessThan(3);
+});
+
+test('a row scores the same bits wherever it stands in a block', () => {
+  const { normal } = generator(5, 'test');
+  const data = Float64Array.from({ length: 11 * 7 }, normal);
+  const theta = Float64Array.from({ length: 3 * 8 }, normal);
+  const layout = { outputs: 3, intercept: true };
+  const all = new Float64Array(33);
+  writeScores({ data, first: 0, rows: 11, columns: 7 }, layout, theta, all);
+  for (let i = 0; i < 11; i++) {
+    const one = new Float64Array(3);
+    writeScores({ data, first: i, rows: 1, columns: 7 }, layout, theta, one);
+    expect(one).toEqual(all.slice(i * 3, i * 3 + 3));
+  }
+});
+
+test('blocks of rows add up: to the cost and gradient of all of them', () => {
+  const { normal } = generator(6, 'test');
+  const data = Float64Array.from({ length: 23 * 4 }, normal);
+  const codes = Int32Array.from({ length: 23 }, (_, i) => i % 3);
+  const theta = Float64Array.from({ length: 15 }, normal);
+  const layout = { outputs: 3, intercept: true };
+  const whole = new Float64Array(15);
+  const value = addLossAndGradient({ data, first: 0, rows: 23, columns: 4, codes }, layout, theta, whole);
+  for (const size of [1, 2, 3, 5, 22]) {
+    const parts = new Float64Array(15);
+    let sum = 0;
+    for (let first = 0; first < 23; first += size) sum += addLossAndGradient({ data, first, rows: Math.min(size, 23 - first), columns: 4, codes }, layout, theta, parts);
+    expect(sum).toBeCloseTo(value, 11);
+    parts.forEach((part, e) => expect(part).toBeCloseTo(whole[e], 11));
+  }
+});
+
+test('scores of any size give a finite cost and gradient, and what is small stays right', () => {
+  for (const size of [40, 800, 1e8, 1e300]) {
+    for (const code of [0, 1]) {
+      const gradient = new Float64Array(1);
+      const value = addLossAndGradient({ data: Float64Array.of(size), first: 0, rows: 1, columns: 1, codes: Int32Array.of(code) }, { outputs: 1, intercept: false }, Float64Array.of(1), gradient);
+      if (code === 0) expect([value, gradient[0]]).toEqual([size, size]);
+      else {
+        expect(Math.abs(value / Math.exp(-size) - 1) < 1e-14 || size > 700).toBe(true);
+        expect(Number.isFinite(gradient[0])).toBe(true);
+      }
+    }
+    const gradient = new Float64Array(3);
+    const value = addLossAndGradient({ data: Float64Array.of(size), first: 0, rows: 1, columns: 1, codes: Int32Array.of(2) }, { outputs: 3, intercept: false }, Float64Array.of(-1, 0, 1), gradient);
+    expect([value, ...gradient].every(Number.isFinite)).toBe(true);
+    // log p = −log(1 + e^−size + e^−2·size): the others are not lost beside 1
+    if (size === 40) expect(Math.abs(value / Math.exp(-40) - 1)).toBeLessThan(1e-14);
+  }
+});
+
+test('probabilities sum to 1 and do not overflow', () => {
+  const scores = Float64Array.of(1e308, -1e308, 0, 3, 3, 3, -745, -746, -747);
+  toProbabilities(scores, 3);
+  expect([...scores.subarray(0, 6)]).toEqual([1, 0, 0, 1 / 3, 1 / 3, 1 / 3]);
+  expect(scores[6] + scores[7] + scores[8]).toBeCloseTo(1, 15);
+  const sigmoid = Float64Array.of(0, 1e300, -1e300, -40);
+  toProbabilities(sigmoid, 1);
+  expect([...sigmoid.subarray(0, 3)]).toEqual([0.5, 1, 0]);
+  expect(sigmoid[3]).toBeCloseTo(Math.exp(-40), 30);
+});
