@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { array, NdArray, type DType } from '../array/index.ts';
 import { grad, valueAndGrad } from '../autodiff/index.ts';
-import { add, cast, conv2d, exp, gather, logSoftmax, matmul, maxPool2d, mean, mul, neg, ops, relu, reshape, square, sub, sum, tanh, transpose } from '../ops/index.ts';
+import { add, argmax, cast, conv2d, exp, gather, logSoftmax, matmul, maxPool2d, mean, mul, neg, oneHot, ops, relu, reshape, slice, square, sub, sum, tanh, transpose } from '../ops/index.ts';
 import { cases, operandsOf, type Case } from '../ops/cases.testing.ts';
-import { bind, byReference, inline, record, type Op } from '../program/index.ts';
+import { bind, byReference, inline, record, trace, type Op } from '../program/index.ts';
 import { compile } from './compile.ts';
 import { executable } from './executable.ts';
 import { expand } from './expand.ts';
@@ -43,7 +43,7 @@ test.each(all)('$name: compiled it gives what the reference gives, in float64, f
   }
 });
 
-test.each<[DType]>([['float64'], ['float32'], ['int32']])('on %s no operation is left to its reference but those by indices', (dtype) => {
+test.each<[DType]>([['float64'], ['float32'], ['int32']])('on %s no operation is left to its reference', (dtype) => {
   const found = new Set<string>();
   for (const { op, one } of all) {
     // empty arrays of int32 are not worth their equations
@@ -52,7 +52,18 @@ test.each<[DType]>([['float64'], ['float32'], ['int32']])('on %s no operation is
     const program = expand(record((inputs) => [bind(op, inputs, one.params)], operands));
     for (const part of lower(program).parts(0)) if ('equation' in part) found.add(part.equation.op.name);
   }
-  expect([...found]).toEqual(['gather', 'scatterAdd', 'oneHot']);
+  expect([...found]).toEqual([]);
+});
+
+test('arrays of many axes are computed by kernels too', () => {
+  const x = normal([2, 1, 2, 3, 1, 2, 2, 2, 2, 1, 2, 2], 1);
+  const turned = (x: NdArray): NdArray => add(transpose(x), sum(transpose(x), 3, { keepDims: true }));
+  const every = (x: NdArray): NdArray => argmax(slice(sum(x, [0, 2, 4, 6, 8, 10]), [0, 1, 1], [1, 3, 2]), 'all');
+  for (const f of [turned, every]) {
+    const program = trace(f, x);
+    expect(lower(program).parts(0).filter((part) => 'equation' in part)).toEqual([]);
+    expectClose(executable(program).run([x]), byReference(() => inline(program, [x])), 10);
+  }
 });
 
 test('arithmetic, comparisons and choices by kernels give the bits of the reference, at zeros, infinities and NaN too', () => {
@@ -261,6 +272,36 @@ test('what the operations throw names the line: of the call when traced, of the 
   expect(look(array([1, 2]), index(1)).data).toEqual(Float64Array.of(2));
   expect(() => look(array([1, 2]), index(2))).toThrow(/^gather: .*\(written at compile\.test\.ts:\d+\)$/);
   expect(look(array([1, 2]), index(0)).data).toEqual(Float64Array.of(1));
+});
+
+test('an index out of range throws what it throws one operation at a time, with its line, whatever is computed beside it', () => {
+  const functions = {
+    gather: (x: NdArray, i: NdArray, j: NdArray) => sum(add(exp(gather(x, i)), tanh(gather(x, j)))),
+    scatterAdd: (x: NdArray, i: NdArray) => tanh(bind(ops.scatterAdd, [x, i], { axis: 0, length: 40 })),
+    oneHot: (x: NdArray, i: NdArray) => matmul(oneHot(i, 40), x),
+  };
+  const x = normal([40, 700], 1);
+  const good = array(Int32Array.from({ length: 40 }, (_, k) => k), [40]);
+  const bad = (place: number, value: number): NdArray => array(good.data.slice().fill(value, place, place + 1), [40]);
+  for (const [name, f] of Object.entries(functions)) {
+    const fast = compile(f);
+    const expected = byReference(() => f(x, good, good));
+    for (const args of [[bad(7, 40), good], [bad(39, -1), bad(3, 41)], ...(name === 'gather' ? [[good, bad(0, 99)]] : [])]) {
+      let message = '';
+      try {
+        byReference(() => f(x, args[0], args[1]));
+      } catch (error) {
+        message = (error as Error).message;
+      }
+      expect(message).toMatch(new RegExp(`^${name}: indices must be from 0 to 39; number \\d+ of them is -?\\d+$`));
+      expect(() => f(x, args[0], args[1])).toThrow(new RangeError(message));
+      const thrown = (): unknown => fast(x, args[0], args[1]);
+      expect(thrown).toThrow(RangeError);
+      expect(thrown).toThrow(message);
+      expect(thrown).toThrow(name === 'scatterAdd' ? /\d$/ : /\(written at compile\.test\.ts:\d+\)$/); // bind is no line of a user's
+      expectClose([fast(x, good, good)], [expected], 100);
+    }
+  }
 });
 
 test('what is no function, and what is no array, record or list, is refused', () => {

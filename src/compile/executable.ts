@@ -3,7 +3,7 @@
  * or one operation's reference on views of that memory. Knows no operation by name.
  */
 import { NdArray, sizeOf, type TypedArray } from '../array/index.ts';
-import { shortPlace, Var, type Equation, type Program } from '../program/index.ts';
+import { Var, writtenAt, type Equation, type Program } from '../program/index.ts';
 import { Machine, runShared, threadLimit, type CallTable } from '../runtime/index.ts';
 import { lower, type Part } from './parts.ts';
 import type { Operand } from './rules.ts';
@@ -101,8 +101,6 @@ function runSteps(steps: readonly Step[]): void {
   try {
     for (; i < steps.length; i++) steps[i].run();
   } catch (error) {
-    const place = steps[i].equation?.place;
-    if (error instanceof Error && place !== undefined && !error.message.includes(' (written at ')) error.message += ` (written at ${shortPlace(place)})`;
-    throw error;
+    throw error instanceof Error ? writtenAt(error, steps[i].equation?.place) : error;
   }
 }

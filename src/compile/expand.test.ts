@@ -54,7 +54,7 @@ test('on int32, what has no kernel for it is computed as float64 and brought bac
     if (expanded === program) continue;
     through.add(op.name);
     check(expanded);
-    expect(inline(expanded, operands)).toEqual(inline(program, operands));
+    expect(inline(expanded, operands)).toEqual(byReference(() => inline(program, operands)));
   }
   expect([...through].join(' ')).toMatchInlineSnapshot(`"div pow exp expm1 sin cos erf tanh sigmoid softplus gelu log log1p sqrt sum mean max min logsumexp variance softmax logSoftmax matmul conv2d conv2dInputGradient conv2dKernelGradient maxPool2d maxPool2dPlace maxPool2dTake averagePool2d averagePool2dSpread sumTo"`);
 });

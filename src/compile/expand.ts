@@ -11,7 +11,7 @@ export function expand(program: Program): Program {
     for (const equation of program.equations) {
       const { op, params, inputs, output, place } = equation;
       const operands = inputs.map(read);
-      values.set(output, at(place, () => (isExpandable(equation) ? op.expand!(operands, params) : bind(op, operands, params))));
+      values.set(output, at(place, () => (isExpandable(equation) ? op.expand!(operands, params) : undefined) ?? bind(op, operands, params)));
     }
     return program.outputs.map(read);
   }, program.inputs);

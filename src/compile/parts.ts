@@ -2,8 +2,8 @@
  * A planned program as what is to be run, in order: calls of kernels, as many together as possible, and equations that
  * no kernel computes. Knows no memory but the address it is told; knows no operation by name.
  */
-import type { KernelCall } from '../kernels/index.ts';
-import type { Equation, Lowering, Program } from '../program/index.ts';
+import type { KernelCall, KernelWork } from '../kernels/index.ts';
+import { writtenAt, type Equation, type Lowering, type Program } from '../program/index.ts';
 import { isView, plan, type Plan } from './plan.ts';
 import type { Operand } from './rules.ts';
 
@@ -33,9 +33,9 @@ export function lower(program: Program): Lowered {
       const parts: Part[] = [];
       program.equations.forEach((equation, line) => {
         if (isView(equation)) return;
-        const work = lowerings.get(equation)?.calls({
+        const work = placed(equation, lowerings.get(equation)?.calls({
           inputs: equation.inputs.map((input) => addressOf(base, input)), output: addressOf(base, equation.output), work: base + planned.work[line],
-        });
+        }));
         const last = parts.at(-1);
         if (work === undefined) parts.push({ equation });
         else if (last === undefined || 'equation' in last) parts.push(work);
@@ -44,4 +44,13 @@ export function lower(program: Program): Lowered {
       return parts;
     },
   };
+}
+
+/** What a call throws names the line of its equation. */
+function placed({ place }: Equation, work: KernelWork | undefined): KernelWork | undefined {
+  if (work === undefined) return undefined;
+  return { ...work, calls: work.calls.map((call) => {
+    const { refuse } = call;
+    return refuse === undefined ? call : { ...call, refuse: (at: number, found: number) => writtenAt(refuse(at, found), place) };
+  }) };
 }

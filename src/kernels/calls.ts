@@ -43,6 +43,14 @@ const fold = ['length', 'parts', 'from', 'total', 'lost', 'block'] as const;
 
 const residual = ['rows', 'features', 'targets', 'x', 'y', 'weights', 'center', 'coef', 'offset', 'sums', 'partRows'] as const;
 
+const checkIndices = ['indices', 'count', 'length', 'place', 'found'] as const;
+
+const gather = ['x', 'indices', 'y', 'before', 'length', 'count', 'bytes', 'block'] as const;
+
+const scatterAdd = ['g', 'indices', 'y', 'sums', 'before', 'count', 'length', 'after', 'blockBefore', 'blockLength'] as const;
+
+const oneHot = ['indices', 'y', 'count', 'depth', 'size', 'low', 'high', 'block'] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -62,12 +70,13 @@ export const kernels = {
   copy: 23, fill: 24,
   argReduceFloat32: 25, argReduceFloat64: 26, argReduceInt32: 27,
   gramFloat64: 28, foldFloat64: 29, residualFloat64: 30,
+  checkIndices: 31, gather: 32, scatterAddFloat32: 33, scatterAddFloat64: 34, scatterAddInt32: 35, oneHot: 36,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
@@ -80,16 +89,26 @@ type Words<K extends KernelName> =
   : K extends `gram${string}` ? typeof gram
   : K extends `fold${string}` ? typeof fold
   : K extends `residual${string}` ? typeof residual
+  : K extends 'checkIndices' ? typeof checkIndices
+  : K extends 'gather' ? typeof gather
+  : K extends `scatterAdd${string}` ? typeof scatterAdd
+  : K extends 'oneHot' ? typeof oneHot
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };
 
+export type Refuse = (place: number, found: number) => Error;
+
+/** Bytes from the start of a call of checkIndices to its last two words: the place, −1 where nothing is to be refused, and what is there. */
+export const refusedBytes: number = 4 * (2 + checkIndices.indexOf('place'));
+
 /**
  * A kernel, its arguments, and in how many chunks, which may run at the same time, it is cut. Where a call has lists
- * of any length (operands and steps of map), their words follow the others.
+ * of any length (operands and steps of map), their words follow the others. checkIndices may find that the run was in
+ * vain: then `refuse`, given its last two words, makes the error to be thrown.
  */
 export type KernelCall = {
-  readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K>; readonly tail?: readonly number[] };
+  readonly [K in KernelName]: { readonly kernel: K; readonly chunks: number; readonly words: KernelArguments<K>; readonly tail?: readonly number[]; readonly refuse?: Refuse };
 }[KernelName];
 
 /** Kernel → the names of its words. */

@@ -1,13 +1,15 @@
 /** The compute kernels: SIMD loops over addresses and lengths, and how their calls are cut and written. */
 export { bitsOf, copyWork, fillWork } from './copyCalls.ts';
-export { encodeCall, kernels } from './calls.ts';
-export type { KernelArguments, KernelCall, KernelName } from './calls.ts';
+export { encodeCall, kernels, refusedBytes } from './calls.ts';
+export type { KernelArguments, KernelCall, KernelName, Refuse } from './calls.ts';
 export { conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes } from './conv2dCalls.ts';
 export type { Conv2dGeometry } from './conv2dPlan.ts';
 export { gemmWork, inTurn } from './gemmCall.ts';
 export type { Activation, BiasKind, GemmWork, KernelWork, MatrixAt } from './gemmCall.ts';
 export { bytesOf, gemmDepth } from './gemmPlan.ts';
 export type { KernelFloat } from './gemmPlan.ts';
+export { gatherWork, oneHotWork, scatterAddBytes, scatterAddWork } from './indexedCalls.ts';
+export type { IndexedSizes, IndicesAt } from './indexedCalls.ts';
 export { elementwise, fitsMap, mapChainWork, mapWork, wholeElementwise } from './mapCalls.ts';
 export { gramWork, planGram, residualLength, residualRows, residualWork } from './gramCalls.ts';
 export type { GramPlan, GramWork, ResidualWork } from './gramCalls.ts';

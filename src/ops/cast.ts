@@ -42,11 +42,16 @@ export function cast<X extends NdArray>(x: X, dtype: DType): NdArray<X['shape']>
 
 /**
  * For int32, which an operation's kernels do not know: computed as float64, which holds every int32, and brought back,
- * as the reference does. Other operands are left as they are.
+ * as the reference does. undefined for other operands.
  */
-export function throughFloat64(inputs: readonly NdArray[], compute: (inputs: readonly NdArray[]) => NdArray): NdArray {
-  if (inputs.some(({ dtype }) => dtype !== 'int32')) return compute(inputs);
+export function throughFloat64(inputs: readonly NdArray[], compute: (inputs: readonly NdArray[]) => NdArray): NdArray | undefined {
+  if (inputs.some(({ dtype }) => dtype !== 'int32')) return undefined;
   return convert(compute(inputs.map((input) => convert(input, 'float64'))), 'int32');
+}
+
+/** The same for what is computed with other operations, whatever the operands are. */
+export function orThroughFloat64(inputs: readonly NdArray[], compute: (inputs: readonly NdArray[]) => NdArray): NdArray {
+  return throughFloat64(inputs, compute) ?? compute(inputs);
 }
 
 /** x itself when it is of that type already. */

@@ -1,6 +1,8 @@
 /** gather takes slices of an array by index, scatterAdd adds slices into one: each is the other's gradient. */
-import { gatherShape, resolveAxis, sameShape, showShape, sizeOf, type NdArray } from '../array/index.ts';
+import { gatherShape, resolveAxis, sameShape, showShape, sizeOf, type NdArray, type Shape } from '../array/index.ts';
+import { gatherWork, scatterAddBytes, scatterAddWork, type IndexedSizes, type IndicesAt } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { checkIndexType, checkIndices, outOfRange } from './indices.ts';
 import { readArray } from './operand.ts';
 import type { GatherArg, GatherOf } from './signature.ts';
 
@@ -25,6 +27,10 @@ export const gatherOp: Op<GatherParams> = {
     eachSlice('gather', indices, length, sizeOf(xShape.slice(0, axis)), sizeOf(indexShape), sizeOf(xShape.slice(axis + 1)), (to, from) => { out[to] = x[from]; });
   },
   vjp: (index, g, [x, indices], _, { axis }) => (index === 0 ? bind(scatterAddOp, [g, indices], { axis, length: x.shape[axis] }) : null),
+  lower: ([x, indices], _, { axis }) => {
+    const sizes = sizesAt(x.shape, axis);
+    return { calls: (at) => gatherWork(x.dtype, sizes, { x: at.inputs[0], indices: indicesAt('gather', at.inputs[1], indices.shape, sizes.length), y: at.output }) };
+  },
 };
 
 /** Zeros, with each slice of g added where its index says. */
@@ -48,6 +54,13 @@ export const scatterAddOp: Op<ScatterParams> = {
     out.set(sums);
   },
   vjp: (index, h, [, indices], _, { axis }) => (index === 0 ? bind(gatherOp, [h, indices], { axis }) : null),
+  lower: ([, indices], { shape, dtype }, { axis }) => {
+    const sizes = sizesAt(shape, axis);
+    return {
+      workBytes: scatterAddBytes(dtype, sizes),
+      calls: (at) => scatterAddWork(dtype, sizes, { g: at.inputs[0], indices: indicesAt('scatterAdd', at.inputs[1], indices.shape, sizes.length), y: at.output, sums: at.work }),
+    };
+  },
   describe: ({ axis, length }) => `axis ${axis}, length ${length}`,
 };
 
@@ -72,9 +85,7 @@ export function gather<X extends NdArray, I extends NdArray, const A extends num
 
 /** Calls `visit(inMany, inOne)` for every number of every slice: its place among the slices, and in the indexed array. */
 function eachSlice(name: string, indices: ArrayLike<number>, length: number, before: number, count: number, after: number, visit: (inMany: number, inOne: number) => void): void {
-  for (let k = 0; k < count; k++) {
-    if (!(indices[k] >= 0 && indices[k] < length)) throw new RangeError(`${name}: indices must be from 0 to ${length - 1}; number ${k} of them is ${indices[k]}`);
-  }
+  checkIndices(name, indices, length);
   for (let a = 0; a < before; a++) {
     for (let k = 0; k < count; k++) {
       for (let b = 0; b < after; b++) visit((a * count + k) * after + b, (a * length + indices[k]) * after + b);
@@ -82,7 +93,11 @@ function eachSlice(name: string, indices: ArrayLike<number>, length: number, bef
   }
 }
 
-function checkIndexType(name: string, dtype: string): void {
-  if (dtype !== 'int32') throw new TypeError(`${name}: indices must be int32; they are ${dtype}, cast them with cast(indices, 'int32')`);
+/** Of the array that is indexed. */
+function sizesAt(shape: Shape, axis: number): IndexedSizes {
+  return { before: sizeOf(shape.slice(0, axis)), length: shape[axis], after: sizeOf(shape.slice(axis + 1)) };
 }
 
+function indicesAt(name: string, address: number, shape: Shape, length: number): IndicesAt {
+  return { address, count: sizeOf(shape), refuse: outOfRange(name, length) };
+}

@@ -1,6 +1,8 @@
 /** oneHot: class numbers as rows of zeros with a single one. Knows no other operation. */
-import { oneHotShape, type DType, type NdArray } from '../array/index.ts';
+import { oneHotShape, sizeOf, type DType, type NdArray } from '../array/index.ts';
+import { oneHotWork } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { checkIndexType, checkIndices, outOfRange } from './indices.ts';
 import { readArray } from './operand.ts';
 import type { OneHotArg, OneHotOf } from './signature.ts';
 
@@ -13,17 +15,18 @@ export const oneHotOp: Op<OneHotParams> = {
   name: 'oneHot',
   shape: ([indices], { depth }) => oneHotShape(indices, depth),
   dtype: ([indices], { dtype }) => {
-    if (indices !== 'int32') throw new TypeError(`oneHot: indices must be int32; they are ${indices}, cast them with cast(indices, 'int32')`);
+    checkIndexType('oneHot', indices);
     return dtype;
   },
   reference: (out, [indices], _, { depth }) => {
+    checkIndices('oneHot', indices, depth);
     out.fill(0);
-    for (let k = 0; k < indices.length; k++) {
-      if (!(indices[k] >= 0 && indices[k] < depth)) throw new RangeError(`oneHot: indices must be from 0 to ${depth - 1}; number ${k} of them is ${indices[k]}`);
-      out[k * depth + indices[k]] = 1;
-    }
+    for (let k = 0; k < indices.length; k++) out[k * depth + indices[k]] = 1;
   },
   vjp: () => null,
+  lower: ([{ shape }], { dtype }, { depth }) => ({
+    calls: ({ inputs, output }) => oneHotWork(dtype, depth, { indices: { address: inputs[0], count: sizeOf(shape), refuse: outOfRange('oneHot', depth) }, y: output }),
+  }),
   describe: ({ depth }) => `depth ${depth}`,
 };
 

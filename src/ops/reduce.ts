@@ -4,7 +4,7 @@ import * as numeric from '../numeric/index.ts';
 import { bind, within, type Entry, type Op } from '../program/index.ts';
 import { add, div, mul, sub } from './arithmetic.ts';
 import { repeat } from './broadcast.ts';
-import { throughFloat64 } from './cast.ts';
+import { orThroughFloat64, throughFloat64 } from './cast.ts';
 import { equal, where } from './compare.ts';
 import { exp, log, square } from './functions.ts';
 import { asFloat, readArray } from './operand.ts';
@@ -53,7 +53,9 @@ function reduceOp(name: string, of: (values: Float64Array) => number, vjp: Reduc
       return name === 'sum' || name === 'max' || name === 'min' ? lowerReduction(name, x, axes) : undefined;
     },
     describe: ({ axes, keepDims }) => `${axes.length === 1 ? 'axis' : 'axes'} ${axes.length === 0 ? 'none' : axes.join(', ')}${keepDims ? ', keepDims' : ''}`,
-    expand: (inputs, params) => throughFloat64(inputs, ([x]) => (expand === undefined ? bind(op, [x], params) : expand(x, params.axes, params))),
+    expand: (inputs, params) => (expand === undefined
+      ? throughFloat64(inputs, (floats) => bind(op, floats, params))
+      : orThroughFloat64(inputs, ([x]) => expand(x, params.axes, params))),
   };
   return op;
 }

@@ -3,8 +3,8 @@ import { argReduceWork, reduceWork, type KernelWork, type ReductionName, type St
 import type { ArrayType, Lowering } from '../program/index.ts';
 import { stridesOf } from './strides.ts';
 
-/** Axes that a call can always have. */
-const mostAxes = 6;
+/** A call has six axes of each kind, and of a row-major array only neighbours of different kinds cannot be joined. */
+const mostAxes = 12;
 
 /** Sums, maxima and minima of floats. */
 export function lowerReduction(name: ReductionName, x: ArrayType, axes: readonly number[]): Lowering | undefined {

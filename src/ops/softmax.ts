@@ -3,7 +3,7 @@ import { resolveAxis, sizeOf, type DType, type NdArray, type Shape } from '../ar
 import * as numeric from '../numeric/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
 import { div, mul, sub } from './arithmetic.ts';
-import { throughFloat64 } from './cast.ts';
+import { orThroughFloat64 } from './cast.ts';
 import { exp, log } from './functions.ts';
 import { readFloat } from './operand.ts';
 import { max, sum } from './reduce.ts';
@@ -19,7 +19,7 @@ export const softmaxOp: Op<AxisParams> = {
     const { exponentials, total } = shifted(row);
     for (let i = 0; i < row.length; i++) row[i] = exponentials[i] / total;
   }),
-  expand: (inputs, { axis }) => throughFloat64(inputs, ([x]) => {
+  expand: (inputs, { axis }) => orThroughFloat64(inputs, ([x]) => {
     const exponentials = exp(sub(x, max(x, axis, { keepDims: true })));
     return div(exponentials, sum(exponentials, axis, { keepDims: true }));
   }),
@@ -34,7 +34,7 @@ export const logSoftmaxOp: Op<AxisParams> = {
     const logTotal = numeric.log(total);
     for (let i = 0; i < row.length; i++) row[i] = row[i] - greatest - logTotal;
   }),
-  expand: (inputs, { axis }) => throughFloat64(inputs, ([x]) => {
+  expand: (inputs, { axis }) => orThroughFloat64(inputs, ([x]) => {
     const shifted = sub(x, max(x, axis, { keepDims: true }));
     return sub(shifted, log(sum(exp(shifted), axis, { keepDims: true })));
   }),

@@ -21,7 +21,8 @@ export function compute<P extends object>(op: Op<P>, inputs: readonly NdArray[],
       runOnHost(data, out, lowering.workBytes ?? 0, lowering.calls);
       return new NdArray(out, shape);
     }
-    if (op.expand !== undefined) return op.expand(inputs, params);
+    const expanded = op.expand?.(inputs, params);
+    if (expanded !== undefined) return expanded;
   }
   op.reference(out, data, inputs.map((input) => input.shape), params, shape);
   return new NdArray(out, shape);

@@ -3,7 +3,7 @@ export type { Addresses, ArrayType, Epilogue, Lowering } from './lowering.ts';
 export { byReference, compute } from './compute.ts';
 export { asArray, bind, isTracing, isVar, record, type InputSpec } from './trace.ts';
 export { namedLike, trace, traceFunction, type Traced } from './traceFunction.ts';
-export { at, outside, shortPlace, within, type Entry } from './place.ts';
+export { at, outside, shortPlace, within, writtenAt, type Entry } from './place.ts';
 export { evaluate, inline } from './inline.ts';
 export { check } from './check.ts';
 export { prune } from './prune.ts';

@@ -66,6 +66,12 @@ export function shortPlace(place: string): string {
   return place.replace(/^.*[\\/]/, '').replace(/:\d+$/, '');
 }
 
+/** The error, saying where the user wrote what it is about. */
+export function writtenAt<E extends Error>(error: E, place: string | undefined): E {
+  if (place !== undefined && !error.message.includes(' (written at ')) error.message += ` (written at ${shortPlace(place)})`;
+  return error;
+}
+
 function working<R>(behalf: typeof current, body: () => R): R {
   const before = current;
   current = behalf;

@@ -31,10 +31,10 @@ export interface Op<P extends object = object> {
    */
   lower?(inputs: readonly ArrayType[], output: ArrayType, params: P): Lowering | undefined;
   /**
-   * The same result written with operations that have kernels, for operands that none of its own takes. It may differ
-   * from the reference in the last bits.
+   * The same result written with operations that have kernels, for operands that none of its own takes; undefined where
+   * there is no such way. It may differ from the reference in the last bits.
    */
-  expand?(inputs: readonly NdArray[], params: P): NdArray;
+  expand?(inputs: readonly NdArray[], params: P): NdArray | undefined;
   /**
    * As lower, for the operation with a bias added and perhaps relu applied: the same bits as one after the other.
    * @param inputs  with the bias as the last one; undefined also where the bias is not of a shape that kernels add

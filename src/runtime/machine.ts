@@ -2,8 +2,8 @@
  * A memory with the kernels on it: places for arrays, and running tables of calls. One machine serves all eager calls;
  * a compiled program may have its own, which the garbage collector frees with it. Knows no operation.
  */
-import { encodeCall } from '../kernels/index.ts';
-import type { KernelCall } from '../kernels/index.ts';
+import { encodeCall, refusedBytes } from '../kernels/index.ts';
+import type { KernelCall, Refuse } from '../kernels/index.ts';
 import { instantiate, kernelModule } from './module.ts';
 import type { Kernels } from './module.ts';
 import { canShare } from './platform.ts';
@@ -25,6 +25,8 @@ export interface CallTable {
   readonly counters: number;
   /** The most chunks a call has: more threads than that have nothing to do. */
   readonly widest: number;
+  /** Where calls that check something have written what they found, and what to throw then. */
+  readonly checks: readonly { readonly address: number; readonly refuse: Refuse }[];
 }
 
 export class Machine {
@@ -78,12 +80,25 @@ export class Machine {
     const counters = this.allocate(8 * calls.length);
     encoded.forEach((words, i) => this.int32(addresses[i], words.length).set(words));
     this.int32(table, calls.length).set(addresses);
-    return { calls: table, count: calls.length, counters, widest: Math.max(1, ...calls.map(({ chunks }) => chunks)) };
+    const checks = calls.flatMap(({ refuse }, i) => (refuse === undefined ? [] : [{ address: addresses[i] + refusedBytes, refuse }]));
+    return { calls: table, count: calls.length, counters, widest: Math.max(1, ...calls.map(({ chunks }) => chunks)), checks };
   }
 
-  /** Runs a table on this thread. `scratch` is the address of as many bytes as its calls need. */
+  /**
+   * Runs a table on this thread. `scratch` is the address of as many bytes as its calls need.
+   * @throws what the first call throws that refuses its operands
+   */
   run(table: CallTable, scratch: number): void {
     this.kernels.run(table.calls, table.count, scratch);
+    this.checkRun(table);
+  }
+
+  /** After a run by whatever threads: throws what the first call throws that has refused its operands. */
+  checkRun({ checks }: CallTable): void {
+    for (const { address, refuse } of checks) {
+      const [place, found] = this.int32(address, 2);
+      if (place >= 0) throw refuse(place, found);
+    }
   }
 
   #grow(missing: number, wanted: number): void {

@@ -44,6 +44,7 @@ export function threadLimit(): number {
 /**
  * Runs a table by up to `threads` threads and no more than `threadCount()`, each with `scratchBytes` of its own.
  * Workers that have not started yet are not waited for.
+ * @throws what the first call throws that refuses its operands
  */
 export function runShared(machine: Machine, table: CallTable, scratchBytes: number, threads: number = threadCount()): void {
   const wanted = Math.min(threads, threadCount(), table.widest);
@@ -55,6 +56,7 @@ export function runShared(machine: Machine, table: CallTable, scratchBytes: numb
     const stride = Math.ceil(scratchBytes / 64) * 64;
     const scratch = machine.allocate(wanted * stride);
     workers().run(machine, table, wanted - 1, (thread) => scratch + thread * stride);
+    machine.checkRun(table);
   });
 }
 

@@ -11,6 +11,7 @@ import { depthwise, depthwiseInputGradient, depthwiseKernelGradient } from './de
 import { fold, FoldCall } from './fold';
 import { gemm, GemmCall } from './gemm';
 import { gram, GramCall } from './gram';
+import { CheckCall, checkIndices, gather, GatherCall, oneHot, OneHotCall, scatterAdd, ScatterCall } from './indexed';
 import { map, MapCall } from './map';
 import { addParts, PartsCall } from './parts';
 import { pool2d, Pool2dCall } from './pool2d';
@@ -60,6 +61,12 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 28: gram(changetype<GramCall>(call), chunk, scratch); break;
     case 29: fold(changetype<FoldCall>(call), chunk); break;
     case 30: residual(changetype<ResidualCall>(call), chunk); break;
+    case 31: checkIndices(changetype<CheckCall>(call)); break;
+    case 32: gather(changetype<GatherCall>(call), chunk); break;
+    case 33: scatterAdd<f32>(changetype<ScatterCall>(call), chunk); break;
+    case 34: scatterAdd<f64>(changetype<ScatterCall>(call), chunk); break;
+    case 35: scatterAdd<i32>(changetype<ScatterCall>(call), chunk); break;
+    case 36: oneHot(changetype<OneHotCall>(call), chunk); break;
     default: unreachable();
   }
 }
