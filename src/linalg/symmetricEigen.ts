@@ -118,24 +118,32 @@ function accumulate(V: Float64Array, d: number, diagonal: Float64Array): void {
   V[d * d - 1] = 1;
 }
 
+/** Most eigenvalues take two or three steps; one that has taken as many as this is held up by rounding. */
+const patience = 20;
+
 /** QL with implicit shifts; `off[i]` between i and i + 1. Rotations are applied to the rows of V. */
 function diagonalise(V: Float64Array, d: number, diagonal: Float64Array, off: Float64Array): void {
+  const size = diagonal.reduce((largest, value, i) => Math.max(largest, Math.abs(value) + Math.abs(off[i])), 0);
+  // rounding of rounding goes down to subnormal numbers, whose few bits make no rotation
+  const least = size * 1e-150;
   for (let l = 0; l < d; l++) {
     for (let step = 0; ; step++) {
+      // among many eigenvalues of 0 nothing is small beside its neighbours, all rounding: then beside the largest
+      const nothing = step < patience ? least : size * Number.EPSILON;
       let m = l;
       for (; m < d - 1; m++) {
         const near = Math.abs(diagonal[m]) + Math.abs(diagonal[m + 1]);
-        if (near + Math.abs(off[m]) === near) break;
+        if (near + Math.abs(off[m]) === near || Math.abs(off[m]) <= nothing) break;
       }
       if (m === l) break;
       if (step === 60) throw new RangeError(`symmetricEigen: the numbers of the matrix must allow QL to converge; eigenvalue ${l} of ${d} did not in 60 steps`);
-      chase(V, d, diagonal, off, l, m);
+      chase(V, d, diagonal, off, l, m, least);
     }
   }
 }
 
 /** One implicit QL step on the unreduced block l..m. */
-function chase(V: Float64Array, d: number, diagonal: Float64Array, off: Float64Array, l: number, m: number): void {
+function chase(V: Float64Array, d: number, diagonal: Float64Array, off: Float64Array, l: number, m: number, least: number): void {
   let g = (diagonal[l + 1] - diagonal[l]) / (2 * off[l]);
   let r = hypotenuse(g, 1);
   g = diagonal[m] - diagonal[l] + off[l] / (g + (g < 0 ? -r : r));
@@ -147,7 +155,7 @@ function chase(V: Float64Array, d: number, diagonal: Float64Array, off: Float64A
     const b = c * off[i];
     r = hypotenuse(f, g);
     off[i + 1] = r;
-    if (r === 0) { // the block falls apart here
+    if (r <= least) { // the block falls apart here
       diagonal[i + 1] -= p;
       off[m] = 0;
       return;
