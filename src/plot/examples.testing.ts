@@ -2,16 +2,8 @@
 import {
   coefficientPath, coefficientPlot, foldPlot, learningCurvePlot, linePlot, lossCurve, predictedActualPlot, residualPlot, validationCurvePlot,
 } from './index.ts';
-
-/** Noise in (−1, 1), roughly bell-shaped, from arithmetic that is the same everywhere. */
-export function noise(seed: number): () => number {
-  let state = seed;
-  const uniform = (): number => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
-  };
-  return () => (uniform() + uniform() + uniform() + uniform() - 2) / 2;
-}
+import { classExamples } from './classExamples.testing.ts';
+import { noise } from './noise.testing.ts';
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
@@ -75,4 +67,5 @@ export const examples: Readonly<Record<string, (width?: number) => string>> = {
     { name: 'lasso', folds: [55.4, 52.3, 57.9, 54.2, 56.5], chosen: true },
     { name: 'elastic-net', folds: [55.3, 52.3, 58, 54.1, 56.3] },
   ], { title: 'Five models, five folds', xLabel: 'Root mean squared error per fold', width }),
+  ...classExamples,
 };

@@ -1,118 +1,50 @@
-/** Puts a plot together: margins that fit the text, axes, marks, labels, words for screen readers. Knows no data. */
-import * as Plot from '@observablehq/plot';
-import { positionOn, type Axis } from './axis.ts';
-import { DrawnDocument, type DrawnElement } from './document.ts';
-import { labelMarks, labelWidth, type EndLabel } from './endLabels.ts';
-import type { PlotOptions } from './input.ts';
-import type { Layout } from './layout.ts';
-import { shorten, textWidth, wrap } from './text.ts';
-import { colors, fontSize, style } from './theme.ts';
+/** A figure, or several below each other, as one self-contained SVG with words for screen readers. Knows no data. */
+import { compose, type Figure } from './compose.ts';
+import { DrawnDocument, DrawnElement } from './document.ts';
+import { style } from './theme.ts';
 
-/** What a plot wants drawn. */
-export interface Figure {
-  readonly options: PlotOptions;
-  /** The title for screen readers when the user gives none: 'Predicted against actual values'. */
-  readonly name: string;
-  /** What can be seen, in a sentence or two, for those who cannot see it. */
-  readonly description: string;
-  readonly x: Axis;
-  readonly y: Axis;
-  /** Drawn over the grid, in this order. */
-  readonly marks: readonly Plot.Markish[];
-  /** Names at the right ends of lines. */
-  readonly endLabels?: readonly EndLabel[];
-  /** An upright line at a value of x, with its name. */
-  readonly marker?: { readonly x: number; readonly label: string };
-  /** Stands below the plot: what a reader must know to read it right. */
-  readonly caption?: string;
-  /** Rows of names instead of numbers on the vertical axis: their height each, in pixels. */
-  readonly rowHeight?: number;
-}
-
-const lineHeight = 1.3;
-/** Bold letters are wider by this factor. */
-const boldness = 1.1;
+export { nameMargin, type Figure } from './compose.ts';
 
 /** The figure as one self-contained SVG string. */
 export function draw(figure: Figure): string {
-  const { options, x, y } = figure;
-  const width = options.width ?? 640;
-  const title = options.title === undefined ? [] : wrap(options.title, (width - 8) / boldness, fontSize.title);
-  const caption = figure.caption === undefined ? [] : wrap(figure.caption, width - 8, fontSize.tick);
-  const xTitle = wrap(x.label, width - 8, fontSize.label);
-  const yTitle = wrap(y.label, width - 8, fontSize.label);
-  const titleHeight = title.length * fontSize.title * lineHeight + (title.length > 0 ? 8 : 0);
-  const yTitleHeight = yTitle.length * fontSize.label * lineHeight + (yTitle.length > 0 ? 4 : 0);
-  const top = titleHeight + yTitleHeight + (figure.marker === undefined ? 10 : 26);
-  const xTitleTop = 26;
-  const captionTop = xTitleTop + xTitle.length * fontSize.label * lineHeight + 8;
-  const bottom = captionTop + caption.length * fontSize.tick * lineHeight;
-  const rows = Math.round(y.domain[1] - y.domain[0]);
-  const inner = figure.rowHeight === undefined ? Math.min(330, Math.max(210, width * 0.5)) : figure.rowHeight * rows;
-  const height = Math.round(options.height ?? top + inner + bottom);
-
-  const yTicks = y.ticks(figure.rowHeight === undefined ? Math.max(2, Math.floor((height - top - bottom) / 44)) : rows)
-    .map(({ value, text }) => ({ value, text: shorten(text, width * 0.42, fontSize.tick) }));
-  const left = Math.ceil(Math.max(16, ...yTicks.map(({ text }) => textWidth(text, fontSize.tick))) + 12);
-  const right = Math.ceil(Math.max(16, labelWidth(figure.endLabels ?? [], width * 0.38)));
-  const layout: Layout = { width, height, left, right, top, bottom };
-  // ticks of an axis with long numbers stand further apart
-  const longest = Math.max(...x.ticks(5).map(({ text }) => textWidth(text, fontSize.tick)));
-  const xTicks = x.ticks(Math.max(2, Math.floor((width - left - right) / Math.max(60, longest + 26))));
-
   const document = new DrawnDocument();
-  const svg = Plot.plot({
-    document: document as unknown as Document,
-    className: 'glissade-plot', width, height, marginLeft: left, marginRight: right, marginTop: top, marginBottom: bottom,
-    x: { type: x.type, domain: [...x.domain], reverse: x.reverse, axis: null },
-    y: { type: y.type, domain: [...y.domain], reverse: y.reverse, axis: null },
-    marks: [
-      ...(figure.rowHeight === undefined ? [Plot.gridY(yTicks.map(({ value }) => value), { stroke: colors.grid, strokeOpacity: 1 })] : []),
-      Plot.gridX(xTicks.map(({ value }) => value), { stroke: colors.grid, strokeOpacity: 1 }),
-      ...(figure.marker === undefined ? [] : [Plot.ruleX([figure.marker.x], { stroke: colors.soft, strokeDasharray: '4 3' })]),
-      ...figure.marks,
-      Plot.text(xTicks, { x: 'value', text: 'text', frameAnchor: 'bottom', lineAnchor: 'top', dy: 9, fill: colors.soft, fontSize: fontSize.tick }),
-      Plot.text(yTicks, { y: 'value', text: 'text', frameAnchor: 'left', textAnchor: 'end', dx: -8, fill: figure.rowHeight === undefined ? colors.soft : colors.ink, fontSize: fontSize.tick }),
-      ...labelMarks(figure.endLabels ?? [], y, layout),
-      ...(figure.marker === undefined ? [] : [markerLabel(figure.marker, x, layout)]),
-    ],
-  }) as unknown as DrawnElement;
+  const { svg } = compose(document, figure);
+  return complete(document, svg, figure);
+}
 
-  svg.children.find(({ tagName }) => tagName === 'style')?.remove();
-  const words = (element: string, text: string): DrawnElement => {
-    const made = document.createElementNS('', element);
-    made.textContent = text;
-    return made;
-  };
+/** Figures of one width below each other as one picture; title, name and caption are those of the first and the last. */
+export function drawStack(figures: readonly Figure[]): string {
+  const document = new DrawnDocument();
+  const outer = new DrawnElement(document, 'svg');
+  let height = 0;
+  const width = figures[0].options.width ?? 640;
+  // one below the other, axes begin at the same place
+  const left = Math.max(...figures.map((figure) => compose(document, figure).left));
+  for (const figure of figures) {
+    const { svg, height: own } = compose(document, figure, left);
+    svg.setAttribute('y', height);
+    svg.removeAttribute('class');
+    outer.appendChild(svg);
+    height += own;
+  }
+  for (const [name, value] of Object.entries({ class: 'glissade-plot', width, height, viewBox: `0 0 ${width} ${height}`, 'font-size': 10, 'font-family': 'system-ui, sans-serif', 'text-anchor': 'middle' })) outer.setAttribute(name, value);
+  return complete(document, outer, figures[0]);
+}
+
+/** The picture with its words for screen readers and its style, as text. */
+function complete(document: DrawnDocument, svg: DrawnElement, { options, name, description, caption }: Figure): string {
   const first = svg.children[0] ?? null;
-  svg.insertBefore(words('title', options.title ?? figure.name), first);
-  svg.insertBefore(words('desc', [figure.description, figure.caption].filter((text) => text !== undefined).join(' ')), first);
-  svg.insertBefore(words('style', style), first);
+  svg.insertBefore(wordsIn(document, 'title', options.title ?? name), first);
+  svg.insertBefore(wordsIn(document, 'desc', [description, caption].filter((text) => text !== undefined).join(' ')), first);
+  svg.insertBefore(wordsIn(document, 'style', style), first);
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', options.title ?? figure.name);
-  const text = (lines: readonly string[], at: number, size: number, fill: string, attributes: Readonly<Record<string, string | number>> = {}): void => {
-    lines.forEach((line, i) => {
-      const element = words('text', line);
-      const place = { x: 4, 'text-anchor': 'start', y: at + size + i * size * lineHeight, 'font-size': size, fill, ...attributes };
-      for (const [name, value] of Object.entries(place)) element.setAttribute(name, value);
-      svg.appendChild(element);
-    });
-  };
-  text(title, 0, fontSize.title, colors.ink, { 'font-weight': 600 });
-  text(yTitle, titleHeight, fontSize.label, colors.ink);
-  const middle = left + (width - left - right) / 2;
-  const roomy = Math.max(...xTitle.map((line) => textWidth(line, fontSize.label)), 0) / 2 <= Math.min(middle, width - middle);
-  text(xTitle, height - bottom + xTitleTop, fontSize.label, colors.ink, { x: roomy ? middle : width / 2, 'text-anchor': 'middle' });
-  text(caption, height - bottom + captionTop, fontSize.tick, colors.soft);
+  svg.setAttribute('aria-label', options.title ?? name);
   return svg.toString();
 }
 
-/** The marker's name above its line, moved inwards where it would leave the picture. */
-function markerLabel(marker: { readonly x: number; readonly label: string }, x: Axis, layout: Layout): Plot.Markish {
-  const at = layout.left + positionOn(x, marker.x) * (layout.width - layout.left - layout.right);
-  const text = shorten(marker.label, layout.width - 8, fontSize.tick);
-  const half = textWidth(text, fontSize.tick) / 2;
-  const dx = Math.round(Math.max(4 + half - at, Math.min(0, layout.width - 4 - half - at)));
-  return Plot.text([marker.x], { x: (value: number) => value, text: () => text, frameAnchor: 'top', dx, dy: -10, lineAnchor: 'bottom', fill: colors.ink, fontSize: fontSize.tick });
+function wordsIn(document: DrawnDocument, element: string, text: string): DrawnElement {
+  const made = new DrawnElement(document, element);
+  made.textContent = text;
+  return made;
 }

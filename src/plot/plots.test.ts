@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { array } from '../array/index.ts';
-import { examples, noise } from './examples.testing.ts';
+import { examples } from './examples.testing.ts';
+import { noise } from './noise.testing.ts';
 import {
-  coefficientPath, coefficientPlot, foldPlot, learningCurvePlot, linePlot, lossCurve, predictedActualPlot, residualPlot, validationCurvePlot,
+  calibrationPlot, clusterPlot, coefficientPath, coefficientPlot, confusionPlot, elbowPlot, foldPlot, learningCurvePlot, linePlot, lossCurve,
+  precisionRecallPlot, predictedActualPlot, probabilityPlot, residualPlot, rocPlot, sigmoidPlot, silhouettePlot, validationCurvePlot,
   type CurvePoints,
 } from './index.ts';
 import { textWidth } from './text.ts';
@@ -29,6 +31,15 @@ const smallest: Readonly<Record<string, (options?: Readonly<Record<string, unkno
   learningCurvePlot: (options) => learningCurvePlot({ ...curves, values: [9], train: [curves.train[0]], validation: [curves.train[0]] }, options),
   validationCurvePlot: (options) => validationCurvePlot({ ...curves, values: [0], train: [curves.train[0]], validation: [curves.train[0]] }, options),
   foldPlot: (options) => foldPlot([{ name: 'a', folds: [1] }], options),
+  sigmoidPlot: (options) => sigmoidPlot([1], ['b'], { coef: [0], intercept: 0, classes: ['a', 'b'] }, options),
+  rocPlot: (options) => rocPlot({ falsePositiveRate: [0], truePositiveRate: [0] }, options),
+  precisionRecallPlot: (options) => precisionRecallPlot({ precision: [1], recall: [0] }, options),
+  calibrationPlot: (options) => calibrationPlot({ predicted: [0.5], observed: [1] }, options),
+  probabilityPlot: (options) => probabilityPlot([false, true], [0, 0], options),
+  confusionPlot: (options) => confusionPlot([[0]], options),
+  clusterPlot: (options) => clusterPlot([[1, 2, 3]], [0], options),
+  silhouettePlot: (options) => silhouettePlot([0], [0], options),
+  elbowPlot: (options) => elbowPlot({ nClusters: [1], inertia: [0] }, options),
 };
 
 describe.each(Object.entries(smallest))('%s', (name, plot) => {
@@ -78,6 +89,11 @@ function textBoxes(svg: string): { text: string; left: number; right: number }[]
   let group = '';
   const boxes = [];
   for (const [, opened, closed, attributes, text] of svg.matchAll(/<g ([^>]*)>|(<\/g>)|<text ([^>]*)>([^<]*)<\/text>/g)) {
+    if (attributes?.includes('rotate(-90)')) { // upright: as wide as it is high
+      const at = shift(attributes) + shift(group);
+      boxes.push({ text, left: at - Number(size(group)) / 2, right: at + Number(size(group)) / 2 });
+      continue;
+    }
     if (opened !== undefined || closed !== undefined) {
       group = opened ?? '';
       continue;
@@ -101,6 +117,8 @@ test('100,000 points stay below 200 kB and are said to be counted', () => {
   const next = noise(5);
   const actual = Float64Array.from({ length: 100_000 }, next);
   const predicted = actual.map((value) => value + next());
+  expect(rocPlot({ falsePositiveRate: actual.map((_, i) => i / 99_999), truePositiveRate: actual.map((_, i) => Math.sqrt(i / 99_999)) }).length).toBeLessThan(60_000);
+  expect(clusterPlot({ data: actual, shape: [50_000, 2] }, actual.subarray(0, 50_000).map((value) => Math.sign(value))).length).toBeLessThan(300_000);
   for (const plot of [predictedActualPlot, residualPlot]) {
     const svg = plot(actual, predicted);
     expect(svg.length).toBeLessThan(200_000);
@@ -118,6 +136,39 @@ test('any finite numbers give finite coordinates', () => {
       expect(svg).not.toMatch(/[^\w]NaN|Infinity|undefined/);
     }
   }), { numRuns: 60 });
+});
+
+test('pictures of classes and clusters are finite, whatever finite numbers come', () => {
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e150, max: 1e150 });
+  const row = fc.record({ x: number, y: number, z: number, label: fc.nat(3), share: fc.double({ min: 0, max: 1, noNaN: true }) });
+  fc.assert(fc.property(fc.array(row, { minLength: 2, maxLength: 40 }), (rows) => {
+    const x = rows.map((one) => one.x);
+    const labels = rows.map(({ label }) => label);
+    const shares = rows.map(({ share }) => share);
+    const drawn = [
+      clusterPlot(rows.map(({ x, y, z }) => [x, y, z]), labels), silhouettePlot(shares, labels), rocPlot({ falsePositiveRate: shares.toSorted((a, b) => a - b), truePositiveRate: shares }),
+      sigmoidPlot(x, labels.map((label) => label > 1), { coef: [rows[0].y], intercept: rows[0].z, classes: [false, true] }), probabilityPlot(labels.map((_, i) => i > 0), shares),
+      elbowPlot({ nClusters: labels.map((_, i) => i + 1), inertia: x, silhouette: shares }),
+    ];
+    for (const svg of drawn) expect(svg).not.toMatch(/[^\w]NaN|Infinity|undefined/);
+  }), { numRuns: 40 });
+});
+
+test('a legend of many clusters repeats colours with other symbols, and −1 is no cluster', () => {
+  const labels = Array.from({ length: 15 }, (_, i) => i - 1);
+  const svg = clusterPlot(labels.map((label) => [label, label * label]), labels);
+  expect(svg).toContain('>no cluster<');
+  expect(svg).toContain(`fill="${colors.soft}" fill-opacity`);
+  const paths = [...svg.matchAll(/<path d="(M[^"]+)" fill="([^"]+)"\/>/g)].map(([, d, fill]) => `${fill} ${d.replace(/^M[-\d.,]+/, '')}`);
+  expect(new Set(paths).size).toBe(15);
+});
+
+test('numbers stand in a confusion matrix as long as they fit', () => {
+  const matrix = (k: number, count: number): number[][] => Array.from({ length: k }, (_, i) => Array.from({ length: k }, (_, j) => (i === j ? count : 1)));
+  expect(confusionPlot(matrix(3, 12_345))).toContain('>12,345<');
+  expect(confusionPlot(matrix(20, 88))).toContain('>88<');
+  expect(confusionPlot(matrix(60, 88), { width: 343 })).toContain('There is no room for numbers.');
+  expect(confusionPlot([[0.5, 0.25], [0, 1.125]])).toContain('>1.13<');
 });
 
 test('inputs are arrays, typed arrays or NdArrays, and are not modified', () => {
@@ -156,6 +207,26 @@ const refusals: readonly [string, () => string, Error][] = [
   ['models that are no array', () => foldPlot('ridge' as never), new TypeError('foldPlot: models must be an array; it is "ridge"')],
   ['a model without a name', () => foldPlot([{ folds: [1] } as never]), new TypeError('foldPlot: every model must have a name; models[0] is undefined')],
   ['a model without folds', () => foldPlot([{ name: 'ridge', folds: [] }]), new RangeError('foldPlot: folds of "ridge" must have at least one element; it has none')],
+  ['one class in a picture of two', () => probabilityPlot([true, true], [0, 1]), new RangeError('probabilityPlot: there must be two classes, one of them the positive one; there are true')],
+  ['a sigmoid of two features', () => sigmoidPlot([1], ['a'], { coef: [1, 2], intercept: 0 }), new RangeError('sigmoidPlot: the sigmoid must have one coefficient; sigmoid.coef has 2. Fit the model on one feature and two classes')],
+  ['a sigmoid of two intercepts', () => sigmoidPlot([1], ['a'], { coef: [1], intercept: [0, 1] }), new RangeError('sigmoidPlot: the sigmoid must have one intercept; sigmoid.intercept has 2')],
+  ['three classes over a sigmoid', () => sigmoidPlot([1, 2, 3], ['a', 'b', 'c'], { coef: [1], intercept: 0 }), new RangeError('sigmoidPlot: there must be two classes, those of the model; it has "a", "b", "c", y has "a", "b", "c"')],
+  ['classes that are not the model\'s', () => sigmoidPlot([1], ['c'], { coef: [1], intercept: 0, classes: ['a', 'b'] }), new RangeError('sigmoidPlot: there must be two classes, those of the model; it has "a", "b", y has "c"')],
+  ['a threshold of 2', () => sigmoidPlot([1], ['a'], { coef: [1], intercept: 0, classes: ['a', 'b'], threshold: 2 }), new RangeError('sigmoidPlot: the threshold must be a probability from 0 to 1; it is 2')],
+  ['shares above 1', () => rocPlot({ falsePositiveRate: [0, 2], truePositiveRate: [0, 1] }), new RangeError('rocPlot: shares must lie between 0 and 1; falsePositiveRate[1] is 2')],
+  ['shares of unequal lengths', () => precisionRecallPlot({ precision: [1], recall: [0, 1] }), new RangeError('precisionRecallPlot: recall and precision must have one element per point; recall has 2, precision has 1')],
+  ['several curves without names', () => rocPlot([{ falsePositiveRate: [0], truePositiveRate: [0] }] as never), new TypeError('rocPlot: every one of several curves must have a name; curves[0] is an object')],
+  ['no curve', () => calibrationPlot([]), new RangeError('calibrationPlot: there must be at least one curve; there is none')],
+  ['a curve that is a number', () => rocPlot(3 as never), new TypeError('rocPlot: curves must be { falsePositiveRate, truePositiveRate }, or an array of such with a name; it is 3')],
+  ['a matrix that is not square', () => confusionPlot([[1, 2]]), new RangeError('confusionPlot: the matrix must have as many rows as columns; it is [1, 2]')],
+  ['too many classes', () => confusionPlot(Array.from({ length: 61 }, () => Array.from({ length: 61 }, () => 1))), new RangeError('confusionPlot: at most 60 classes can be told apart; there are 61')],
+  ['negative counts', () => confusionPlot([[1, 0], [-1, 0]]), new RangeError('confusionPlot: counts must be at least 0; matrix[1][0] is -1')],
+  ['too few names of classes', () => confusionPlot([[1, 0], [0, 1]], { classes: ['a'] }), new RangeError('confusionPlot: classes must name every row of the matrix; they are an array of 1, it is [2, 2]')],
+  ['centres of other features', () => clusterPlot([[1, 2]], [0], { centers: [[1, 2, 3]] }), new RangeError('clusterPlot: centers must have the 2 columns of X; they are [1, 3]')],
+  ['too many clusters', () => clusterPlot(Array.from({ length: 25 }, (_, i) => [i, i]), Array.from({ length: 25 }, (_, i) => i)), new RangeError('clusterPlot: at most 24 clusters can be told apart; there are 25')],
+  ['labels of another length', () => silhouettePlot([0, 1], [0]), new RangeError('silhouettePlot: labels must have one element per row; it has 1, there are 2 rows')],
+  ['silhouettes above 1', () => silhouettePlot([2], [0]), new RangeError('silhouettePlot: silhouettes must lie between -1 and 1; values[0] is 2')],
+  ['silhouettes of another length', () => elbowPlot({ nClusters: [1, 2], inertia: [3, 2], silhouette: [1] }), new RangeError('elbowPlot: nClusters and silhouette must have one element per point; nClusters has 2, silhouette has 1')],
   ['options that are no object', () => foldPlot([{ name: 'a', folds: [1] }], 5 as never), new TypeError('foldPlot: options must be an object; it is 5')],
 ];
 

@@ -1,6 +1,7 @@
 /** A cloud of points: dots while they can be told apart, shaded squares of counts beyond. Knows no axis. */
 import type * as Plot from '@observablehq/plot';
 import { formatCount, formatFixed } from './format.ts';
+import { round } from './symbols.ts';
 import { colors } from './theme.ts';
 
 export interface Cloud {
@@ -27,7 +28,7 @@ export function cloud(x: Float64Array, y: Float64Array): Cloud {
 /** One path of round caps: a tenth of the size of one circle each. */
 function dots(x: Float64Array, y: Float64Array, scales: Plot.ScaleFunctions, context: Plot.Context): SVGElement {
   let path = '';
-  for (let i = 0; i < x.length; i++) path += `M${place(scales.x?.(x[i]))},${place(scales.y?.(y[i]))}h0`;
+  for (let i = 0; i < x.length; i++) path += `M${round(scales.x?.(x[i]) as number)},${round(scales.y?.(y[i]) as number)}h0`;
   const element = elementOf(context, 'path');
   const size = x.length > 300 ? 4 : 5.5;
   const attributes = { d: path, fill: 'none', stroke: colors.blue, 'stroke-width': size, 'stroke-linecap': 'round', 'stroke-opacity': 0.75 };
@@ -64,11 +65,6 @@ function squares(x: Float64Array, y: Float64Array, scales: Plot.ScaleFunctions, 
   return group;
 }
 
-function elementOf(context: Plot.Context, name: string): SVGElement {
+export function elementOf(context: Plot.Context, name: string): SVGElement {
   return context.ownerSVGElement.ownerDocument.createElementNS('http://www.w3.org/2000/svg', name) as SVGElement;
-}
-
-/** A tenth of a pixel is finer than the eye. */
-function place(pixels: unknown): number {
-  return Math.round((pixels as number) * 10) / 10;
 }
