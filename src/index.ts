@@ -23,7 +23,7 @@ export { generator, type Generator as RandomGenerator } from './random/index.ts'
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
 
 export {
-  alphaMax, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel,
+  alphaMax, ClassificationTableModel, classifyOnTable, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel,
   type AlphaMaxOptions, type Certificate, type ClassWeight, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
   type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,
   type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver,

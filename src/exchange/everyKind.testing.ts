@@ -1,7 +1,7 @@
 /** One fitted model of every kind, with a question and what asks it: a kind without one does not compile. */
 import { array, NdArray, type MatrixInput } from '../array/index.ts';
 import type { Persistent } from '../estimator/index.ts';
-import { LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
+import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
 import {
   FittedPipeline, imputer, minMaxScaler, oneHotEncoder, polynomialFeatures, RegressionPipeline, standardScaler, tableEncoder,
 } from '../preprocess/index.ts';
@@ -32,16 +32,24 @@ export async function everyKind(): Promise<Specimens> {
   });
   const encoder = tableEncoder().fit(table, table.columns.map(({ name }) => name));
   const labels = [['a', 1, true], ['b', 2, null], ['__proto__', 2, false]] as const;
+  const columns = table.columns.map(({ name, type }) => ({ name, type, role: encoder.columns.some((column) => column.name === name) ? 'feature' as const : 'dropped' as const }));
   return {
     table: {
       model: new TableModel({
         target: 'price',
-        columns: [...table.columns.map(({ name, type }) => ({ name, type, role: encoder.columns.some((column) => column.name === name) ? 'feature' as const : 'dropped' as const })), { name: 'price', type: 'numeric', role: 'target' }],
+        columns: [...columns, { name: 'price', type: 'numeric', role: 'target' }],
         encoder,
         model: new LinearModel('lasso', { alpha: 0.1 }, 'one', solution(1, encoder.nFeatures)),
         notes: ['2 rows without a price were left out'],
       }),
       ask: (model) => model.predict(table),
+    },
+    classificationTable: {
+      model: new ClassificationTableModel({
+        target: 'sold', columns: [...columns, { name: 'sold', type: 'boolean', role: 'target' }], encoder, notes: [],
+        model: new LogisticModel({ alpha: 1 }, [false, true], solution(1, encoder.nFeatures)),
+      }),
+      ask: async (model) => [await model.predict(table), await model.predictProbability(table)],
     },
     linearRegression: linear('linearRegression', 'many', {
       rank: 3, note: 'two columns are nearly the same',

@@ -1,7 +1,10 @@
 /** Which function restores which kind of model: the one place that knows all kinds. */
 import { describe } from '../array/index.ts';
 import { ModelFormatError, type ModelState } from '../estimator/index.ts';
-import { restoreLinearModel, restoreLogisticModel, restoreTableModel, type LinearModel, type LogisticModel, type TableModel } from '../models/index.ts';
+import {
+  restoreClassificationTable, restoreLinearModel, restoreLogisticModel, restoreTableModel,
+  type ClassificationTableModel, type LinearModel, type LogisticModel, type TableModel,
+} from '../models/index.ts';
 import {
   restoreImputer, restoreMinMaxScaler, restoreOneHotEncoder, restorePipeline, restorePolynomialFeatures, restoreStandardScaler, restoreTableEncoder,
   type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
@@ -14,6 +17,7 @@ type AnyLinearModel = LinearModel | LinearModel<'many'>;
 /** kind → the fitted model that `load` gives for it. */
 export interface ModelKinds {
   readonly table: TableModel<LinearModel | RegressionPipeline>;
+  readonly classificationTable: ClassificationTableModel<LogisticModel>;
   readonly linearRegression: AnyLinearModel;
   readonly ridge: AnyLinearModel;
   readonly lasso: AnyLinearModel;
@@ -34,6 +38,7 @@ const linear = (state: ModelState): AnyLinearModel => restoreLinearModel(state) 
 
 const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[K] } = {
   table: (state) => restoreTableModel(state, restoreModel) as TableModel<LinearModel | RegressionPipeline>,
+  classificationTable: (state) => restoreClassificationTable(state, restoreModel) as ClassificationTableModel<LogisticModel>,
   linearRegression: linear,
   ridge: linear,
   lasso: linear,

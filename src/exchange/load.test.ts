@@ -60,13 +60,13 @@ test('a kind that is asked for is the type that is given', async () => {
   if (linear.targets === 'many') expectTypeOf(linear).toEqualTypeOf<LinearModel<'many'>>();
   expectTypeOf(await load(toBytes(specimens.standardScaler.model), { kind: 'standardScaler' })).toEqualTypeOf<FittedStandardScaler>();
   await expect(load(toBytes(specimens.ridge.model), { kind: 'lasso' })).rejects.toThrow('load: the file must hold a lasso model; it holds one of kind "ridge"');
-  await expect(load(toBytes(specimens.ridge.model), { kind: 'forest' as 'lasso' })).rejects.toThrow("load: kind must be one of 'table', 'linearRegression'");
+  await expect(load(toBytes(specimens.ridge.model), { kind: 'forest' as 'lasso' })).rejects.toThrow("load: kind must be one of 'table', 'classificationTable', 'linearRegression'");
   await expect(load(toBytes(specimens.ridge.model), { type: 'lasso' } as object)).rejects.toThrow('load: unknown option "type"; the options are kind');
 });
 
 test('a model of an unknown kind is refused with the known ones', async () => {
   const future: Persistent = { state: () => ({ kind: '__proto__', settings: {}, arrays: new Map() }) };
-  await expect(load(toBytes(future))).rejects.toThrow('load: the kind of a model must be one of table, linearRegression, ridge, lasso, elasticNet, logisticRegression, pipeline, standardScaler, minMaxScaler, oneHotEncoder, imputer, polynomialFeatures, tableEncoder; it is "__proto__"');
+  await expect(load(toBytes(future))).rejects.toThrow('load: the kind of a model must be one of table, classificationTable, linearRegression, ridge, lasso, elasticNet, logisticRegression, pipeline, standardScaler, minMaxScaler, oneHotEncoder, imputer, polynomialFeatures, tableEncoder; it is "__proto__"');
 });
 
 test('bytes are taken from a Uint8Array or an ArrayBuffer and never kept', async () => {

@@ -7,12 +7,13 @@ export {
   LinearModel, linearKinds, restoreLinearModel,
   type Certificate, type LinearSolution, type Prediction, type StandardErrors, type Targets,
 } from './linearModel.ts';
-export {
-  checkUsable, columnsOf, fitEncoded, fitOnTable, readRegression, TableModel,
-  type Effect, type ModelColumn, type OneTarget, type RegressionData, type TableFitOptions, type TableModelParts, type TablePredictOptions,
-  type TableRows, type TableScoreOptions,
-} from './table/tableModel.ts';
-export { restoreTableModel } from './table/state.ts';
+export { fitEncoded, fitOnTable, TableModel } from './table/tableModel.ts';
+export { classifyOnTable, ClassificationTableModel } from './table/classificationTable.ts';
+export { readClassification, readRegression, type ClassificationData, type ModelColumn, type RegressionData, type TableFitOptions } from './table/data.ts';
+export { checkUsable, columnsOf, type TableModelParts, type TablePredictOptions, type TableRows, type TableScoreOptions } from './table/fittedTable.ts';
+export { type Effect } from './table/effects.ts';
+export { type OneTarget } from '../estimator/index.ts';
+export { restoreClassificationTable, restoreTableModel } from './table/state.ts';
 export { lasso, type LassoOptions } from './lasso.ts';
 export { elasticNet, type ElasticNetOptions } from './elasticNet.ts';
 export { type PenaltySolver } from './penaltySolver.ts';

@@ -3,7 +3,8 @@ import { isMatrixInput, readMatrix, readWeights, type Matrix, type MatrixInput, 
 import { checkKnown, type FitOptions, type Json, type Regressor, type RunOptions } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { LinearModel, readTargets, type LinearSolution, type Targets } from './linearModel.ts';
-import { fitOnTable, type TableFitOptions, type TableModel } from './table/tableModel.ts';
+import type { TableFitOptions } from './table/data.ts';
+import { fitOnTable, type TableModel } from './table/tableModel.ts';
 
 /** An estimator of a linear model. `fit` takes one target, many, or a table with the name of its target. */
 export interface LinearEstimator extends Regressor<LinearModel<Targets>> {

@@ -1,11 +1,14 @@
 /** Logistic regression: probabilities of two classes by the sigmoid, of more by softmax. Knows only its options and which solver they ask for. */
 import type { Label, Labels, MatrixInput, NumericView } from '../array/index.ts';
 import { checkChoice, checkFlag, checkKnown, checkNumber, type Classifier, type FitOptions, type Json } from '../estimator/index.ts';
+import { isTable, type Table } from '../table/index.ts';
 import { descendLogistic } from './logistic/descent.ts';
 import { classWeightJson, readClassWeight, readProblem, type ClassWeight } from './logistic/problem.ts';
 import { solveLogistic, type OwnSolver, type Penalty } from './logistic/solve.ts';
 import { LogisticModel } from './logisticModel.ts';
 import { readSolver } from './solverOption.ts';
+import { classifyOnTable, type ClassificationTableModel } from './table/classificationTable.ts';
+import type { TableFitOptions } from './table/data.ts';
 import type { GradientDescent } from './gradientDescent/gradientDescent.ts';
 
 export type LogisticSolver = OwnSolver | 'gradientDescent' | GradientDescent;
@@ -42,6 +45,7 @@ export interface LogisticRegression extends Classifier<LogisticModel> {
   readonly options: Readonly<Record<string, Json>>;
   fit<L extends Label>(X: MatrixInput, y: readonly L[], options?: FitOptions): Promise<LogisticModel<L>>;
   fit(X: MatrixInput, y: NumericView, options?: FitOptions): Promise<LogisticModel<number>>;
+  fit(table: Table, options: TableFitOptions): Promise<ClassificationTableModel<LogisticModel>>;
   fit(X: MatrixInput, y: Labels, options?: FitOptions): Promise<LogisticModel>;
 }
 
@@ -90,5 +94,12 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
       : await descendLogistic(problem, settings, solver, fitOptions);
     return new LogisticModel(remembered, problem.classes, solution, threshold ?? undefined);
   };
-  return Object.freeze({ kind, task: 'classification' as const, options: remembered, fit: fitMatrix }) as LogisticRegression;
+  const estimator = {
+    kind,
+    task: 'classification' as const,
+    options: remembered,
+    fit: (X: MatrixInput | Table, y: Labels | TableFitOptions, fitOptions?: FitOptions): Promise<unknown> =>
+      isTable(X) ? classifyOnTable(estimator, X, y as TableFitOptions) : fitMatrix(X, y as Labels, fitOptions),
+  } as LogisticRegression;
+  return Object.freeze(estimator);
 }

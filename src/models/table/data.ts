@@ -1,11 +1,11 @@
-/** Reads a table for a regression: which columns, which rows, which weights. Knows no estimator. */
-import { describe, readWeights, type VectorInput } from '../../array/index.ts';
+/** Reads a table for a fit: which columns, which rows, which weights, and numbers or classes as target. Knows no estimator. */
+import { describe, readWeights, type Label, type VectorInput } from '../../array/index.ts';
 import { checkKnown, type RunOptions } from '../../estimator/index.ts';
-import { unknownColumn, type ColumnType, type Frame, type Table } from '../../table/index.ts';
+import { unknownColumn, type ColumnType, type Frame, type FrameColumn, type NumberColumn, type Table } from '../../table/index.ts';
 
 /** What fitting on a table takes. */
 export interface TableFitOptions extends RunOptions {
-  /** The numeric column to predict. */
+  /** The column to predict: numbers for a regression; strings, booleans or whole numbers for a classification. */
   readonly target: string;
   /** The columns to predict it from. Default: every other column. */
   readonly features?: readonly string[];
@@ -21,13 +21,14 @@ export interface ModelColumn {
   readonly role: 'target' | 'feature' | 'weight' | 'dropped';
 }
 
-/** The rows of a table that have a target. */
-export interface RegressionData {
+/** The rows of a table that have a target. @typeParam Y  their targets */
+export interface TableData<Y> {
   /** The feature columns. */
   readonly frame: Frame;
-  readonly y: Float64Array;
+  readonly y: Y;
   readonly weights?: Float64Array;
   readonly target: string;
+  readonly targetType: ColumnType;
   readonly features: readonly string[];
   /** The column of weights, when they came from one. */
   readonly weightColumn?: string;
@@ -36,44 +37,61 @@ export interface RegressionData {
   readonly notes: readonly string[];
 }
 
+export type RegressionData = TableData<Float64Array>;
+export type ClassificationData = TableData<readonly Label[]>;
+
 /**
  * Reads the columns of a regression and leaves out the rows whose target is missing.
  * @param caller  the public function's name, for messages
  * @throws RangeError for an unknown column, a target among the features, zero rows, a target that is missing
  * everywhere or infinite, bad weights; TypeError for options of another kind and a target that is not numeric
  */
-export async function readRegression(caller: string, table: Table, options: TableFitOptions): Promise<RegressionData> {
+export function readRegression(caller: string, table: Table, options: TableFitOptions): Promise<RegressionData> {
+  return readTable(caller, table, options, checkNumbers, (column, rows) => Float64Array.from(rows, (row) => (column as NumberColumn).values[row]));
+}
+
+/**
+ * The same for a classification. Classes are strings, booleans or whole numbers, as the target column has them.
+ * @throws as readRegression; TypeError for a target of dates, RangeError for one of fractions
+ */
+export function readClassification(caller: string, table: Table, options: TableFitOptions): Promise<ClassificationData> {
+  return readTable(caller, table, options, checkClasses, (column, rows) => Array.from(rows, (row): Label => (
+    column.type === 'categorical' ? column.categories[column.codes[row]] : column.type === 'boolean' ? column.values[row] === 1 : column.values[row])));
+}
+
+async function readTable<Y>(
+  caller: string, table: Table, options: TableFitOptions, check: (caller: string, column: FrameColumn) => void, take: (column: FrameColumn, rows: Int32Array) => Y,
+): Promise<TableData<Y>> {
   const { target, features, weightColumn } = chooseColumns(caller, table, options);
   const wanted = [...new Set([...features, target, ...(weightColumn === undefined ? [] : [weightColumn])])];
   const all = await table.read(wanted);
   options.signal?.throwIfAborted();
-  if (all.rowCount === 0) throw new RangeError(`${caller}: the table must have at least one row; ${table.source} has none`);
-  const values = readTargetColumn(caller, all, target);
-  const kept = new Int32Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) kept[count++] = i;
-  const rows = kept.subarray(0, count);
-  const targetMissing = values.length - count;
-  if (count === 0) throw new RangeError(`${caller}: the target must have at least one value; all ${values.length} rows of ${JSON.stringify(target)} are missing`);
+  const total = all.rowCount;
+  if (total === 0) throw new RangeError(`${caller}: the table must have at least one row; ${table.source} has none`);
+  const column = all.column(target);
+  check(caller, column);
+  const rows = Int32Array.from({ length: total }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
+  const targetMissing = total - rows.length;
+  if (rows.length === 0) throw new RangeError(`${caller}: the target must have at least one value; all ${total} rows of ${JSON.stringify(target)} are missing`);
   const picked = targetMissing === 0 ? all : all.take(rows);
   const given = weightColumn === undefined ? (options.sampleWeight as VectorInput | undefined) : readWeightColumn(caller, all, weightColumn, rows);
-  const weights = pickWeights(caller, given, all.rowCount, rows);
+  const weights = pickWeights(caller, given, total, rows);
   return {
     frame: await picked.read(features),
-    y: targetMissing === 0 ? values : values.filter((value) => !Number.isNaN(value)),
+    y: take(column, rows),
     ...(weights && { weights }),
     target,
+    targetType: column.type,
     features,
     ...(weightColumn !== undefined && { weightColumn }),
     targetMissing,
-    notes: targetMissing === 0 ? [] : [`${targetMissing} of ${values.length} rows left out: ${JSON.stringify(target)} is missing there`],
+    notes: targetMissing === 0 ? [] : [`${targetMissing} of ${total} rows left out: ${JSON.stringify(target)} is missing there`],
   };
 }
 
-/** The target of a table as numbers, missing ones as NaN. */
-function readTargetColumn(caller: string, frame: Frame, target: string): Float64Array {
-  const column = frame.column(target);
-  const name = JSON.stringify(target);
+/** A target of numbers, missing ones as NaN. */
+function checkNumbers(caller: string, column: FrameColumn): void {
+  const name = JSON.stringify(column.name);
   if (column.type === 'categorical') {
     const levels = new Set(column.codes);
     levels.delete(-1);
@@ -81,9 +99,22 @@ function readTargetColumn(caller: string, frame: Frame, target: string): Float64
     throw new TypeError(`${caller}: regression needs a numeric target; ${name} is categorical with ${levels.size} ${levels.size === 1 ? 'level' : 'levels'}, ${advice}`);
   }
   if (column.type !== 'numeric') throw new TypeError(`${caller}: regression needs a numeric target; ${name} is ${column.type}, choose another target`);
-  const infinite = column.values.findIndex((value) => value === Infinity || value === -Infinity);
-  if (infinite >= 0) throw new RangeError(`${caller}: every target must be finite; row ${infinite} of ${name} is ${column.values[infinite]}`);
-  return column.values;
+  checkFinite(caller, column);
+}
+
+function checkClasses(caller: string, column: FrameColumn): void {
+  const name = JSON.stringify(column.name);
+  if (column.type === 'date') throw new TypeError(`${caller}: classes must be strings, booleans or whole numbers; ${name} is date, choose another target`);
+  if (column.type !== 'numeric') return;
+  checkFinite(caller, column);
+  const fraction = column.values.findIndex((value) => !Number.isNaN(value) && !Number.isInteger(value));
+  if (fraction < 0) return;
+  throw new RangeError(`${caller}: classes must be strings, booleans or whole numbers; row ${fraction} of ${name} is ${column.values[fraction]}, fit a regression, or open the column as categorical`);
+}
+
+function checkFinite(caller: string, { name, values }: NumberColumn): void {
+  const infinite = values.findIndex((value) => value === Infinity || value === -Infinity);
+  if (infinite >= 0) throw new RangeError(`${caller}: every target must be finite; row ${infinite} of ${JSON.stringify(name)} is ${values[infinite]}`);
 }
 
 /** The column of weights, 0 in the rows that are left out; a missing weight in the others is refused. */

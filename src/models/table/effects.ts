@@ -28,15 +28,15 @@ export interface Effect {
 }
 
 /** perUnitⱼ = coefⱼ / scaleⱼ, sorted by |coefⱼ|, the largest first; equal ones in the order of the features. */
-export function effectsOf(encoder: FittedTableEncoder, model: LinearModel): readonly Effect[] {
+export function effectsOf(encoder: FittedTableEncoder, coef: ArrayLike<number>, standardErrors?: ArrayLike<number>): readonly Effect[] {
   return encoder.features
     .map(({ mean, scale, ...feature }, j): Effect => ({
       ...feature,
-      perStandardDeviation: model.coef[j],
+      perStandardDeviation: coef[j],
       standardDeviation: scale,
-      perUnit: model.coef[j] / scale,
+      perUnit: coef[j] / scale,
       mean,
-      ...(model.standardErrors !== undefined && { standardErrorPerUnit: model.standardErrors[j] / scale }),
+      ...(standardErrors !== undefined && { standardErrorPerUnit: standardErrors[j] / scale }),
       unit: unitOf(feature),
     }))
     .sort((a, b) => Math.abs(b.perStandardDeviation) - Math.abs(a.perStandardDeviation));

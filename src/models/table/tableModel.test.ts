@@ -6,7 +6,8 @@ import { throughJson } from '../../preprocess/checks.testing.ts';
 import { referenceRidge } from '../../preprocess/referenceRidge.testing.ts';
 import { Frame, frameOf, type Cell } from '../../table/index.ts';
 import { LinearModel, restoreLinearModel } from '../linearModel.ts';
-import { fitEncoded, fitOnTable, readRegression, TableModel, type TableFitOptions } from './tableModel.ts';
+import { readRegression, type TableFitOptions } from './data.ts';
+import { fitEncoded, fitOnTable, TableModel } from './tableModel.ts';
 import { restoreTableModel } from './state.ts';
 
 /** price = 10 + 2·size + 5·[garden] − 3·[kind = flat] + 1·[kind = villa] + 0.5·days, exactly; house is the most frequent kind. */

@@ -1,0 +1,68 @@
+/** A classification together with what it remembers of its table. Knows no solver. */
+import type { Label, NdArray } from '../../array/index.ts';
+import type { ClassificationModel, Classifier } from '../../estimator/index.ts';
+import { tableEncoder } from '../../preprocess/index.ts';
+import type { Table } from '../../table/index.ts';
+import { LogisticModel } from '../logisticModel.ts';
+import { readClassification, type TableFitOptions } from './data.ts';
+import { effectsOf, type Effect } from './effects.ts';
+import { FittedTable, fitParts, type TablePredictOptions, type TableRows, type TableScoreOptions } from './fittedTable.ts';
+
+/**
+ * Fits a classifier on a table whose target holds strings, booleans or whole numbers, on the columns as `tableEncoder`
+ * encodes them. Rows whose target is missing are left out, and so are columns that cannot help.
+ * @throws TypeError, RangeError as `readClassification`; RangeError when no feature is left
+ */
+export async function classifyOnTable<M extends ClassificationModel>(estimator: Classifier<M>, table: Table, options: TableFitOptions): Promise<ClassificationTableModel<M>> {
+  const caller = `${estimator.kind}.fit`;
+  const data = await readClassification(caller, table, options);
+  const encoder = tableEncoder().fit(data.frame, data.features, data.weights);
+  return new ClassificationTableModel(await fitParts(caller, data, encoder, options, (X, y, run) => estimator.fit(X, y, run)));
+}
+
+/** A classification fitted on a table; predicts labels of the target's type from tables and from plain rows. */
+export class ClassificationTableModel<M extends ClassificationModel = ClassificationModel> extends FittedTable<M> {
+  readonly kind = 'classificationTable';
+
+  /** Sorted: numbers ascending, strings by code unit, false before true. */
+  get classes(): readonly Label[] {
+    return this.model.classes;
+  }
+
+  /**
+   * One class per row. Missing numbers count as the mean of the fit, missing and unknown categories as the reference.
+   * @throws RangeError naming every column that is not there; TypeError for a column of another type
+   */
+  async predict(data: Table | TableRows, options: TablePredictOptions = {}): Promise<Label[]> {
+    return this.model.predict(await this.encode('predict', data, options));
+  }
+
+  /** [rows, classes], columns in the order of `classes`. */
+  async predictProbability(data: Table | TableRows, options: TablePredictOptions = {}): Promise<NdArray<[number, number]>> {
+    return this.model.predictProbability(await this.encode('predictProbability', data, options));
+  }
+
+  /** Accuracy over the rows that have a target. @throws TypeError when the target is of another type than in the fit */
+  async score(data: Table | TableRows, options: TableScoreOptions = {}): Promise<number> {
+    const { X, rows } = await this.rowsToScore(data, options, readClassification);
+    const fitted = this.columns.find(({ role }) => role === 'target')?.type;
+    if (fitted !== rows.targetType) throw new TypeError(`score: the target must be of the type of the fit; ${JSON.stringify(this.target)} was ${fitted}, it is ${rows.targetType}`);
+    return this.model.score(X, rows.y, rows.weights && { sampleWeight: rows.weights });
+  }
+
+  /**
+   * What each feature does to the score of a class, the strongest first: the log-odds of the second of two classes (of the
+   * first with the signs turned), the score before softmax of one of many. Logistic regression only.
+   * @param label  default the last class
+   * @throws TypeError for another model, RangeError for a label that is no class
+   */
+  explain(label: Label = this.classes[this.classes.length - 1]): readonly Effect[] {
+    const { model } = this;
+    if (!(model instanceof LogisticModel)) throw new TypeError(`explain: only a logistic regression has coefficients; this one is ${(model as { kind?: string }).kind ?? 'of another kind'}`);
+    const k = this.classes.indexOf(label);
+    if (k < 0) throw new RangeError(`explain: the label must be a class; ${JSON.stringify(label)} is none of ${this.classes.map((one) => JSON.stringify(one)).join(', ')}`);
+    const d = model.nFeatures;
+    const { data } = model.coef;
+    return effectsOf(this.encoder, this.classes.length > 2 ? data.subarray(k * d, (k + 1) * d) : k === 1 ? data : data.map((value) => -value));
+  }
+}
