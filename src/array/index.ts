@@ -1,7 +1,7 @@
 export { array, NdArray, type DType, type Nested, type NumericView, type Result, type TypedArray } from './ndarray.ts';
 export { describe } from './describe.ts';
 export {
-  isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
+  checkMatrix, isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
   type InputRules, type Matrix, type MatrixInput, type VectorInput,
 } from './inputs.ts';
 export { blocksOf, rowsOf, type RowBlock, type RowBlocks } from './rowBlocks.ts';

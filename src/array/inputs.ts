@@ -21,6 +21,8 @@ export interface Matrix {
 export interface InputRules {
   /** NaN stands for a missing value and may pass (infinity still may not). Default false. */
   readonly allowMissing?: boolean;
+  /** Leaves the search for NaN and infinity to checkMatrix, for callers that see them in sums. Default false. */
+  readonly unchecked?: boolean;
   /** The number of columns the function was fitted with. */
   readonly columns?: number;
 }
@@ -37,8 +39,13 @@ export function readMatrix(caller: string, name: string, input: MatrixInput, rul
   if (rules.columns !== undefined && rules.columns !== matrix.columns) {
     throw new RangeError(`${caller}: ${name} must have the ${rules.columns} columns of the fit; it is [${matrix.rows}, ${matrix.columns}]`);
   }
-  checkFinite(caller, matrix.data, rules.allowMissing === true, (i) => `${name}[${Math.floor(i / matrix.columns)}][${i % matrix.columns}]`, 'fill missing values first, for example with imputer()');
+  if (rules.unchecked !== true) checkMatrix(caller, name, matrix, rules.allowMissing);
   return matrix;
+}
+
+/** @throws RangeError for infinity, and for NaN unless `allowMissing`, with its place */
+export function checkMatrix(caller: string, name: string, { data, columns }: Matrix, allowMissing = false): void {
+  checkFinite(caller, data, allowMissing, (i) => `${name}[${Math.floor(i / columns)}][${i % columns}]`, 'fill missing values first, for example with imputer()');
 }
 
 /**

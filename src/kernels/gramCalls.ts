@@ -47,6 +47,7 @@ export interface GramWork {
   readonly y: number;
   /** √weights, or 0. */
   readonly roots: number;
+  /** 0 when all are 1. */
   readonly scales: number;
   readonly shifts: number;
   /** Room for the products of each part: plan.length numbers for every partRows rows. */

@@ -17,8 +17,7 @@ export function choleskyFactor(matrix: Float64Array, size: number, smallest = 0)
     const row = i * size;
     for (let j = 0; j <= i; j++) {
       const other = j * size;
-      let sum = lower[row + j];
-      for (let k = 0; k < j; k++) sum -= lower[row + k] * lower[other + k];
+      const sum = lower[row + j] - dot(lower, row, lower, other, j);
       if (j < i) lower[row + j] = sum / lower[other + j];
       else if (sum > smallest * matrix[row + i]) lower[row + i] = Math.sqrt(sum);
       else return undefined;
@@ -51,18 +50,28 @@ export function choleskyInverse({ lower, size }: Cholesky): Float64Array {
     const column = j * size;
     half[column + j] = 1 / lower[column + j];
     for (let i = j + 1; i < size; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= lower[i * size + k] * half[column + k];
-      half[column + i] = sum / lower[i * size + i];
+      half[column + i] = -dot(lower, i * size + j, half, column + j, i - j) / lower[i * size + i];
     }
   }
   const inverse = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = i; k < size; k++) sum += half[i * size + k] * half[j * size + k];
-      inverse[i * size + j] = inverse[j * size + i] = sum;
+      inverse[i * size + j] = inverse[j * size + i] = dot(half, i * size + i, half, j * size + i, size - i);
     }
   }
   return inverse;
+}
+
+/** Four sums, so that additions do not wait for each other. */
+function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, length: number): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let k = 0;
+  for (; k + 4 <= length; k += 4) {
+    s0 += a[fromA + k] * b[fromB + k];
+    s1 += a[fromA + k + 1] * b[fromB + k + 1];
+    s2 += a[fromA + k + 2] * b[fromB + k + 2];
+    s3 += a[fromA + k + 3] * b[fromB + k + 3];
+  }
+  for (; k < length; k++) s0 += a[fromA + k] * b[fromB + k];
+  return s0 + s1 + (s2 + s3);
 }

@@ -10,6 +10,8 @@ import { solveWideRidge } from './wideRidge.ts';
 
 export interface LeastSquaresProblem {
   readonly X: Matrix;
+  /** Throws when X holds NaN or infinity; for callers that have not looked. */
+  readonly checkX?: () => void;
   /** [rows, targets] */
   readonly Y: Matrix;
   /** ≥ 0, not all zero; default all 1 */
@@ -44,16 +46,19 @@ export interface LeastSquaresSolution {
  * min Σᵢ wᵢ (yᵢ − xᵢw − b)² + α‖w‖², for every column of Y. The intercept is not penalised.
  *
  * Centred Gram matrix and Cholesky while its condition number allows, O(n d²) with no copy of X; otherwise Householder
- * QR with column pivoting, one copy of X. With fewer rows than columns ridge costs O(n² d). All are refined with residuals of the original numbers in double-double, so
- * that coefficients come out to nearly all digits that float64 can hold. When columns depend on each other, of all
- * minimisers the one with the smallest ‖w‖.
+ * QR with column pivoting, one copy of X. With fewer rows than columns ridge costs O(n² d). All are refined with
+ * residuals of the original numbers, in double-double unless fourteen digits are certain without, so that coefficients
+ * come out to nearly all digits that float64 can hold. When columns depend on each other, of all minimisers the one with
+ * the smallest ‖w‖.
  * @throws what `pause` throws
  */
 export async function solveLeastSquares(problem: LeastSquaresProblem, pause: Pause): Promise<LeastSquaresSolution> {
   const { X, Y, intercept, alpha = 0 } = problem;
   const wide = X.columns > X.rows - (intercept ? 1 : 0);
+  if (wide) problem.checkX?.();
   const plain = systemOf(problem, new Float64Array(X.columns).fill(1), new Float64Array(Y.columns).fill(1));
   const products = wide ? undefined : await gramOfSystem(plain, pause);
+  if (products?.xx.some((product) => !Number.isFinite(product))) problem.checkX?.();
   if (products !== undefined && isModest(products, alpha)) {
     return inUnits(plain, await solveNormalEquations(plain, products, pause) ?? await solveOrthogonal(plain, pause), pause);
   }

@@ -24,12 +24,13 @@ export class Products {
   constructor(features: number, targets: number, scales: Float64Array, shifts: Float64Array) {
     const plan = planGram(features, targets);
     this.shifts = shifts;
+    const scaled = scales.some((scale) => scale !== 1);
     this.#panels = plan.panels;
     this.#sum = {
-      callRows: plan.callRows, partRows: plan.partRows, weight: Math.sqrt, inputs: [scales, shifts],
+      callRows: plan.callRows, partRows: plan.partRows, weight: Math.sqrt, inputs: scaled ? [shifts, scales] : [shifts],
       total: new Float64Array(plan.length), lost: new Float64Array(plan.length),
       work: ({ inputs, parts, weights, ...staged }) =>
-        gramWork({ ...staged, features, targets, roots: weights, scales: inputs[0], shifts: inputs[1], products: parts }, plan),
+        gramWork({ ...staged, features, targets, roots: weights, shifts: inputs[0], scales: inputs[1] ?? 0, products: parts }, plan),
     };
   }
 

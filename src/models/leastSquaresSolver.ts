@@ -10,8 +10,8 @@ const tolerance = 1e-6;
 
 /** min Σ wᵢ (yᵢ − xᵢw − b)² + α‖w‖²; with standard errors when alpha is 0 and no column depends on others. */
 export async function solveClosedForm(problem: LinearProblem, fitIntercept: boolean, alpha: number, run: RunOptions): Promise<LinearSolution> {
-  const { X, Y, weights } = problem;
-  const found = await solveLeastSquares({ X, Y, ...(weights && { weights }), intercept: fitIntercept, alpha }, pauser(run.signal));
+  const { X, checkX, Y, weights } = problem;
+  const found = await solveLeastSquares({ X, ...(checkX && { checkX }), Y, ...(weights && { weights }), intercept: fitIntercept, alpha }, pauser(run.signal));
   const note = noteOf(found, X.columns, alpha, fitIntercept);
   const errors = alpha === 0 ? standardErrors(found, X.columns, fitIntercept) : undefined;
   return {

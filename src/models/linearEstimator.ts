@@ -1,5 +1,5 @@
 /** What linear regression, ridge, lasso and elastic net share: reading the input, calling their solver, fitting on tables. */
-import { isMatrixInput, readMatrix, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import { checkMatrix, isMatrixInput, readMatrix, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { checkKnown, type FitOptions, type Json, type Regressor, type RunOptions } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { LinearModel, readTargets, type LinearSolution, type Targets } from './linearModel.ts';
@@ -15,11 +15,13 @@ export interface LinearEstimator extends Regressor<LinearModel<Targets>> {
   fit(X: MatrixInput, y: VectorInput | MatrixInput, options?: FitOptions): Promise<LinearModel<Targets>>;
 }
 
-/** The numbers of one fit: checked, finite, float64. Shares memory with the user's arrays: read only. */
+/** The numbers of one fit: checked, finite (X where checkX is not there), float64. Shares memory with the user's arrays: read only. */
 export interface LinearProblem {
   /** For messages: 'ridge.fit'. */
   readonly caller: string;
   readonly X: Matrix;
+  /** Where X may still hold NaN or infinity: throws if it does. For solvers to call, before or when a sum shows it. */
+  readonly checkX?: () => void;
   /** [rows, targets] */
   readonly Y: Matrix;
   /** ≥ 0 and not all zero; undefined when every row counts once. */
@@ -33,10 +35,12 @@ export function linearEstimator(kind: string, options: Readonly<Record<string, J
   const fitMatrix = async (X: MatrixInput, y: VectorInput | MatrixInput, fitOptions: FitOptions = {}): Promise<LinearModel<Targets>> => {
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
-    const matrix = readMatrix(caller, 'X', X);
+    // looking for NaN costs a pass over X; closed forms see it in their sums, where weights of 0 do not hide rows
+    const unchecked = typeof options.solver === 'string' && fitOptions.sampleWeight === undefined;
+    const matrix = readMatrix(caller, 'X', X, { unchecked });
     const Y = readTargets(caller, y, matrix.rows);
     const weights = readWeights(caller, fitOptions.sampleWeight, matrix.rows);
-    const solution = await solve({ caller, X: matrix, Y, ...(weights && { weights }) }, fitOptions);
+    const solution = await solve({ caller, X: matrix, Y, ...(weights && { weights }), ...(unchecked && { checkX: () => checkMatrix(caller, 'X', matrix) }) }, fitOptions);
     return new LinearModel(kind, options, isMatrixInput(y) ? 'many' : 'one', solution);
   };
   const estimator = {

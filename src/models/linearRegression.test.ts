@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { array, type MatrixInput } from '../array/index.ts';
+import { elasticNet } from './elasticNet.ts';
+import { lasso } from './lasso.ts';
 import { linearRegression } from './linearRegression.ts';
 import { LinearModel, restoreLinearModel } from './linearModel.ts';
+import { ridge } from './ridge.ts';
 
 const X = [[1, 2], [2, 1], [3, 5], [4, 3], [5, 8], [6, 4]];
 const y = [2, 4, 5, 4, 9, 8];
@@ -136,4 +139,21 @@ test('fit refuses options it does not know: a misspelt weight would be no weight
 
 test('an aborted fit rejects with the reason', async () => {
   await expect(linearRegression().fit(X, y, { signal: AbortSignal.abort(new Error('no more')) })).rejects.toThrow('no more');
+});
+
+test('NaN and infinity are refused with their place, wherever they are and whichever solver meets them', async () => {
+  const [n, d] = [3000, 3];
+  for (const [row, value] of [[0, NaN], [1234, Infinity], [n - 1, NaN], [7, -Infinity]]) {
+    const data = Float64Array.from({ length: n * d }, (_, e) => (e * 7919) % 101);
+    data[row * d + 1] = value;
+    const y = Float64Array.from({ length: n }, (_, i) => i % 7);
+    const message = `every number must be finite; X[${row}][1] is ${value}`;
+    for (const estimator of [linearRegression(), linearRegression({ fitIntercept: false }), ridge(), lasso(), elasticNet({ l1Ratio: 0 }), ridge({ solver: 'gradientDescent' })]) {
+      await expect(estimator.fit({ data, shape: [n, d] }, y)).rejects.toThrow(message);
+      await expect(estimator.fit({ data, shape: [n, d] }, y, { sampleWeight: y.map((each) => each) })).rejects.toThrow(message);
+    }
+    const wide = data.slice(0, 30);
+    wide[5] = value;
+    for (const estimator of [linearRegression(), ridge(), lasso()]) await expect(estimator.fit({ data: wide, shape: [2, 15] }, [1, 2])).rejects.toThrow('every number must be finite');
+  }
 });

@@ -17,8 +17,9 @@ export class GramCall {
   y: usize;
   /** √weight of every row, or 0. */
   roots: usize;
-  /** features + targets numbers each. */
+  /** features + targets numbers, or 0 when all are 1. */
   scales: usize;
+  /** features + targets numbers. */
   shifts: usize;
   /** For each part of the rows the tiles (i, j ≥ i) one after the other, i in the outer loop, 16 numbers each. */
   products: usize;
@@ -74,32 +75,43 @@ function panelBytes(k: i32): usize {
 /** Panels of four columns of Z, `k` rows from `row` on. */
 function packBlock(call: GramCall, to: usize, from: i32, end: i32, row: i32, k: i32): void {
   const roots = call.roots === 0 ? 0 : call.roots + (<usize>row << 3);
-  for (let panel = from; panel < end; panel++, to += panelBytes(k)) {
-    const column = panel << 2;
-    if (column + 4 <= call.features) {
-      packFour(to, call.x + <usize>(row * call.features + column) * 8, <usize>call.features << 3, k, call.scales + (<usize>column << 3), call.shifts + (<usize>column << 3), roots);
-    } else {
-      for (let lane = 0; lane < 4; lane++) packOne(call, to + (<usize>lane << 3), column + lane, row, k, roots);
-    }
+  const whole = max(from, min(end, call.features >> 2));
+  const x = call.x + <usize>(row * call.features + (from << 2)) * 8;
+  const scales = call.scales === 0 ? 0 : call.scales + (<usize>from << 5);
+  packFours(to, x, <usize>call.features << 3, k, whole - from, scales, call.shifts + (<usize>from << 5), roots);
+  for (let panel = whole; panel < end; panel++) {
+    const at = to + <usize>(panel - from) * panelBytes(k);
+    for (let lane = 0; lane < 4; lane++) packOne(call, at + (<usize>lane << 3), (panel << 2) + lane, row, k, roots);
   }
 }
 
-/** Four columns that lie side by side. */
-function packFour(to: usize, from: usize, step: usize, k: i32, scales: usize, shifts: usize, roots: usize): void {
-  const scale0 = v128.load(scales), scale1 = v128.load(scales, 16);
-  const shift0 = v128.load(shifts), shift1 = v128.load(shifts, 16);
-  const end = to + <usize>k * 32;
-  for (; to < end; to += 32, from += step) {
-    let z0 = v128.sub<f64>(v128.mul<f64>(v128.load(from), scale0), shift0);
-    let z1 = v128.sub<f64>(v128.mul<f64>(v128.load(from, 16), scale1), shift1);
-    if (roots !== 0) {
-      const root = v128.load_splat<f64>(roots);
-      z0 = v128.mul<f64>(z0, root);
-      z1 = v128.mul<f64>(z1, root);
-      roots += 8;
+/** `panels` times four columns that lie side by side, row after row, as they lie in memory. */
+function packFours(to: usize, from: usize, step: usize, k: i32, panels: i32, scales: usize, shifts: usize, roots: usize): void {
+  const end = shifts + (<usize>panels << 5);
+  const panel = panelBytes(k);
+  for (const last = to + <usize>k * 32; to < last; to += 32, from += step) {
+    let x = from;
+    let z = to;
+    if (scales === 0 && roots === 0) {
+      for (let shift = shifts; shift < end; shift += 32, x += 32, z += panel) {
+        v128.store(z, v128.sub<f64>(v128.load(x), v128.load(shift)));
+        v128.store(z, v128.sub<f64>(v128.load(x, 16), v128.load(shift, 16)), 16);
+      }
+      continue;
     }
-    v128.store(to, z0);
-    v128.store(to, z1, 16);
+    const root = roots === 0 ? f64x2.splat(1) : v128.load_splat<f64>(roots);
+    if (roots !== 0) roots += 8;
+    let scale = scales;
+    for (let shift = shifts; shift < end; shift += 32, x += 32, z += panel) {
+      let z0 = v128.load(x), z1 = v128.load(x, 16);
+      if (scales !== 0) {
+        z0 = v128.mul<f64>(z0, v128.load(scale));
+        z1 = v128.mul<f64>(z1, v128.load(scale, 16));
+        scale += 32;
+      }
+      v128.store(z, v128.mul<f64>(root, v128.sub<f64>(z0, v128.load(shift))));
+      v128.store(z, v128.mul<f64>(root, v128.sub<f64>(z1, v128.load(shift, 16))), 16);
+    }
   }
 }
 
@@ -117,7 +129,7 @@ function packOne(call: GramCall, to: usize, column: i32, row: i32, k: i32, roots
   }
   const width = targets < 0 ? call.features : call.targets;
   let from = (targets < 0 ? call.x + (<usize>column << 3) : call.y + (<usize>targets << 3)) + <usize>(row * width) * 8;
-  const scale = load<f64>(call.scales + (<usize>column << 3));
+  const scale: f64 = call.scales === 0 ? 1 : load<f64>(call.scales + (<usize>column << 3));
   const shift = load<f64>(call.shifts + (<usize>column << 3));
   for (; to < end; to += 32, from += <usize>width << 3) {
     let z = load<f64>(from) * scale - shift;

@@ -20,10 +20,11 @@ export async function designsOf(problem: LinearProblem, center: boolean, solutio
     const products = await gram(X, Y, weights, { center }, pause);
     designs = targets.map((target) => designFromGram(products, target));
   } else {
+    problem.checkX?.();
     const columns = columnsOf(X, weights, center);
     designs = targets.map((target) => designFromColumns(columns, Y, target, weights, center));
   }
-  for (const design of designs) checkFinite(problem.caller, design);
+  for (const design of designs) checkFinite(problem, design);
   return designs;
 }
 
@@ -38,9 +39,10 @@ function gramIsCheaper(n: number, d: number, solutions: number): boolean {
   return d <= 2 * n && (d * d) / 2 <= 5 * d + solutions * 60 * d;
 }
 
-function checkFinite(caller: string, { squares, yy }: Design): void {
+function checkFinite({ caller, checkX }: LinearProblem, { squares, yy }: Design): void {
   const column = squares.findIndex((square) => !Number.isFinite(square));
   const where = column >= 0 ? `column ${column} of X` : Number.isFinite(yy) ? undefined : 'y';
   if (where === undefined) return;
+  checkX?.();
   throw new RangeError(`${caller}: sums of squares must be below 1.8e308; those of ${where} are not, scale it first, for example with standardScaler()`);
 }

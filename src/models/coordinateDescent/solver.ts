@@ -55,9 +55,9 @@ export async function solveElasticNet(kind: string, settings: ElasticNetSettings
 
 /** Without an L1 part there is nothing to select: the equations are linear, and solved as ridge or least squares is. */
 async function solveSmooth({ alpha, fitIntercept, tol }: ElasticNetSettings, problem: LinearProblem, pause: Pause): Promise<LinearSolution> {
-  const { X, Y, weights } = problem;
+  const { X, checkX, Y, weights } = problem;
   const totalWeight = weights === undefined ? X.rows : weights.reduce((sum, weight) => sum + weight, 0);
-  const found = await solveLeastSquares({ X, Y, ...(weights && { weights }), intercept: fitIntercept, alpha: alpha * totalWeight }, pause);
+  const found = await solveLeastSquares({ X, ...(checkX && { checkX }), Y, ...(weights && { weights }), intercept: fitIntercept, alpha: alpha * totalWeight }, pause);
   const solution = { coef: new NdArray(found.coef, [Y.columns, X.columns] as [number, number]), intercept: found.intercept, iterations: found.refinements };
   if (alpha === 0) {
     const note = 'alpha is 0: solved as least squares, optimality is the relative residual of the normal equations';
