@@ -4,7 +4,9 @@
  */
 import type { KernelCall, KernelWork } from '../kernels/index.ts';
 import { writtenAt, type Equation, type Lowering, type Program } from '../program/index.ts';
-import { isView, plan, type Plan } from './plan.ts';
+import { chains, type ElementwiseOf } from './chain.ts';
+import { chainWork, reusable } from './chainWork.ts';
+import { isView, plan, type Plan, type Step } from './plan.ts';
 import type { Operand } from './rules.ts';
 
 /** Kernel calls that follow each other, or one equation for its reference. */
@@ -18,24 +20,25 @@ export interface Lowered {
   parts(base: number): readonly Part[];
 }
 
-/** Asks every equation's operation for its kernels, and plans the memory. */
+/** Asks every equation's operation for its kernels, puts those that go well together into one call, and plans the memory. */
 export function lower(program: Program): Lowered {
-  const lowerings = new Map<Equation, Lowering | undefined>(program.equations.map((equation) => {
-    const { op, params, inputs, output } = equation;
-    return [equation, op.lower?.(inputs, output, params)];
-  }));
-  const planned = plan(program, (equation) => lowerings.get(equation)?.workBytes ?? 0);
-  const addressOf = (base: number, operand: Operand): number => base + planned.place(operand)!;
+  const lowerings = lowerEach(program);
+  const elementwiseOf: ElementwiseOf = (equation) => lowerings.get(equation)?.elementwise;
+  const steps = stepsOf(program, lowerings);
+  const planned = plan(program, steps);
   return {
     plan: planned,
     lowered: [...lowerings.values()].filter((each) => each !== undefined).length,
     parts: (base) => {
+      const addressOf = (operand: Operand): number => base + planned.place(operand)!;
       const parts: Part[] = [];
-      program.equations.forEach((equation, line) => {
+      steps.forEach((step, line) => {
+        const [equation] = step.equations;
         if (isView(equation)) return;
-        const work = placed(equation, lowerings.get(equation)?.calls({
-          inputs: equation.inputs.map((input) => addressOf(base, input)), output: addressOf(base, equation.output), work: base + planned.work[line],
-        }));
+        const lowering = lowerings.get(equation);
+        const work = step.equations.length === 1
+          ? placed(equation, lowering?.calls({ inputs: equation.inputs.map(addressOf), output: addressOf(equation.output), work: base + planned.work[line] }))
+          : chainWork(step, elementwiseOf, addressOf);
         const last = parts.at(-1);
         if (work === undefined) parts.push({ equation });
         else if (last === undefined || 'equation' in last) parts.push(work);
@@ -53,4 +56,21 @@ function placed({ place }: Equation, work: KernelWork | undefined): KernelWork |
     const { refuse } = call;
     return refuse === undefined ? call : { ...call, refuse: (at: number, found: number) => writtenAt(refuse(at, found), place) };
   }) };
+}
+
+type Lowerings = ReadonlyMap<Equation, Lowering | undefined>;
+
+/** What is run at one time, in order. */
+export function stepsOf(program: Program, lowerings: Lowerings = lowerEach(program)): readonly Step[] {
+  const elementwiseOf: ElementwiseOf = (equation) => lowerings.get(equation)?.elementwise;
+  return chains(program, elementwiseOf).map((item): Step => ({
+    ...item, workBytes: lowerings.get(item.equations[0])?.workBytes ?? 0, reusable: reusable(item, elementwiseOf),
+  }));
+}
+
+function lowerEach({ equations }: Program): Lowerings {
+  return new Map(equations.map((equation) => {
+    const { op, params, inputs, output } = equation;
+    return [equation, isView(equation) ? undefined : op.lower?.(inputs, output, params)];
+  }));
 }

@@ -4,12 +4,13 @@
  */
 import { sizeOf } from '../array/index.ts';
 import { Var, type Equation, type Program } from '../program/index.ts';
+import type { Item } from './chain.ts';
 import type { Operand } from './rules.ts';
 
 export interface Plan {
   /** Where an array lies, in bytes from the start; undefined for an input that nothing uses. */
   readonly place: (operand: Operand) => number | undefined;
-  /** Where the bytes lie that each equation asked for beside its result. */
+  /** Where the bytes lie that each step asked for beside its results. */
   readonly work: readonly number[];
   /** Length of the whole memory. */
   readonly bytes: number;
@@ -20,19 +21,28 @@ export interface Plan {
 /** Every place is a multiple of this: a vector of four floats. */
 const alignment = 16;
 
+/** What is run at one time: equations of which some results are needed by others. */
+export interface Step extends Item {
+  /** Bytes it needs for itself while it runs. */
+  readonly workBytes: number;
+  /** Results, each with an operand whose place it may take, should nothing else need that operand any more. */
+  readonly reusable: readonly (readonly [Var, Operand])[];
+}
+
 /**
  * First fit by decreasing size: the largest array first, each at the lowest place that is free for its whole life.
  *
- * Inputs live from before the first equation, constants always, outputs to the end, and all others from the equation
- * that makes them to the last one that reads them. An equation's operands and its result never share a place, save
- * that the result of a reshape is its operand.
- * @param workBytes  what an equation needs for itself while it runs. Default nothing
+ * Inputs live from before the first step, constants always, outputs to the end, and all others from the step that
+ * makes them to the last one that reads them. A step's operands and its results never share a place, save that the
+ * result of a reshape is its operand, and that a result takes the place of an operand where both allow it.
  */
-export function plan(program: Program, workBytes: (equation: Equation) => number = () => 0): Plan {
+export function plan(program: Program, steps: readonly Step[]): Plan {
   const source = sources(program);
-  const lives = lifetimes(program, source);
-  const work = program.equations.map((equation, line): Block => ({ bytes: aligned(workBytes(equation)), from: line, to: line, at: 0 }));
-  const blocks = [...lives.values(), ...work];
+  const lives = lifetimes(program, steps, source);
+  const separateBytes = [...lives.values()].reduce((total, { bytes }) => total + bytes, 0) + steps.reduce((total, { workBytes }) => total + aligned(workBytes), 0);
+  reuse(steps, lives, source);
+  const work = steps.map(({ workBytes }, line): Block => ({ bytes: aligned(workBytes), from: line, to: line, at: 0 }));
+  const blocks = [...new Set(lives.values()), ...work];
   const placed: Block[] = [];
   for (const block of blocks.toSorted((a, b) => b.bytes - a.bytes || a.from - b.from)) {
     block.at = lowestFree(placed.filter((other) => other.from <= block.to && other.to >= block.from), block.bytes);
@@ -42,8 +52,24 @@ export function plan(program: Program, workBytes: (equation: Equation) => number
     place: (operand) => lives.get(source(operand))?.at,
     work: work.map(({ at }) => at),
     bytes: blocks.reduce((most, { at, bytes }) => Math.max(most, at + bytes), 0),
-    separateBytes: blocks.reduce((total, { bytes }) => total + bytes, 0),
+    separateBytes,
   };
+}
+
+/** Gives results the blocks of operands that nothing needs any more. */
+function reuse(steps: readonly Step[], lives: Map<Operand, Block>, source: (operand: Operand) => Operand): void {
+  steps.forEach(({ reusable, operands }, line) => {
+    const taken = new Set<Block>();
+    for (const [result, operand] of reusable) {
+      const [mine, its] = [lives.get(result), lives.get(source(operand))];
+      // not where it is still needed, and not where it is read under another name too, perhaps later
+      if (mine === undefined || its === undefined || taken.has(mine) || its.to !== line) continue;
+      if (operands.filter((other) => lives.get(source(other)) === its).length > 1) continue;
+      its.to = mine.to;
+      lives.set(result, its);
+      taken.add(its);
+    }
+  });
 }
 
 /** True for an equation whose result is its operand's numbers in the same order: nothing has to be done. */
@@ -53,7 +79,7 @@ export function isView({ op }: Equation): boolean {
 
 interface Block {
   readonly bytes: number;
-  /** The first and the last equation during which the block is in use; −1 is before the first. */
+  /** The first and the last step during which the block is in use; −1 is before the first. */
   from: number;
   to: number;
   at: number;
@@ -67,10 +93,10 @@ function sources({ equations }: Program): (operand: Operand) => Operand {
   return source;
 }
 
-function lifetimes({ inputs, equations, outputs }: Program, source: (operand: Operand) => Operand): ReadonlyMap<Operand, Block> {
+function lifetimes({ inputs, outputs }: Program, steps: readonly Step[], source: (operand: Operand) => Operand): Map<Operand, Block> {
   const lives = new Map<Operand, Block>();
   const given = new Set<Operand>(inputs);
-  const end = equations.length;
+  const end = steps.length;
   const touch = (operand: Operand, line: number): void => {
     const key = source(operand);
     const constant = !(key instanceof Var);
@@ -79,9 +105,8 @@ function lifetimes({ inputs, equations, outputs }: Program, source: (operand: Op
     if (life !== undefined) life.to = Math.max(life.to, to);
     else lives.set(key, { bytes: aligned(bytesOf(key)), from: constant || given.has(key) ? -1 : line, to, at: 0 });
   };
-  equations.forEach((equation, line) => {
-    for (const input of equation.inputs) touch(input, line);
-    touch(equation.output, line);
+  steps.forEach(({ operands, results }, line) => {
+    for (const each of [...operands, ...results]) touch(each, line);
   });
   // an input or a constant that is an output as it is need not go through the memory
   for (const output of outputs) if (output instanceof Var && !given.has(output)) touch(output, end);

@@ -8,7 +8,10 @@ export function lowerElementwise(name: string, inputs: readonly ArrayType[], { s
   if (!isKernel(name) || (dtype === 'int32' && !wholeElementwise.has(name)) || inputs.some((input) => input.dtype !== dtype)) return undefined;
   const places = order ?? inputs.map((_, i) => i);
   const strides = inputs.map((input) => broadcastStrides(input.shape, shape));
-  return { calls: (at) => mapWork(name, dtype, shape, places.map((i) => ({ address: at.inputs[i], strides: strides[i] })), at.output) };
+  return {
+    elementwise: { name, order: places, strides },
+    calls: (at) => mapWork(name, dtype, shape, places.map((i) => ({ address: at.inputs[i], strides: strides[i] })), at.output),
+  };
 }
 
 function isKernel(name: string): name is ElementwiseName {

@@ -1,5 +1,5 @@
 export { Var, type Dims, type Equation, type Op, type Program } from './program.ts';
-export type { Addresses, ArrayType, Epilogue, Lowering } from './lowering.ts';
+export type { Addresses, ArrayType, Elementwise, Epilogue, Lowering } from './lowering.ts';
 export { byReference, compute } from './compute.ts';
 export { asArray, bind, isTracing, isVar, record, type InputSpec } from './trace.ts';
 export { namedLike, trace, traceFunction, type Traced } from './traceFunction.ts';

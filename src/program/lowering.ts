@@ -1,6 +1,6 @@
 /** What an operation tells the compiler: which kernel calls compute it. Knows addresses, shapes and types; no operation. */
 import type { DType, Shape } from '../array/index.ts';
-import type { KernelWork } from '../kernels/index.ts';
+import type { ElementwiseName, KernelWork } from '../kernels/index.ts';
 
 /** What an array looks like, without its numbers. */
 export interface ArrayType {
@@ -16,10 +16,21 @@ export interface Addresses {
   readonly work: number;
 }
 
+/** An equation whose result at an index is a function of the operands at that index, as the map kernel computes it. */
+export interface Elementwise {
+  readonly name: ElementwiseName;
+  /** The operands by number, in the kernel's order. */
+  readonly order: readonly number[];
+  /** By operand: the elements between neighbours along each axis of the result; 0 repeats. */
+  readonly strides: readonly (readonly number[])[];
+}
+
 /** How kernels compute an equation, once the compiler has found a place for everything. */
 export interface Lowering {
   /** Bytes needed while the equation runs, beside operands, result and each thread's scratch. Default 0. */
   readonly workBytes?: number;
+  /** Where it is element by element, and may be computed together with others that are. */
+  readonly elementwise?: Elementwise;
   calls(at: Addresses): KernelWork;
 }
 
