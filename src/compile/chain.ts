@@ -4,7 +4,7 @@
  */
 import { sameShape } from '../array/index.ts';
 import { fitsMap } from '../kernels/index.ts';
-import { Var, type Elementwise, type Equation, type Program } from '../program/index.ts';
+import type { Elementwise, Equation, Program, Var } from '../program/index.ts';
 import type { Operand } from './rules.ts';
 
 /** Equations that are run together, in this order; most often a single one. */
