@@ -1,6 +1,7 @@
 /**
  * The error function, its complement, and x·Φ(x), with the same bits in every JavaScript engine. The approximations are
- * fdlibm's (Sun Microsystems, 1993): rational on five intervals, below 2 ulp. src/kernels/assembly/erf.ts is the same.
+ * fdlibm's (Sun Microsystems, 1993), rational on five intervals: erf is below 1 ulp, erfc 2, x·Φ(x) 3. The kernels' copy,
+ * src/kernels/assembly/erf.ts, gives the same bits.
  */
 import { exp } from './elementary.ts';
 
@@ -24,12 +25,20 @@ export function erfc(x: number): number {
 }
 
 /**
- * x·Φ(x) = x·erfc(−x/√2)/2, Φ the standard normal distribution function. In the left tail the power is of x²/2 itself:
- * −x/√2 is rounded, and that would count x² times.
+ * x·Φ(x) = x·erfc(−x/√2)/2, Φ the standard normal distribution function. x/√2 is rounded, which counts x² times on the
+ * left: there what rounding took is given back, and in the tail the power is of x²/2 itself.
  */
 export function gelu(x: number): number {
   const t = x * Math.SQRT1_2;
-  return t <= -1.25 ? -Math.SQRT1_2 * tail(-x, 0.5) : x * (0.5 * erfc(-t));
+  if (t <= -1.25) return -Math.SQRT1_2 * tail(-x, 0.5);
+  if (t <= -0.84375) return x * (0.5 * (1 - middleConstant - middle(-t - 1 - lostOfHalfRoot(x, t))));
+  return x * (0.5 * erfc(-t));
+}
+
+/** x/√2 − t, by pieces of few bits, whose products are exact. */
+function lostOfHalfRoot(x: number, t: number): number {
+  const z = Math.fround(x);
+  return z * 0.7071067690849304 - t + (z * 1.210161710447897e-08 + (x - z) * Math.SQRT1_2);
 }
 
 const middleConstant = 8.45062911510467529297e-1;

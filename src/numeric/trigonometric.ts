@@ -57,7 +57,7 @@ const piece3Rest = 8.47842766036889956997e-32;
 
 function reduce(x: number): Reduced {
   if (Math.abs(x) > 1e6) return reduceLarge(x);
-  const n = Math.round(x * 0.6366197723675814);
+  const n = Math.floor(x * 0.6366197723675814 + 0.5);
   const first = x - n * piece1; // exact
   const second = n * piece2;
   const a = first - second;

@@ -13,22 +13,32 @@ export function erf(x: f64): f64 {
   return x < 0 ? -y : y;
 }
 
-/** x · Φ(x) = x · erfc(−x/√2) / 2. In the left tail the power is of x²/2 itself: −x/√2 is rounded, and that would count x² times. */
+/**
+ * x·Φ(x) = x·erfc(−x/√2)/2. x/√2 is rounded, which counts x² times on the left: there what rounding took is given back,
+ * and in the tail the power is of x²/2 itself.
+ */
 export function gelu(x: f64): f64 {
   const t = x * SQRT1_2;
   if (t <= -1.25) return -SQRT1_2 * tail(-x, 0.5);
+  if (t <= -0.84375) return x * (0.5 * (1 - MIDDLE - middle(-t - 1 - lostOfHalfRoot(x, t))));
   return x * (0.5 * complement(-t));
+}
+
+/** x/√2 − t, by pieces of few bits, whose products are exact. */
+function lostOfHalfRoot(x: f64, t: f64): f64 {
+  const z = <f64><f32>x;
+  return z * 0.7071067690849304 - t + (z * 1.210161710447897e-08 + (x - z) * SQRT1_2);
 }
 
 const SQRT1_2: f64 = 0.7071067811865476;
 const MIDDLE: f64 = 8.45062911510467529297e-1;
 
-/** erfc x for x < 1.25. */
+/** erfc x for x < 0.84375. */
 function complement(x: f64): f64 {
   const a = NativeMath.abs(x);
   if (a < 0.84375) return x < 0.25 ? 1 - (x + x * small(x * x)) : 0.5 - (x - 0.5 + x * small(x * x));
   if (x !== x) return x;
-  if (a < 1.25) return x < 0 ? 1 + (MIDDLE + middle(a - 1)) : 1 - MIDDLE - middle(a - 1);
+  if (a < 1.25) return 1 + (MIDDLE + middle(a - 1));
   return 2 - tail(a, 1) / a;
 }
 
