@@ -4,7 +4,7 @@
  */
 import type { RunOptions } from '../../estimator/index.ts';
 import { choleskyFactor, choleskySolve, symmetricEigen } from '../../linalg/index.ts';
-import { lineSearch, type Standing } from './lineSearch.ts';
+import { dot, lineSearch, type Standing } from './lineSearch.ts';
 import { relativeGradient, type LogisticObjective } from './objective.ts';
 
 export interface Found extends Standing {
@@ -12,6 +12,8 @@ export interface Found extends Standing {
   readonly optimality: number;
   /** Columns that are combinations of others, as far as the solver came to know. */
   readonly dependent: number;
+  /** Directions that the rows can tell apart, when there are dependent columns. */
+  readonly basis?: Basis;
 }
 
 export interface StoppingRule {
@@ -30,11 +32,13 @@ export async function newton(objective: LogisticObjective, penalised: boolean, {
   let optimality = relativeGradient(objective, at.gradient);
   let iterations = 0;
   let dependent = 0;
+  let basis: Basis | undefined;
   let system: NewtonSystem | undefined;
   // at least one step: beside a penalty that hides it, a coefficient is small, not 0
   while (optimality > (iterations === 0 ? 0 : tol) && iterations < maxIter) {
-    system = factorHessian(objective, await objective.hessian(at.theta), penalised);
-    if (iterations === 0) ({ dependent } = system);
+    const H = await objective.hessian(at.theta);
+    if (iterations === 0 && !penalised) ({ dependent, basis } = independent(objective, H));
+    system = factorHessian(objective, H, basis);
     const next = await lineSearch(objective, at, system.solve(at.gradient));
     if (next === undefined) break;
     at = next;
@@ -43,7 +47,7 @@ export async function newton(objective: LogisticObjective, penalised: boolean, {
     run.onProgress?.({ label: 'logistic regression', done: iterations, total: maxIter });
   }
   if (system !== undefined && optimality <= tol) at = await polish(objective, at, system.solve, 4);
-  return { ...at, iterations, optimality: relativeGradient(objective, at.gradient), dependent };
+  return { ...at, iterations, optimality: relativeGradient(objective, at.gradient), dependent, ...(basis && { basis }) };
 }
 
 /** Whole steps as long as they halve the gradient, at most `most`: digits that cost a pass each. */
@@ -66,36 +70,75 @@ export async function standingAt(objective: LogisticObjective, theta: Float64Arr
 export interface NewtonSystem {
   /** −H⁻¹g */
   readonly solve: (gradient: Float64Array) => Float64Array;
-  readonly dependent: number;
 }
 
-const negligible = 1e-12; // of the largest eigenvalue, or of a pivot's diagonal
+/** Orthonormal rows, row-major. */
+export interface Basis {
+  readonly vectors: Float64Array;
+  readonly count: number;
+}
 
-/** @param penalised  every coefficient has an L2 penalty: H is singular by rounding only */
-export function factorHessian({ outputs, size }: LogisticObjective, H: Float64Array, penalised: boolean): NewtonSystem {
-  const free = makeUnique(H, outputs, size);
+/**
+ * Where columns depend on each other, and nothing else decides between their coefficients: the directions in which the
+ * cost bends at the start. Steps stay within them, and so from w = 0 the coefficients are the smallest of many.
+ */
+export function independent({ outputs, size }: LogisticObjective, H: Float64Array): { readonly dependent: number; readonly basis?: Basis } {
+  const whole = H.slice();
+  const free = makeUnique(whole, outputs, size);
+  if (choleskyFactor(whole, size, negligible) !== undefined) return { dependent: free };
+  const { values, vectors } = symmetricEigen(whole, size);
+  const lost = values.findIndex((value) => value > negligible * values[size - 1]);
+  return { dependent: free + Math.round(lost / Math.max(1, outputs - 1)), basis: { vectors: vectors.slice(lost * size), count: size - lost } };
+}
+
+/** Of the largest eigenvalue, or of a pivot's diagonal: what columns that depend on each other leave. */
+const negligible = 1e-12;
+/** The same for directions that bend less and less, as those in which classes separate: near rounding. */
+const tiny = 1e-15;
+
+export function factorHessian({ outputs, size }: LogisticObjective, H: Float64Array, basis?: Basis): NewtonSystem {
+  makeUnique(H, outputs, size);
   const negative = (x: Float64Array): Float64Array => x.map((value) => -value);
-  const factor = choleskyFactor(H, size, negligible);
-  if (factor !== undefined) return { solve: (gradient) => negative(choleskySolve(factor, gradient)), dependent: penalised ? 0 : free };
-  // penalties may differ by orders of magnitude between columns: then each in its own unit
-  const unit = Float64Array.from({ length: size }, (_, e) => (penalised ? 1 / Math.sqrt(H[e * size + e]) : 1));
-  for (let e = 0; e < size; e++) for (let c = 0; c < size; c++) H[e * size + c] *= unit[e] * unit[c];
-  const { values, vectors } = symmetricEigen(H, size);
-  const smallest = negligible * values[size - 1];
-  const lost = values.filter((value) => !(value > smallest)).length / Math.max(1, outputs - 1);
+  if (basis === undefined) {
+    const factor = choleskyFactor(H, size, tiny);
+    return { solve: factor === undefined ? pseudoInverse(H, size) : (gradient) => negative(choleskySolve(factor, gradient)) };
+  }
+  const { vectors, count } = basis;
+  const reduced = new Float64Array(count * count);
+  const rows = Array.from({ length: count }, (_, v) => times(H, vectors.subarray(v * size, (v + 1) * size)));
+  for (let v = 0; v < count; v++) for (let u = 0; u < count; u++) reduced[v * count + u] = dot(rows[v], vectors.subarray(u * size, (u + 1) * size));
+  const factor = choleskyFactor(reduced, count, tiny);
+  const within = factor === undefined ? pseudoInverse(reduced, count) : (gradient: Float64Array): Float64Array => negative(choleskySolve(factor, gradient));
   return {
     solve: (gradient) => {
+      const step = within(times(vectors, gradient));
       const x = new Float64Array(size);
-      for (let v = 0; v < size; v++) {
-        if (!(values[v] > smallest)) continue;
-        let along = 0;
-        for (let e = 0; e < size; e++) along += vectors[v * size + e] * gradient[e] * unit[e];
-        for (let e = 0; e < size; e++) x[e] -= (along / values[v]) * vectors[v * size + e];
-      }
-      return x.map((value, e) => value * unit[e]);
+      for (let v = 0; v < count; v++) for (let e = 0; e < size; e++) x[e] += step[v] * vectors[v * size + e];
+      return x;
     },
-    dependent: penalised ? 0 : Math.round(lost) + free,
   };
+}
+
+/** −H⁺g, parameters in units in which H has 1 on its diagonal: penalties may differ by orders of magnitude between columns. */
+function pseudoInverse(H: Float64Array, size: number): (gradient: Float64Array) => Float64Array {
+  const unit = Float64Array.from({ length: size }, (_, e) => 1 / Math.sqrt(H[e * (size + 1)] || 1));
+  const { values, vectors } = symmetricEigen(H.map((value, at) => value * unit[Math.floor(at / size)] * unit[at % size]), size);
+  return (gradient) => {
+    const x = new Float64Array(size);
+    const scaled = gradient.map((value, e) => value * unit[e]);
+    for (let v = 0; v < size; v++) {
+      if (!(values[v] > negligible * values[size - 1])) continue;
+      const vector = vectors.subarray(v * size, (v + 1) * size);
+      const along = dot(vector, scaled) / values[v];
+      for (let e = 0; e < size; e++) x[e] -= along * vector[e] * unit[e];
+    }
+    return x;
+  };
+}
+
+/** Rows of a row-major matrix times x. */
+function times(rows: Float64Array, x: Float64Array): Float64Array {
+  return Float64Array.from({ length: rows.length / x.length }, (_, i) => dot(rows.subarray(i * x.length, (i + 1) * x.length), x));
 }
 
 /**

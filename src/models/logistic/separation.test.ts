@@ -13,6 +13,7 @@ const separable: readonly [string, number[][], string[]][] = [
   ['in one level of a category', [[0, 1], [0, 2], [0, 3], [0, 4], [1, 1], [1, 3]], ['a', 'b', 'a', 'b', 'b', 'b']],
   ['into three classes', [[0], [1], [2], [3], [4], [5], [6]], ['a', 'a', 'b', 'b', 'c', 'c', 'c']],
   ['one class of three', [[0], [1], [4], [5], [6], [7]], ['a', 'a', 'b', 'c', 'b', 'c']],
+  ['but for rows on the border, by columns that depend on each other', [[0, 0, 7], [1, 2, 7], [2, 4, 7], [2, 4, 7], [3, 6, 7]], ['a', 'a', 'a', 'b', 'b']],
   ['by more columns than rows', [[1, 2, 5, 1], [2, 1, 3, 9], [4, 4, 4, 2]], ['a', 'b', 'a']],
 ];
 const solvers: readonly LogisticRegressionOptions[] = [{}, { solver: 'newton' }, { solver: 'lbfgs' }];

@@ -17,12 +17,12 @@ const suspicious = 12;
  * apart for ever while others stay on the border (quasi-complete separation), it goes on pulling by about 1, and moves
  * no row to the wrong side, up to rounding. Another method's way to infinity is too uneven for that: 'unknown' then.
  */
-export async function separates(objective: LogisticObjective, codes: Int32Array, { theta, gradient }: Found, byNewton: boolean): Promise<'yes' | 'no' | 'unknown'> {
+export async function separates(objective: LogisticObjective, codes: Int32Array, { theta, gradient, basis }: Found, byNewton: boolean): Promise<'yes' | 'no' | 'unknown'> {
   const reached = margins(await objective.scores(theta), codes, objective.outputs);
   if (reached.smallest > 0) return 'yes';
   if (reached.largest < suspicious || objective.size > most) return 'no';
   if (!byNewton) return 'unknown';
-  const { solve } = factorHessian(objective, await objective.hessian(theta), false);
+  const { solve } = factorHessian(objective, await objective.hessian(theta), basis);
   const step = margins(await objective.scores(solve(gradient)), codes, objective.outputs);
   return step.largest > 0.1 && step.smallest > -1e-3 * step.largest ? 'yes' : 'no';
 }
