@@ -32,7 +32,7 @@ export {
 } from './models/index.ts';
 export {
   imputer, minMaxScaler, oneHotEncoder, pipeline, polynomialFeatures, standardScaler, tableEncoder,
-  FittedImputer, FittedMinMaxScaler, FittedOneHotEncoder, FittedPipeline, FittedPolynomialFeatures, FittedStandardScaler,
+  ClassificationPipeline, FittedImputer, FittedMinMaxScaler, FittedOneHotEncoder, FittedPipeline, FittedPolynomialFeatures, FittedStandardScaler,
   FittedTableEncoder, RegressionPipeline,
   type CategoryRows, type DroppedColumn, type EncodedColumn, type EncodedFeature, type ImputerOptions, type ImputerStrategy, type MinMaxScalerOptions, type OneHotEncoder,
   type OneHotEncoderOptions, type PolynomialFeaturesOptions, type StandardScalerOptions, type TableEncoder, type TableEncoderOptions,

@@ -7,7 +7,7 @@ import {
 } from '../models/index.ts';
 import {
   restoreImputer, restoreMinMaxScaler, restoreOneHotEncoder, restorePipeline, restorePolynomialFeatures, restoreStandardScaler, restoreTableEncoder,
-  type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
+  type ClassificationPipeline, type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
   type FittedStandardScaler, type FittedTableEncoder, type RegressionPipeline,
 } from '../preprocess/index.ts';
 
@@ -23,7 +23,7 @@ export interface ModelKinds {
   readonly lasso: AnyLinearModel;
   readonly elasticNet: AnyLinearModel;
   readonly logisticRegression: LogisticModel;
-  readonly pipeline: RegressionPipeline | FittedPipeline;
+  readonly pipeline: RegressionPipeline | ClassificationPipeline | FittedPipeline;
   readonly standardScaler: FittedStandardScaler;
   readonly minMaxScaler: FittedMinMaxScaler;
   readonly oneHotEncoder: FittedOneHotEncoder;

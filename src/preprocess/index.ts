@@ -5,8 +5,8 @@ export { FittedPolynomialFeatures, polynomialFeatures, restorePolynomialFeatures
 export { FittedOneHotEncoder, oneHotEncoder, type OneHotEncoder, type OneHotEncoderOptions, type OneHotEncoding } from './oneHotEncoder.ts';
 export { restoreOneHotEncoder } from './restoreOneHotEncoder.ts';
 export type { CategoryRows, Label } from './labels.ts';
-export { pipeline, type FittedSteps, type RegressorPipeline, type Step, type TransformerPipeline } from './pipeline.ts';
-export { FittedPipeline, RegressionPipeline, restorePipeline } from './fittedPipeline.ts';
+export { pipeline, type ClassifierPipeline, type FittedSteps, type RegressorPipeline, type Step, type TransformerPipeline } from './pipeline.ts';
+export { ClassificationPipeline, FittedPipeline, RegressionPipeline, restorePipeline } from './fittedPipeline.ts';
 export { identifierLevels, maxLevels, tableEncoder, type TableEncoder, type TableEncoderOptions } from './tableEncoder.ts';
 export { FittedTableEncoder } from './fittedTableEncoder.ts';
 export { restoreTableEncoder } from './restoreTableEncoder.ts';

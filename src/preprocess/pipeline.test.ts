@@ -89,7 +89,7 @@ test('a state whose steps do not fit together is refused', async () => {
   const [fill, scale, ridge] = state.parts as ModelState[];
   const restore = (parts?: readonly ModelState[]): unknown => restorePipeline({ ...state, parts }, restoreStep);
   expect(() => restore()).toThrow('load: a pipeline must have at least one step; it has none');
-  expect(() => restore([fill, ridge, scale])).toThrow('load: the steps of a pipeline must be transformers, the last may be a regression; step 1 is ridge');
+  expect(() => restore([fill, ridge, scale])).toThrow('load: the steps of a pipeline must be transformers, the last may be a regression or a classification; step 1 is ridge');
   const narrow = (await standardScaler().fit(fixture.codes)).state();
   expect(() => restore([fill, narrow, ridge])).toThrow('load: each step of a pipeline must take what the one before makes; step 1, standardScaler, takes 2 features, step 0 makes 3');
   expect(() => restorePipeline(state, () => ({ state: () => state }))).toThrow(ModelFormatError);
@@ -109,7 +109,7 @@ test('a pipeline refuses what is no step, and steps in the wrong place', async (
   const make = pipeline as unknown as (...steps: unknown[]) => { fit(...args: unknown[]): Promise<unknown> };
   expect(() => make()).toThrow('pipeline: there must be at least one step; there is none');
   expect(() => make(standardScaler(), standardScaler)).toThrow('pipeline: steps must be estimators with kind and fit; step 1 is a function');
-  await expect(make(imputer(), standardScaler()).fit(missing, fixture.y)).rejects.toThrow('pipeline.fit: y is for a regressor as the last step; standardScaler is a transformer, call fit(X)');
+  await expect(make(imputer(), standardScaler()).fit(missing, fixture.y)).rejects.toThrow('pipeline.fit: y is for a regressor or classifier as the last step; standardScaler is a transformer, call fit(X)');
   const early = { kind: 'mean', options: {}, fit: async () => ({ nFeatures: 3, predict: async () => new Float64Array(1) }) };
   await expect(make(early, standardScaler()).fit(missing)).rejects.toThrow('pipeline.fit: every step but the last must be a transformer; step 0, mean, makes no features');
 });

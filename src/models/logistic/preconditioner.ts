@@ -5,8 +5,8 @@ import type { LogisticObjective } from './objective.ts';
 /** v → P⁻¹v, P near the matrix of second derivatives. */
 export type Preconditioner = (v: Float64Array) => Float64Array;
 
-/** Rows per column: the sample's second derivatives are then within a factor of about 2 of all rows'. */
-const rowsPerColumn = 10;
+/** Rows per column: the sample's second derivatives are then within about a third of all rows', (1 ± √(1/40))². */
+const rowsPerColumn = 40;
 /** With more columns a Cholesky factor costs more than it saves. */
 const mostColumns = 600;
 
