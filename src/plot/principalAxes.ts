@@ -15,7 +15,7 @@ export interface PrincipalAxes {
 const mostWork = 1e9;
 
 /** Of the covariance of the columns; for many columns of as many evenly spaced rows as `work` steps allow. */
-export function principalAxes(X: Matrix, count: number, work = mostWork): PrincipalAxes {
+export function principalAxes(X: Matrix, count: number, work: number = mostWork): PrincipalAxes {
   const { data, rows, columns: d } = X;
   const stride = Math.max(1, Math.ceil(rows / Math.max(1000, Math.floor(work / (d * d)))));
   const used = Math.ceil(rows / stride);
