@@ -50,13 +50,19 @@ export function gather(call: GatherCall, chunk: i32): void {
   const bytes = <usize>call.bytes;
   const last = min(call.before * call.count, (chunk + 1) * call.block);
   let y = call.y + <usize>(chunk * call.block) * bytes;
-  for (let slice = chunk * call.block; slice < last; slice++, y += bytes) {
-    const index = load<i32>(call.indices + (<usize>(slice % call.count) << 2));
-    if (<u32>index >= <u32>call.length) continue;
-    const x = call.x + <usize>(slice / call.count * call.length + index) * bytes;
-    if (bytes === 4) store<i32>(y, load<i32>(x));
-    else if (bytes === 8) store<i64>(y, load<i64>(x));
-    else memory.copy(y, x, bytes);
+  for (let slice = chunk * call.block; slice < last;) {
+    const first = slice % call.count;
+    const end = min(call.count, first + last - slice);
+    const all = call.x + <usize>(slice / call.count * call.length) * bytes;
+    for (let k = first; k < end; k++, y += bytes) {
+      const index = load<i32>(call.indices + (<usize>k << 2));
+      if (<u32>index >= <u32>call.length) continue;
+      const x = all + <usize>index * bytes;
+      if (bytes === 4) store<i32>(y, load<i32>(x));
+      else if (bytes === 8) store<i64>(y, load<i64>(x));
+      else memory.copy(y, x, bytes);
+    }
+    slice += end - first;
   }
 }
 

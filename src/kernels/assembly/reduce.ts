@@ -148,6 +148,10 @@ const TOGETHER: i32 = 32;
 
 /** `count` results, whose elements lie side by side from `x` on. `best` has room for so many elements. */
 function argTile<T>(call: ReduceCall, reduced: Axes, x: usize, count: i32, y: usize, best: usize): void {
+  if (count === 1) {
+    store<i32>(y, argOne<T>(call, reduced, x));
+    return;
+  }
   const bytes = <usize>count * sizeof<T>();
   memory.copy(best, x, bytes);
   memory.fill(y, 0, <usize>count << 2);
@@ -158,13 +162,30 @@ function argTile<T>(call: ReduceCall, reduced: Axes, x: usize, count: i32, y: us
       for (let j: usize = 0; j < bytes; j += sizeof<T>()) {
         const value = load<T>(from + j);
         const least = load<T>(best + j);
-        const wins = call.op === Reduction.max ? value > least : value < least;
-        if (!wins && (value === value || least !== least)) continue;
+        // one comparison, unless there is a NaN
+        if (call.op === Reduction.max ? value <= least : value >= least) continue;
+        if (least !== least) continue;
         store<T>(best + j, value);
         store<i32>(y + j / sizeof<T>() * 4, k);
       }
     }
   }
+}
+
+function argOne<T>(call: ReduceCall, reduced: Axes, x: usize): i32 {
+  let best = load<T>(x);
+  let place = 0;
+  for (let k = 1; k < call.length;) {
+    const run = runOf(reduced, k, call.length - k);
+    let from = x + <usize>offsetOf(reduced, k) * sizeof<T>();
+    for (const end = k + run; k < end; k++, from += <usize>reduced.s5 * sizeof<T>()) {
+      const value = load<T>(from);
+      if ((call.op === Reduction.max ? value <= best : value >= best) || best !== best) continue;
+      best = value;
+      place = k;
+    }
+  }
+  return place;
 }
 
 /** How many of `count` elements from the `index`-th on lie on the same stretch of the last axis. */
