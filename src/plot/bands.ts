@@ -19,8 +19,10 @@ export interface CurvePoints {
   /** Per value: the mean over folds and its spread. */
   readonly train: readonly { readonly mean: number; readonly std: number }[];
   readonly validation: readonly { readonly mean: number; readonly std: number }[];
-  /** The score of a model that always predicts the mean: drawn as a line when given. */
+  /** The score of the simplest prediction, the mean or the most frequent class: drawn as a line when given. */
   readonly baseline?: number;
+  /** The metric is one of classes. */
+  readonly needs?: 'labels' | 'probabilities';
 }
 
 export interface Bands {
@@ -66,7 +68,7 @@ export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, n
     ],
     endLabels: [
       ...lines.map(({ name, color, points }) => ({ y: last(points), text: name, color })),
-      ...(baseline === undefined ? [] : [{ y: baseline, text: 'mean baseline', color: colors.soft }]),
+      ...(baseline === undefined ? [] : [{ y: baseline, text: curves.needs === undefined ? 'mean baseline' : curves.needs === 'labels' ? 'most frequent class' : 'class frequencies', color: colors.soft }]),
     ],
     ...(markBest && { marker: { x: values[best], label: `best: ${formatNumber(values[best], 3)}` } }),
     caption: 'Bands: ± one standard deviation over the folds.',
@@ -91,9 +93,11 @@ function spansFactors(values: Float64Array): boolean {
   return values.every((value) => value > 0) && values.length > 2 && Math.max(...values) / Math.min(...values) >= 50;
 }
 
+const properNames: Readonly<Record<string, string>> = { r2: 'R²', f1: 'F1', rocAuc: 'Area under the ROC curve' };
+
 /** 'rootMeanSquaredError' → 'Root mean squared error'; 'r2' → 'R²'. */
 function wordsOf(metric: string): string {
-  if (metric === 'r2') return 'R²';
+  if (Object.hasOwn(properNames, metric)) return properNames[metric];
   const words = metric.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
