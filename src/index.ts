@@ -1,6 +1,6 @@
 /** The table of contents. Files and databases are in glissade/data, pictures in glissade/plot, the report in glissade/report. */
 
-export { array, NdArray, type DType, type Label, type Labels, type MatrixInput, type Nested, type NumericView, type TypedArray, type VectorInput } from './array/index.ts';
+export { array, NdArray, type DType, type Label, type Labels, type MatrixInput, type Nested, type NumericView, type RowBlock, type RowBlocks, type TypedArray, type VectorInput } from './array/index.ts';
 export {
   ModelFormatError, type ClassificationModel, type Classifier, type FitOptions, type FittedTransformer, type Json, type ModelState, type Persistent, type Progress,
   type RegressionModel, type Regressor, type RunOptions, type ScoreOptions, type Transformer,

@@ -4,7 +4,7 @@ export {
   checkMatrix, isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,
   type InputRules, type Matrix, type MatrixInput, type VectorInput,
 } from './inputs.ts';
-export { blocksOf, rowsOf, type RowBlock, type RowBlocks } from './rowBlocks.ts';
+export { blocksOf, checkedBlocks, isRowBlocks, rowsOf, targetOf, type RowBlock, type RowBlocks } from './rowBlocks.ts';
 export { readClasses, readLabels, type Coded, type Label, type Labels } from './labels.ts';
 // the run-time shape rules, which every operation of ops/ asks first
 export {

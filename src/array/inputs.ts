@@ -141,7 +141,7 @@ function toFloat64(caller: string, name: string, input: VectorInput): Float64Arr
 }
 
 function checkFinite(caller: string, data: Float64Array, allowMissing: boolean, place: (index: number) => string, forMissing: string): void {
-  if (isFinite(data)) return;
+  if (allFinite(data)) return;
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
     if (Number.isFinite(value) || (allowMissing && Number.isNaN(value))) continue;
@@ -150,8 +150,8 @@ function checkFinite(caller: string, data: Float64Array, allowMissing: boolean, 
   }
 }
 
-/** x − x is 0 for every finite number, NaN otherwise. Four sums, so that additions do not wait for each other. */
-function isFinite(data: Float64Array): boolean {
+/** True when no number is NaN or infinite. x − x is 0 for every finite number, NaN otherwise; four sums, so that additions do not wait for each other. */
+export function allFinite(data: Float64Array): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
   const whole = data.length - (data.length % 4);
   for (let i = 0; i < whole; i += 4) {

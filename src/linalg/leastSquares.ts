@@ -1,9 +1,11 @@
 /** Least squares with an optional ridge penalty, many targets and weights: chooses the method, judges the result. */
-import type { Matrix } from '../array/index.ts';
+import type { Matrix, RowBlocks } from '../array/index.ts';
+import { correctOnce } from './correctOnce.ts';
+import { factorEquations } from './equations.ts';
 import { gram, type Gram, type Pause } from './gram.ts';
 import { solveNormalEquations } from './normalEquations.ts';
 import { solveOrthogonal } from './orthogonal.ts';
-import { residualPass, type System } from './residual.ts';
+import { residualPass, type PassResult, type System } from './residual.ts';
 import { columnScales } from './scale.ts';
 import type { ScaledSolution } from './scaledSolution.ts';
 import { solveWideRidge } from './wideRidge.ts';
@@ -60,12 +62,30 @@ export async function solveLeastSquares(problem: LeastSquaresProblem, pause: Pau
   const products = wide ? undefined : await gramOfSystem(plain, pause);
   if (products?.xx.some((product) => !Number.isFinite(product))) problem.checkX?.();
   if (products !== undefined && isModest(products, alpha)) {
-    return inUnits(plain, await solveNormalEquations(plain, products, pause) ?? await solveOrthogonal(plain, pause), pause);
+    return judged(plain, await solveNormalEquations(plain, products, pause) ?? await solveOrthogonal(plain, pause), pause);
   }
   const system = systemOf(problem, columnScales(X, Math.sqrt(alpha)), columnScales(Y));
   const fast = !wide ? await solveNormalEquations(system, await gramOfSystem(system, pause), pause)
     : alpha > 0 ? await solveWideRidge(system, pause) : undefined;
-  return inUnits(system, fast ?? await solveOrthogonal(system, pause), pause);
+  return judged(system, fast ?? await solveOrthogonal(system, pause), pause);
+}
+
+/**
+ * The same for rows that come in blocks, walked once more after their Gram matrix. No pass is in double-double, so
+ * numbers that need one are refused.
+ * @param products  of the blocks, centred with an intercept
+ * @returns undefined for ill-conditioned or dependent columns and for numbers beyond 1e±100
+ */
+export async function solveLeastSquaresOfBlocks(
+  blocks: RowBlocks, products: Gram, { intercept, alpha = 0 }: Pick<LeastSquaresProblem, 'intercept' | 'alpha'>, pause: Pause,
+): Promise<LeastSquaresSolution | undefined> {
+  if (!isModest(products, alpha)) return undefined;
+  const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
+  const system = { intercept, scale: ones(blocks.features), targetScale: ones(blocks.targets), penalty: ones(blocks.features).fill(alpha) };
+  const equations = factorEquations(products, system);
+  const corrected = equations && await correctOnce(blocks, system, products, equations, pause);
+  if (corrected === undefined) return undefined;
+  return inUnits(system, { method: 'cholesky', rank: blocks.features, ...equations!, ...corrected }, corrected.residuals, products.totalWeight);
 }
 
 function systemOf({ X, Y, weights, intercept, alpha = 0 }: LeastSquaresProblem, scale: Float64Array, targetScale: Float64Array): System {
@@ -85,26 +105,37 @@ function gramOfSystem({ X, Y, weights, intercept, scale, targetScale }: System, 
   return gram(X, Y, weights, { center: intercept, scale, targetScale }, pause);
 }
 
-async function inUnits(system: System, solution: ScaledSolution, pause: Pause): Promise<LeastSquaresSolution> {
-  const { X, Y, weights, scale, targetScale, intercept } = system;
-  const { iterates, center, lengths, targetLengths, errorFactors, method, rank, refinements, settled, residuals } = solution;
+/** Residuals of the solution in double-double, unless they are known. */
+async function judged(system: System, solution: ScaledSolution, pause: Pause): Promise<LeastSquaresSolution> {
+  const { X, Y, weights } = system;
+  const residuals = [...solution.residuals ?? []];
+  for (let t = residuals.length; t < Y.columns; t++) residuals.push(await residualPass(system, t, solution.iterates[t], solution.center, undefined, pause));
+  return inUnits(system, solution, residuals, weights === undefined ? X.rows : weights.reduce((sum, weight) => sum + weight, 0));
+}
+
+function inUnits(
+  { scale, targetScale, intercept }: Pick<System, 'scale' | 'targetScale' | 'intercept'>,
+  { iterates, lengths, targetLengths, errorFactors, method, rank, refinements, settled }: ScaledSolution,
+  residuals: readonly PassResult[], totalWeight: number,
+): LeastSquaresSolution {
+  const d = scale.length;
+  const targets = targetScale.length;
   const found: LeastSquaresSolution = {
-    coef: new Float64Array(Y.columns * X.columns), intercept: new Float64Array(Y.columns), residualLength: new Float64Array(Y.columns),
-    method, rank, refinements, settled, totalWeight: weights === undefined ? X.rows : weights.reduce((sum, weight) => sum + weight, 0), optimality: 0,
+    coef: new Float64Array(targets * d), intercept: new Float64Array(targets), residualLength: new Float64Array(targets),
+    method, rank, refinements, settled, totalWeight, optimality: 0,
     ...(errorFactors && { errorFactors: { coef: errorFactors.coef.map((factor, j) => factor * scale[j]), intercept: errorFactors.intercept } }),
   };
   let optimality = 0;
-  for (let t = 0; t < Y.columns; t++) {
+  residuals.forEach(({ gradient, squares }, t) => {
     const iterate = iterates[t];
-    const { gradient, squares } = residuals?.[t] ?? await residualPass(system, t, iterate, center, undefined, pause);
-    for (let j = 0; j < X.columns; j++) {
-      found.coef[t * X.columns + j] = (iterate.coef[j] * scale[j]) / targetScale[t];
+    for (let j = 0; j < d; j++) {
+      found.coef[t * d + j] = (iterate.coef[j] * scale[j]) / targetScale[t];
       const size = lengths[j] * targetLengths[t];
       // a size of 0 is a constant column or target, whose products are 0 too
       if (size > 0) optimality = Math.max(optimality, Math.abs(gradient[1 + j]) / size);
     }
     found.intercept[t] = intercept ? iterate.intercept / targetScale[t] : 0;
     found.residualLength[t] = Math.sqrt(squares) / targetScale[t];
-  }
+  });
   return { ...found, optimality };
 }

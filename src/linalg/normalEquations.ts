@@ -1,15 +1,11 @@
 /** Least squares through the centred Gram matrix and Cholesky: fast, and refined to full accuracy while well-conditioned. */
-import { choleskyFactor, choleskyInverse, choleskySolve } from './cholesky.ts';
+import { blocksOf } from '../array/index.ts';
 import type { Gram, Pause } from './gram.ts';
 import { correctOnce } from './correctOnce.ts';
+import { factorEquations } from './equations.ts';
 import { refine } from './refine.ts';
-import { isPenalised, moveIntercept, residualPass, type Iterate, type System } from './residual.ts';
+import { residualPass, type Iterate, type System } from './residual.ts';
 import type { ScaledSolution } from './scaledSolution.ts';
-
-/** Condition of the Gram matrix, unit diagonal, up to which the inverse (standard errors) keeps ten digits. */
-const worstCondition = 1e6;
-/** With a penalty there are no standard errors and no rank to find, and refinement wins the digits back. */
-const worstPenalisedCondition = 1e10;
 
 /** Up to here one correction from float64 residuals leaves 2e-14 of the largest coefficient wrong, measured. */
 const harmlessCondition = 1e4;
@@ -24,33 +20,13 @@ const fewNumbers = 1e5;
  * @returns undefined when G is too ill-conditioned or singular: then the rows must be factored
  */
 export async function solveNormalEquations(system: System, products: Gram, pause: Pause): Promise<ScaledSolution | undefined> {
-  const { X, Y, intercept, scale, targetScale, penalty } = system;
-  const d = X.columns;
-  const center = products.means.map((mean, j) => mean * scale[j]);
-  const lengths = Float64Array.from(penalty, (own, j) => Math.sqrt(products.xx[j * d + j] + own));
-  if (hidesConstant(products, center, penalty)) return undefined;
-
-  const matrix = equilibrated(products.xx, penalty, lengths);
-  const factor = choleskyFactor(matrix, d, 1e-12);
-  if (factor === undefined) return undefined;
-  const inverse = choleskyInverse(factor);
-  const condition = rowSumNorm(matrix, d) * rowSumNorm(inverse, d);
-  if (!(condition <= (isPenalised(system) ? worstPenalisedCondition : worstCondition))) return undefined;
-  const solve = (right: Float64Array): Float64Array => choleskySolve(factor, right.map((value, j) => value / lengths[j])).map((value, j) => value / lengths[j]);
-
-  const starts = Array.from({ length: Y.columns }, (_, t) => {
-    const coef = solve(Float64Array.from({ length: d }, (_, j) => products.xy[j * Y.columns + t]));
-    const start: Iterate = { coef, intercept: products.targetMeans[t] * targetScale[t], interceptLow: 0 };
-    if (intercept) moveIntercept(start, 0, center, coef);
-    return start;
-  });
-  const targetLengths = products.yy.map(Math.sqrt);
-  const quick = needsPrecision(system, condition) ? undefined : await correctOnce(system, starts, products, center, lengths, targetLengths, solve, pause);
+  const { X, Y, weights } = system;
+  const equations = factorEquations(products, system);
+  if (equations === undefined) return undefined;
+  const { condition, center, lengths, targetLengths, starts, solve, errorFactors } = equations;
+  const quick = needsPrecision(system, condition) ? undefined : await correctOnce(blocksOf(X, Y, weights), system, products, equations, pause);
   const refined = quick ?? await refineTargets(system, starts, center, lengths, targetLengths, solve, pause);
-  return {
-    method: 'cholesky', center, lengths, targetLengths, rank: d, ...refined,
-    ...(!isPenalised(system) && { errorFactors: errorFactors(inverse, lengths, center, intercept ? products.totalWeight : undefined) }),
-  };
+  return { method: 'cholesky', center, lengths, targetLengths, rank: X.columns, ...refined, ...(errorFactors && { errorFactors }) };
 }
 
 /**
@@ -81,45 +57,4 @@ export async function refineTargets(
     settled &&= refinement.settled;
   }
   return { iterates, refinements, settled };
-}
-
-/** A column that is constant up to the rounding of its numbers must not be taken for information. */
-function hidesConstant({ xx, totalWeight }: Gram, center: Float64Array, penalty: Float64Array): boolean {
-  return center.some((mean, j) => {
-    const negligible = 1e-14 * Math.abs(mean);
-    return xx[j * center.length + j] + penalty[j] <= negligible * negligible * totalWeight;
-  });
-}
-
-/** (xx + diag(penalty)) with unit diagonal. */
-function equilibrated(xx: Float64Array, penalty: Float64Array, lengths: Float64Array): Float64Array {
-  const d = lengths.length;
-  const matrix = new Float64Array(d * d);
-  for (let i = 0, e = 0; i < d; i++) {
-    for (let j = 0; j < d; j++, e++) matrix[e] = (i === j ? xx[e] + penalty[i] : xx[e]) / lengths[i] / lengths[j];
-  }
-  return matrix;
-}
-
-/** max over rows of Σ|element|, for a square matrix. */
-export function rowSumNorm(matrix: Float64Array, size: number): number {
-  let largest = 0;
-  for (let i = 0; i < size; i++) {
-    let sum = 0;
-    for (let j = 0; j < size; j++) sum += Math.abs(matrix[i * size + j]);
-    largest = Math.max(largest, sum);
-  }
-  return largest;
-}
-
-/** √diag of (XᵀWX)⁻¹, and for the intercept √(1/W + x̄ᵀ (XᵀWX)⁻¹ x̄). */
-function errorFactors(inverse: Float64Array, lengths: Float64Array, center: Float64Array, totalWeight: number | undefined): { coef: Float64Array; intercept: number } {
-  const d = lengths.length;
-  const coef = Float64Array.from(lengths, (length, j) => Math.sqrt(inverse[j * d + j]) / length);
-  if (totalWeight === undefined) return { coef, intercept: NaN };
-  let variance = 1 / totalWeight;
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) variance += (center[i] / lengths[i]) * inverse[i * d + j] * (center[j] / lengths[j]);
-  }
-  return { coef, intercept: Math.sqrt(variance) };
 }

@@ -21,7 +21,7 @@ export interface System {
 }
 
 /** True when any column is; a penalty may underflow to 0 beside a column of 1e200. */
-export function isPenalised({ penalty }: System): boolean {
+export function isPenalised({ penalty }: Pick<System, 'penalty'>): boolean {
   return penalty.some((own) => own > 0);
 }
 

@@ -1,7 +1,8 @@
 /** Ridge with more columns than rows: the same normal equations, solved through a matrix with one row per row of X. */
 import { choleskyFactor, choleskyInverse, choleskySolve } from './cholesky.ts';
+import { rowSumNorm } from './equations.ts';
 import { gram, type Pause } from './gram.ts';
-import { refineTargets, rowSumNorm } from './normalEquations.ts';
+import { refineTargets } from './normalEquations.ts';
 import type { System } from './residual.ts';
 import type { ScaledSolution } from './scaledSolution.ts';
 import { measureTargets, rowRoots, weightedColumns } from './weightedColumns.ts';

@@ -35,6 +35,6 @@ export function elasticNet(options: ElasticNetOptions = {}): LinearEstimator {
   checkKnown('elasticNet', options, ['alpha', 'l1Ratio', 'fitIntercept', 'maxIter', 'tol', 'solver']);
   const { l1Ratio = 0.5 } = options;
   checkNumber('elasticNet', 'l1Ratio', l1Ratio, { min: 0, max: 1 });
-  const { options: common, solve } = penalised('elasticNet', options, l1Ratio);
-  return linearEstimator('elasticNet', { l1Ratio, ...common }, solve);
+  const { options: common, solve, solveBlocks } = penalised('elasticNet', options, l1Ratio);
+  return linearEstimator('elasticNet', { l1Ratio, ...common }, solve, solveBlocks);
 }

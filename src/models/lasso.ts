@@ -28,6 +28,6 @@ export interface LassoOptions {
  */
 export function lasso(options: LassoOptions = {}): LinearEstimator {
   checkKnown('lasso', options, ['alpha', 'fitIntercept', 'maxIter', 'tol', 'solver']);
-  const { options: common, solve } = penalised('lasso', options, 1);
-  return linearEstimator('lasso', common, solve);
+  const { options: common, solve, solveBlocks } = penalised('lasso', options, 1);
+  return linearEstimator('lasso', common, solve, solveBlocks);
 }

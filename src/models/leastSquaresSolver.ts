@@ -1,7 +1,7 @@
 /** Linear regression and ridge in closed form: calls linalg's least squares and says what its result means. */
-import { NdArray } from '../array/index.ts';
+import { NdArray, type RowBlocks } from '../array/index.ts';
 import { pauser, type RunOptions } from '../estimator/index.ts';
-import { solveLeastSquares, type LeastSquaresSolution } from '../linalg/index.ts';
+import { gramOf, solveLeastSquares, solveLeastSquaresOfBlocks, type LeastSquaresSolution } from '../linalg/index.ts';
 import type { LinearProblem } from './linearEstimator.ts';
 import type { LinearSolution, StandardErrors } from './linearModel.ts';
 
@@ -12,10 +12,26 @@ const tolerance = 1e-6;
 export async function solveClosedForm(problem: LinearProblem, fitIntercept: boolean, alpha: number, run: RunOptions): Promise<LinearSolution> {
   const { X, checkX, Y, weights } = problem;
   const found = await solveLeastSquares({ X, ...(checkX && { checkX }), Y, ...(weights && { weights }), intercept: fitIntercept, alpha }, pauser(run.signal));
-  const note = noteOf(found, X.columns, alpha, fitIntercept);
-  const errors = alpha === 0 ? standardErrors(found, X.columns, fitIntercept) : undefined;
+  return solutionOf(found, X.columns, Y.columns, fitIntercept, alpha);
+}
+
+/**
+ * The same for rows that come in blocks, walked twice.
+ * @throws RangeError for columns that need more precision than blocks are given, and for numbers beyond 1e±100
+ */
+export async function solveClosedFormOfBlocks(caller: string, blocks: RowBlocks, fitIntercept: boolean, alpha: number, run: RunOptions): Promise<LinearSolution> {
+  const pause = pauser(run.signal);
+  const products = await gramOf(blocks, { center: fitIntercept }, pause);
+  const found = await solveLeastSquaresOfBlocks(blocks, products, { intercept: fitIntercept, alpha }, pause);
+  if (found !== undefined) return solutionOf(found, blocks.features, blocks.targets, fitIntercept, alpha);
+  throw new RangeError(`${caller}: columns of rows in blocks must not be constant or nearly dependent, nor beyond 1e±100; these are, drop or scale some, ${alpha > 0 ? 'raise alpha' : 'use ridge'}, or fit them in memory`);
+}
+
+function solutionOf(found: LeastSquaresSolution, features: number, targets: number, fitIntercept: boolean, alpha: number): LinearSolution {
+  const note = noteOf(found, features, alpha, fitIntercept);
+  const errors = alpha === 0 ? standardErrors(found, features, fitIntercept) : undefined;
   return {
-    coef: new NdArray(found.coef, [Y.columns, X.columns]),
+    coef: new NdArray(found.coef, [targets, features]),
     intercept: found.intercept,
     converged: found.settled && found.optimality <= tolerance,
     iterations: found.refinements,

@@ -1,5 +1,7 @@
 /** What linear regression, ridge, lasso and elastic net share: reading the input, calling their solver, fitting on tables. */
-import { checkMatrix, isMatrixInput, readMatrix, readWeights, type Matrix, type MatrixInput, type VectorInput } from '../array/index.ts';
+import {
+  checkedBlocks, checkMatrix, isMatrixInput, isRowBlocks, readMatrix, readWeights, type Matrix, type MatrixInput, type RowBlocks, type VectorInput,
+} from '../array/index.ts';
 import { checkKnown, type FitOptions, type Json, type Regressor, type RunOptions } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { LinearModel, readTargets, type LinearSolution, type Targets } from './linearModel.ts';
@@ -11,6 +13,8 @@ export interface LinearEstimator extends Regressor<LinearModel<Targets>> {
   readonly options: Readonly<Record<string, Json>>;
   fit(X: MatrixInput, y: VectorInput, options?: FitOptions): Promise<LinearModel>;
   fit(X: MatrixInput, y: MatrixInput, options?: FitOptions): Promise<LinearModel<'many'>>;
+  /** Rows that come in blocks and need not fit into memory. One target gives the model of a vector y. */
+  fit(rows: RowBlocks, options?: RunOptions): Promise<LinearModel<Targets>>;
   fit(table: Table, options: TableFitOptions): Promise<TableModel<LinearModel>>;
   fit(X: MatrixInput, y: VectorInput | MatrixInput, options?: FitOptions): Promise<LinearModel<Targets>>;
 }
@@ -30,8 +34,11 @@ export interface LinearProblem {
 
 export type LinearSolver = (problem: LinearProblem, run: RunOptions) => Promise<LinearSolution>;
 
-/** An estimator from its name, its options (defaults filled in) and its solver. */
-export function linearEstimator(kind: string, options: Readonly<Record<string, Json>>, solve: LinearSolver): LinearEstimator {
+/** Solves for rows that come in blocks; undefined where a solver needs all rows at once. */
+export type BlockSolver = (caller: string, blocks: RowBlocks, run: RunOptions) => Promise<LinearSolution>;
+
+/** An estimator from its name, its options (defaults filled in) and its solvers. */
+export function linearEstimator(kind: string, options: Readonly<Record<string, Json>>, solve: LinearSolver, solveBlocks?: BlockSolver): LinearEstimator {
   const fitMatrix = async (X: MatrixInput, y: VectorInput | MatrixInput, fitOptions: FitOptions = {}): Promise<LinearModel<Targets>> => {
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
@@ -43,11 +50,19 @@ export function linearEstimator(kind: string, options: Readonly<Record<string, J
     const solution = await solve({ caller, X: matrix, Y, ...(weights && { weights }), ...(unchecked && { checkX: () => checkMatrix(caller, 'X', matrix) }) }, fitOptions);
     return new LinearModel(kind, options, isMatrixInput(y) ? 'many' : 'one', solution);
   };
+  const fitBlocks = async (rows: RowBlocks, runOptions: RunOptions = {}): Promise<LinearModel<Targets>> => {
+    const caller = `${kind}.fit`;
+    checkKnown(caller, runOptions, ['signal', 'onProgress']);
+    if (solveBlocks === undefined) throw new TypeError(`${caller}: rows in blocks are solved from their Gram matrix; solver is gradient descent, leave it out or fit in memory`);
+    const blocks = checkedBlocks(caller, rows);
+    if (blocks.targets === 0) throw new RangeError(`${caller}: rows in blocks must have at least one target; they have none`);
+    return new LinearModel(kind, options, blocks.targets === 1 ? 'one' : 'many', await solveBlocks(caller, blocks, runOptions));
+  };
   const estimator = {
     kind,
     options,
-    fit: (X: MatrixInput | Table, y: VectorInput | MatrixInput | TableFitOptions, fitOptions?: FitOptions): Promise<unknown> =>
-      isTable(X) ? fitOnTable(estimator, X, y as TableFitOptions) : fitMatrix(X, y as VectorInput | MatrixInput, fitOptions),
+    fit: (X: MatrixInput | RowBlocks | Table, y: VectorInput | MatrixInput | RunOptions | TableFitOptions, fitOptions?: FitOptions): Promise<unknown> =>
+      isRowBlocks(X) ? fitBlocks(X, y as RunOptions | undefined) : isTable(X) ? fitOnTable(estimator, X, y as TableFitOptions) : fitMatrix(X, y as VectorInput | MatrixInput, fitOptions),
   } as LinearEstimator;
   return Object.freeze(estimator);
 }

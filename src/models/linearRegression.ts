@@ -2,7 +2,7 @@
 import { checkFlag, checkKnown, type Json } from '../estimator/index.ts';
 import { closedForms, readSolver, type ClosedFormSolver } from './solverOption.ts';
 import { descend } from './gradientDescent/descent.ts';
-import { solveClosedForm } from './leastSquaresSolver.ts';
+import { solveClosedForm, solveClosedFormOfBlocks } from './leastSquaresSolver.ts';
 import { linearEstimator, type LinearEstimator } from './linearEstimator.ts';
 
 export interface LinearRegressionOptions {
@@ -40,5 +40,6 @@ export function linearRegression(options: LinearRegressionOptions = {}): LinearE
   const solver = readSolver('linearRegression', closedForms, options.solver ?? 'auto');
   const settings = { fitIntercept, solver: solver as Json };
   return linearEstimator('linearRegression', settings, (problem, run) =>
-    typeof solver === 'string' ? solveClosedForm(problem, fitIntercept, 0, run) : descend(problem, fitIntercept, { l2: 0 }, solver, run));
+    typeof solver === 'string' ? solveClosedForm(problem, fitIntercept, 0, run) : descend(problem, fitIntercept, { l2: 0 }, solver, run),
+  typeof solver === 'string' ? (caller, blocks, run) => solveClosedFormOfBlocks(caller, blocks, fitIntercept, 0, run) : undefined);
 }

@@ -1,10 +1,10 @@
 /** What lasso and elastic net share: their common options, checked, and the solver these ask for. */
 import { checkFlag, checkNumber, type Json } from '../estimator/index.ts';
 import { readSolver } from './solverOption.ts';
-import { solveElasticNet } from './coordinateDescent/solver.ts';
+import { solveElasticNet, solveElasticNetOfBlocks } from './coordinateDescent/solver.ts';
 import { descend, type DescentPenalty } from './gradientDescent/descent.ts';
 import type { GradientDescent } from './gradientDescent/gradientDescent.ts';
-import type { LinearSolver } from './linearEstimator.ts';
+import type { BlockSolver, LinearSolver } from './linearEstimator.ts';
 import { softThreshold } from './coordinateDescent/penalty.ts';
 
 /** 'auto' is coordinate descent. Gradient descent takes proximal steps, and its own maxIter and tol. */
@@ -19,7 +19,7 @@ export interface PenaltyOptions {
 }
 
 /** Defaults filled in and ranges checked: the options as the model remembers them, and the solver. */
-export function penalised(kind: string, given: PenaltyOptions, l1Ratio: number): { options: Readonly<Record<string, Json>>; solve: LinearSolver } {
+export function penalised(kind: string, given: PenaltyOptions, l1Ratio: number): { options: Readonly<Record<string, Json>>; solve: LinearSolver; solveBlocks?: BlockSolver } {
   const alpha = checkNumber(kind, 'alpha', given.alpha ?? 1, { min: 0 });
   const maxIter = checkNumber(kind, 'maxIter', given.maxIter ?? 10000, { min: 1, integer: true });
   const tol = checkNumber(kind, 'tol', given.tol ?? 1e-10, { above: 0 });
@@ -31,6 +31,12 @@ export function penalised(kind: string, given: PenaltyOptions, l1Ratio: number):
     solve: (problem, run) => typeof solver === 'string'
       ? solveElasticNet(kind, settings, problem, run)
       : descend(problem, fitIntercept, descentPenalty(alpha, l1Ratio), solver, run),
+    ...(typeof solver === 'string' && {
+      solveBlocks: (caller, blocks, run) => {
+        if (alpha * l1Ratio > 0) return solveElasticNetOfBlocks(kind, settings, caller, blocks, run);
+        throw new RangeError(`${caller}: rows in blocks need a penalty with an L1 part here; alpha is ${alpha} and l1Ratio ${l1Ratio}, use ridge or linearRegression`);
+      },
+    }),
   };
 }
 

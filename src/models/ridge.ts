@@ -2,7 +2,7 @@
 import { checkFlag, checkKnown, checkNumber, type Json } from '../estimator/index.ts';
 import { closedForms, readSolver, type ClosedFormSolver } from './solverOption.ts';
 import { descend, totalWeightOf } from './gradientDescent/descent.ts';
-import { solveClosedForm } from './leastSquaresSolver.ts';
+import { solveClosedForm, solveClosedFormOfBlocks } from './leastSquaresSolver.ts';
 import { linearEstimator, type LinearEstimator } from './linearEstimator.ts';
 
 export interface RidgeOptions {
@@ -39,5 +39,6 @@ export function ridge(options: RidgeOptions = {}): LinearEstimator {
   return linearEstimator('ridge', settings, (problem, run) =>
     typeof solver === 'string'
       ? solveClosedForm(problem, fitIntercept, alpha, run)
-      : descend(problem, fitIntercept, { l2: alpha / totalWeightOf(problem) }, solver, run));
+      : descend(problem, fitIntercept, { l2: alpha / totalWeightOf(problem) }, solver, run),
+  typeof solver === 'string' ? (caller, blocks, run) => solveClosedFormOfBlocks(caller, blocks, fitIntercept, alpha, run) : undefined);
 }

@@ -1,5 +1,6 @@
 /** Chooses the backend of coordinate descent for a problem: the Gram matrix or the columns. Knows both, and no solver. */
-import { gram } from '../../linalg/index.ts';
+import type { RowBlocks } from '../../array/index.ts';
+import { gram, gramOf } from '../../linalg/index.ts';
 import { columnsOf, designFromColumns } from './columns.ts';
 import type { Design } from './design.ts';
 import { designFromGram } from './gram.ts';
@@ -28,6 +29,14 @@ export async function designsOf(problem: LinearProblem, center: boolean, solutio
   return designs;
 }
 
+/** The same for rows that come in blocks: always by the Gram matrix. @throws RangeError when squares overflow, or numbers are not finite */
+export async function designsOfBlocks(caller: string, blocks: RowBlocks, center: boolean, pause: Pause): Promise<readonly Design[]> {
+  const products = await gramOf(blocks, { center }, pause);
+  const designs = Array.from(products.targetMeans, (_, target) => designFromGram(products, target));
+  for (const design of designs) checkFinite({ caller }, design);
+  return designs;
+}
+
 /**
  * In multiplications per row: d²/2 for the Gram matrix; without it a copy of X (slow: about 5 each), a few products with
  * all d columns, and passes over and products within a working set, together taken as 60·d, per solution. Copies beyond 400 MB are avoided
@@ -39,7 +48,7 @@ function gramIsCheaper(n: number, d: number, solutions: number): boolean {
   return d <= 2 * n && (d * d) / 2 <= 5 * d + solutions * 60 * d;
 }
 
-function checkFinite({ caller, checkX }: LinearProblem, { squares, yy }: Design): void {
+function checkFinite({ caller, checkX }: Pick<LinearProblem, 'caller' | 'checkX'>, { squares, yy }: Design): void {
   const column = squares.findIndex((square) => !Number.isFinite(square));
   const where = column >= 0 ? `column ${column} of X` : Number.isFinite(yy) ? undefined : 'y';
   if (where === undefined) return;

@@ -2,7 +2,7 @@
  * The last digits of a coordinate-descent solution, and its certificate, from X itself: the Gram matrix and the centred
  * columns carry rounding that X does not. Knows no sweeps.
  */
-import { blocksOf, type Matrix } from '../../array/index.ts';
+import { targetOf, type Matrix, type RowBlocks } from '../../array/index.ts';
 import { gradientPass, residualPass, type Gradients } from '../../linalg/index.ts';
 import { interceptOf, supportOf, type Design } from './design.ts';
 import { factorSupport } from './factor.ts';
@@ -13,11 +13,11 @@ type Pause = () => Promise<void> | undefined;
 
 /** One target's rows. */
 export interface Rows {
-  readonly X: Matrix;
-  readonly Y: Matrix;
+  readonly blocks: RowBlocks;
   readonly target: number;
-  readonly weights?: Float64Array;
   readonly fitIntercept: boolean;
+  /** The same, when they are in memory: double-double passes need them so. */
+  readonly inMemory?: { readonly X: Matrix; readonly Y: Matrix; readonly weights?: Float64Array };
 }
 
 export interface Refined {
@@ -33,7 +33,8 @@ const fewNumbers = 1e5;
 /** Solves the support's equations once more, by residuals of the rows; signs are kept, or the solution is left as it was. */
 export async function refine(rows: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause): Promise<Refined> {
   const plain = { w, intercept: interceptOf(design, w) };
-  const many = rows.X.rows * rows.X.columns > fewNumbers;
+  const { inMemory } = rows;
+  const many = inMemory === undefined || inMemory.X.data.length > fewNumbers;
   const better = (many ? await correctSupport(rows, design, penalty, w, pause) : undefined) ?? (await refineSupport(rows, design, penalty, w, pause)) ?? plain;
   const gap = await gapOfRows(rows, design, penalty, better.w, better.intercept, pause);
   return { ...better, gap };
@@ -66,8 +67,10 @@ async function correctSupport(rows: Rows, design: Design, penalty: Penalty, w: F
  * (AᵀA + l2·I) δ = Aᵀ(y − b − Xw) − l2·w − l1·sign(w). Signs are kept, or the solution is left as it was.
  */
 async function refineSupport(
-  { X, Y, target, weights, fitIntercept }: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause,
+  { inMemory, target, fitIntercept }: Rows, design: Design, penalty: Penalty, w: Float64Array, pause: Pause,
 ): Promise<{ w: Float64Array; intercept: number } | undefined> {
+  if (inMemory === undefined) return undefined;
+  const { X, Y, weights } = inMemory;
   const support = supportOf(w);
   const k = support.length;
   const inner = design.inner(support);
@@ -113,13 +116,9 @@ export async function gapOfRows(rows: Rows, design: Design, penalty: Penalty, w:
 }
 
 /** Aᵀ(y − b − Xw) and ‖y − b − Xw‖², from the rows. */
-function gradientOf({ X, Y, target, weights }: Rows, { means }: Design, w: Float64Array, intercept: number, pause: Pause): Promise<Gradients> {
+function gradientOf({ blocks, target }: Rows, { means }: Design, w: Float64Array, intercept: number, pause: Pause): Promise<Gradients> {
   const offset = Float64Array.of(w.reduce((sum, value, j) => sum + means[j] * value, intercept));
-  return gradientPass(blocksOf(X, columnOf(Y, target), weights), { coef: w, offset, center: means }, pause);
-}
-
-function columnOf({ data, rows, columns }: Matrix, j: number): Matrix {
-  return columns === 1 ? { data, rows, columns } : { data: Float64Array.from({ length: rows }, (_, i) => data[i * columns + j]), rows, columns: 1 };
+  return gradientPass(targetOf(blocks, target), { coef: w, offset, center: means }, pause);
 }
 
 function takeColumns({ data, rows, columns }: Matrix, set: Int32Array): Matrix {

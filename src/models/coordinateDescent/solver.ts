@@ -1,8 +1,8 @@
 /** Lasso and elastic net as a solver of linear models: one descent per target, refined and certified on the rows. */
-import { NdArray } from '../../array/index.ts';
+import { blocksOf, NdArray, type RowBlocks } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import { solveLeastSquares } from '../../linalg/index.ts';
-import { designsOf } from './choice.ts';
+import { designsOf, designsOfBlocks } from './choice.ts';
 import type { Descent } from './coordinateDescent.ts';
 import { supportOf, type Design } from './design.ts';
 import { dependentAmong } from './factor.ts';
@@ -26,31 +26,44 @@ export interface ElasticNetSettings {
 export async function solveElasticNet(kind: string, settings: ElasticNetSettings, problem: LinearProblem, run: RunOptions): Promise<LinearSolution> {
   const pause = pauser(run.signal);
   const { X, Y, weights } = problem;
+  if (settings.alpha * settings.l1Ratio === 0) return solveSmooth(settings, problem, pause);
+  const designs = await designsOf(problem, settings.fitIntercept, 1, pause);
+  const inMemory = { X, Y, ...(weights && { weights }) };
+  return descendAll(kind, settings, designs, { blocks: blocksOf(X, Y, weights), inMemory }, run, pause);
+}
+
+/** The same for rows that come in blocks. `alpha`·`l1Ratio` is above 0. */
+export async function solveElasticNetOfBlocks(kind: string, settings: ElasticNetSettings, caller: string, blocks: RowBlocks, run: RunOptions): Promise<LinearSolution> {
+  const pause = pauser(run.signal);
+  return descendAll(kind, settings, await designsOfBlocks(caller, blocks, settings.fitIntercept, pause), { blocks }, run, pause);
+}
+
+/** One descent per target, from its design to the last digits and the certificate on the rows. */
+async function descendAll(
+  kind: string, settings: ElasticNetSettings, designs: readonly Design[], source: Pick<Rows, 'blocks' | 'inMemory'>, run: RunOptions, pause: Pause,
+): Promise<LinearSolution> {
   const { alpha, l1Ratio, fitIntercept, maxIter, tol } = settings;
-  if (alpha * l1Ratio === 0) return solveSmooth(settings, problem, pause);
-  const designs = await designsOf(problem, fitIntercept, 1, pause);
-  const coef = new Float64Array(Y.columns * X.columns);
-  const intercept = new Float64Array(Y.columns);
+  const d = source.blocks.features;
+  const coef = new Float64Array(designs.length * d);
+  const intercept = new Float64Array(designs.length);
   const notes: string[] = [];
   let converged = true;
   let iterations = 0;
   let optimality = 0;
-  for (let target = 0; target < Y.columns; target++) {
-    const design = designs[target];
+  for (const [target, design] of designs.entries()) {
     const penalty = penaltyOf(alpha, l1Ratio, design.totalWeight);
     const { point, descent } = await minimumAt(design, penalty, { tol, maxIter }, pause);
-    const rows: Rows = { X, Y, target, fitIntercept, ...(weights && { weights }) };
-    const refined = await refine(rows, design, penalty, point.w, pause);
-    coef.set(refined.w, target * X.columns);
+    const refined = await refine({ ...source, target, fitIntercept }, design, penalty, point.w, pause);
+    coef.set(refined.w, target * d);
     intercept[target] = refined.intercept;
     converged &&= refined.gap <= tol;
     iterations = Math.max(iterations, descent.iterations);
     optimality = Math.max(optimality, refined.gap);
     notes.push(...notesOn(settings, design, penalty, point, descent, refined));
-    run.onProgress?.({ label: kind, done: target + 1, total: Y.columns });
+    run.onProgress?.({ label: kind, done: target + 1, total: designs.length });
   }
   const note = [...new Set(notes)].join('; ');
-  return { coef: new NdArray(coef, [Y.columns, X.columns]), intercept, converged, iterations, optimality, ...(note !== '' && { note }) };
+  return { coef: new NdArray(coef, [designs.length, d]), intercept, converged, iterations, optimality, ...(note !== '' && { note }) };
 }
 
 /** Without an L1 part there is nothing to select: the equations are linear, and solved as ridge or least squares is. */
@@ -67,7 +80,7 @@ async function solveSmooth({ alpha, fitIntercept, tol }: ElasticNetSettings, pro
   let optimality = 0;
   for (let target = 0; target < Y.columns; target++) {
     const w = found.coef.slice(target * X.columns, (target + 1) * X.columns);
-    const rows: Rows = { X, Y, target, fitIntercept, ...(weights && { weights }) };
+    const rows: Rows = { blocks: blocksOf(X, Y, weights), target, fitIntercept };
     optimality = Math.max(optimality, await gapOfRows(rows, designs[target], penaltyOf(alpha, 0, totalWeight), w, found.intercept[target], pause));
   }
   return { ...solution, converged: optimality <= tol, optimality, note: 'l1Ratio is 0: solved as ridge, directly' };
