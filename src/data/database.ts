@@ -54,16 +54,27 @@ export class Database {
 
   /** Hands each chunk of a result to `take`, in order, never holding all of it. */
   async each(statement: string, take: (chunk: Chunk) => void, signal?: AbortSignal): Promise<void> {
-    await this.#on(signal, async (connection) => {
+    for await (const chunk of this.chunks(statement, signal)) take(chunk);
+  }
+
+  /** The chunks of a result, in order, each read when it is asked for. */
+  async *chunks(statement: string, signal?: AbortSignal): AsyncGenerator<Chunk, void, undefined> {
+    const { connection, release } = await this.#connect(signal);
+    try {
       const result = await connection.stream(statement);
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return;
         signal?.throwIfAborted();
         // the typed items are a copy made by the binding; boxed rows would be 50 times slower
-        take({ rowCount: chunk.rowCount, column: (index) => (chunk.getColumnVector(index) as unknown as { items: ArrayLike<number> }).items });
+        yield { rowCount: chunk.rowCount, column: (index) => (chunk.getColumnVector(index) as unknown as { items: ArrayLike<number> }).items };
       }
-    });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      release();
+    }
   }
 
   async close(): Promise<void> {
@@ -71,21 +82,31 @@ export class Database {
     await rm(this.#spill, { recursive: true, force: true });
   }
 
-  /** A connection per piece of work: a second statement on one connection would end the first one's stream. */
   async #on<T>(signal: AbortSignal | undefined, work: (connection: Duckdb.DuckDBConnection) => Promise<T>): Promise<T> {
-    signal?.throwIfAborted();
-    const connection = await this.#instance.connect();
-    const interrupt = (): void => connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const { connection, release } = await this.#connect(signal);
     try {
       return await work(connection);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
     } finally {
-      signal?.removeEventListener('abort', interrupt);
-      connection.closeSync();
+      release();
     }
+  }
+
+  /** A connection per piece of work: a second statement on one connection would end the first one's stream. Aborting interrupts it. */
+  async #connect(signal: AbortSignal | undefined): Promise<{ connection: Duckdb.DuckDBConnection; release: () => void }> {
+    signal?.throwIfAborted();
+    const connection = await this.#instance.connect();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    return {
+      connection,
+      release: () => {
+        signal?.removeEventListener('abort', interrupt);
+        connection.closeSync();
+      },
+    };
   }
 }
 

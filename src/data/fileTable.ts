@@ -1,14 +1,24 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** A table in a file or database: columns come into memory when they are read. Knows no format. */
-import type { NdArray } from '../array/index.ts';
+import type { NdArray, RowBlocks } from '../array/index.ts';
 import { FileError } from '../files/index.ts';
 import { Frame, unknownColumn, type ColumnInfo, type ColumnSummary, type FrameColumn, type Table } from '../table/index.ts';
-import { firstLine, isFromDuckdb, type Database } from './database.ts';
+import { firstLine, isFromDuckdb, type Chunk, type Database } from './database.ts';
 import type { Relation, RelationColumn } from './relation.ts';
+import { tableBlocks } from './tableBlocks.ts';
 
 export interface ReadOptions {
   /** Aborting it rejects the call with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+export interface RowBlocksOptions extends ReadOptions {
+  /** The column to predict. Rows where it is missing are left out. */
+  readonly target: string;
+  /** The columns to predict it from. Default: every other column. */
+  readonly features?: readonly string[];
+  /** A column of weights ≥ 0. Default: every row counts once. */
+  readonly sampleWeight?: string;
 }
 
 /** What `open` returns. It holds a DuckDB until `close`, or the end of the block with `await using`. */
@@ -35,21 +45,36 @@ export class FileTable implements Table {
    * @throws RangeError for an unknown name; FileError when the table was closed or its file is damaged
    */
   async read(names?: readonly string[], options: ReadOptions = {}): Promise<Frame> {
-    if (this.#closed) throw new FileError(`table.read: the table must be open; ${this.source} was closed`);
+    this.#checkOpen('read');
     const columns = names?.map((name) => this.#column(name)) ?? this.#relation.columns;
     try {
       return new Frame(await this.#stream(columns, options.signal), this.rowCount, this.source);
     } catch (error) {
       options.signal?.throwIfAborted();
-      // damage inside a Parquet or database file shows only here
-      if (isFromDuckdb(error)) throw new FileError(`table.read: ${this.source}: ${firstLine(error)}`);
-      throw error;
+      throw this.#fault('read', error);
     }
   }
 
   /** The named numeric, boolean or date columns as a matrix [rows, columns], missing values as NaN. */
   async matrix(names?: readonly string[], options: ReadOptions = {}): Promise<NdArray<[number, number]>> {
     return (await this.read(names, options)).matrix();
+  }
+
+  /**
+   * The rows for estimators that take them in blocks, when the table does not fit into memory: read from the file each
+   * time they are walked, a block at a time. Numeric, boolean and date columns, without missing values in the features.
+   * @throws RangeError for an unknown name; TypeError for a categorical column
+   */
+  rowBlocks({ target, features, sampleWeight, signal }: RowBlocksOptions): RowBlocks {
+    const chosen = features ?? this.columns.map(({ name }) => name).filter((name) => name !== target && name !== sampleWeight);
+    const columns = [...chosen, target, ...(sampleWeight === undefined ? [] : [sampleWeight])].map((name) => this.#column(name));
+    const category = columns.find(({ type }) => type === 'categorical');
+    if (category !== undefined) {
+      throw new TypeError(`table.rowBlocks: columns must be numeric, boolean or date; ${JSON.stringify(category.name)} is categorical. Leave it out by naming the features`);
+    }
+    const { value } = columns[chosen.length];
+    const statement = `SELECT ${columns.map((column) => column.value).join(', ')} FROM ${this.#relation.from} WHERE NOT isnan(${value})`;
+    return tableBlocks(chosen.length, sampleWeight !== undefined, () => this.#chunks(statement, signal));
   }
 
   /** Reads one column at a time. */
@@ -68,6 +93,24 @@ export class FileTable implements Table {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async *#chunks(statement: string, signal: AbortSignal | undefined): AsyncGenerator<Chunk, void, undefined> {
+    this.#checkOpen('rowBlocks');
+    try {
+      yield* this.#database.chunks(statement, signal);
+    } catch (error) {
+      throw this.#fault('rowBlocks', error);
+    }
+  }
+
+  #checkOpen(method: string): void {
+    if (this.#closed) throw new FileError(`table.${method}: the table must be open; ${this.source} was closed`);
+  }
+
+  /** Damage inside a Parquet or database file shows only when its rows are read. */
+  #fault(method: string, error: unknown): unknown {
+    return isFromDuckdb(error) ? new FileError(`table.${method}: ${this.source}: ${firstLine(error)}`) : error;
   }
 
   #column(name: string): RelationColumn {

@@ -1,5 +1,5 @@
 export { open, type OpenOptions } from './open.ts';
-export type { FileTable, ReadOptions } from './fileTable.ts';
+export type { FileTable, ReadOptions, RowBlocksOptions } from './fileTable.ts';
 export type { Format } from './format.ts';
 export { writeCsv, type TextSink } from './writeCsv.ts';
 export { FileError } from '../files/index.ts';
