@@ -3,7 +3,7 @@ import type { Label, Labels, MatrixInput, NumericView } from '../array/index.ts'
 import { checkChoice, checkFlag, checkKnown, checkNumber, type Classifier, type FitOptions, type Json } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { descendLogistic } from './logistic/descent.ts';
-import { classWeightJson, readClassWeight, readProblem, type ClassWeight } from './logistic/problem.ts';
+import { readClassWeight, readProblem, type ClassWeight } from './logistic/problem.ts';
 import { solveLogistic, type OwnSolver, type Penalty } from './logistic/solve.ts';
 import { LogisticModel } from './logisticModel.ts';
 import { readSolver } from './solverOption.ts';
@@ -83,7 +83,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
   const classWeight = readClassWeight(kind, options.classWeight);
   const threshold = options.threshold === undefined || options.threshold === null ? null : checkNumber(kind, 'threshold', options.threshold, { min: 0, max: 1 });
   const solver: OwnSolver | GradientDescent = readSolver(kind, penalty === 'l1' ? ['auto', 'proximalNewton'] : ['auto', 'newton', 'lbfgs'], options.solver ?? 'auto');
-  const remembered = Object.freeze({ ...settings, classWeight: classWeightJson(classWeight), solver: solver as Json, threshold });
+  const remembered = Object.freeze({ ...settings, classWeight: classWeight as Json, solver: solver as Json, threshold });
   const fitMatrix = async (X: MatrixInput, y: Labels, fitOptions: FitOptions = {}): Promise<LogisticModel> => {
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);

@@ -24,8 +24,8 @@ export interface StoppingRule {
 
 /**
  * Steps H⁻¹g with a line search until the relative gradient is at most `tol`, then, as long as that halves it, the last
- * matrix once more: digits that cost a pass each. Where H is singular, its part that is not: from w = 0 the solution is
- * then the smallest of many.
+ * matrix once more: digits that cost a pass each.
+ * @param penalised  every coefficient has an L2 penalty; else columns may depend on each other with nothing to decide between them
  */
 export async function newton(objective: LogisticObjective, penalised: boolean, { tol, maxIter }: StoppingRule, run: RunOptions): Promise<Found> {
   let at = await standingAt(objective, objective.start());

@@ -1,6 +1,6 @@
 /** What a fit of logistic regression works on: rows that count, their classes as codes, and one weight for each. Knows no solver. */
 import { describe, readClasses, readMatrix, readWeights, takeRows, type Label, type Labels, type Matrix, type MatrixInput, type VectorInput } from '../../array/index.ts';
-import { checkChoice, checkNumber, type Json } from '../../estimator/index.ts';
+import { checkChoice, checkNumber } from '../../estimator/index.ts';
 
 /** Weights of classes: 'balanced' weighs each class alike; else by label, 1 where there is none. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
@@ -52,8 +52,6 @@ export function readClassWeight(caller: string, given: unknown): ClassWeightOpti
   const entries: readonly (readonly [Label, unknown])[] = given instanceof Map ? [...(given as ReadonlyMap<Label, unknown>)] : Object.entries(given);
   return Object.fromEntries(entries.map(([label, weight]): [string, number] => [String(label), checkNumber(caller, `classWeight of ${describe(label)}`, weight, { above: 0 })]));
 }
-
-export const classWeightJson = (option: ClassWeightOption): Json => option;
 
 function factorsOf(caller: string, labels: readonly Label[], codes: Int32Array, weights: Float64Array | undefined, option: ClassWeightOption): Float64Array | undefined {
   if (option === null) return undefined;
