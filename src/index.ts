@@ -55,6 +55,8 @@ export {
   type Split, type SplitContext, type Splitter, type StratifiedKFoldOptions, type TableClassificationModel, type TableClassifier, type TrainTestSplitOptions, type Verdict,
 } from './evaluate/index.ts';
 
+export { kMeans, KMeansModel, type ClusterMetric, type KMeans, type KMeansOptions, type KMeansSettings } from './cluster/index.ts';
+
 export {
   compareRegressions, describeAlmostNumeric,
   type AlmostNumeric, type Candidate, type CoefficientPath, type CompareOptions, type Comparison, type PenaltyCurve, type RegressionFigures, type RegressionName,

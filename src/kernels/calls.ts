@@ -51,6 +51,13 @@ const scatterAdd = ['g', 'indices', 'y', 'sums', 'before', 'count', 'length', 'a
 
 const oneHot = ['indices', 'y', 'count', 'depth', 'size', 'low', 'high', 'block'] as const;
 
+const nearest = [
+  'metric', 'rows', 'width', 'clusters', 'groups', 'blockRows', 'firstBlock',
+  'x', 'weights', 'centers', 'begins', 'groupOf', 'rank', 'drift', 'safe', 'labels', 'distances', 'lower', 'parts',
+] as const;
+
+const candidates = ['metric', 'rows', 'width', 'count', 'blockRows', 'x', 'weights', 'candidates', 'closest', 'distances', 'costs'] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -71,12 +78,13 @@ export const kernels = {
   argReduceFloat32: 25, argReduceFloat64: 26, argReduceInt32: 27,
   gramFloat64: 28, foldFloat64: 29, residualFloat64: 30,
   checkIndices: 31, gather: 32, scatterAddFloat32: 33, scatterAddFloat64: 34, scatterAddInt32: 35, oneHot: 36,
+  nearestFloat64: 37, candidatesFloat64: 38,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot, nearest, candidates };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
@@ -93,6 +101,8 @@ type Words<K extends KernelName> =
   : K extends 'gather' ? typeof gather
   : K extends `scatterAdd${string}` ? typeof scatterAdd
   : K extends 'oneHot' ? typeof oneHot
+  : K extends `nearest${string}` ? typeof nearest
+  : K extends `candidates${string}` ? typeof candidates
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };

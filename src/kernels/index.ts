@@ -15,6 +15,8 @@ export { gramWork, planGram, residualLength, residualRows, residualWork } from '
 export type { GramPlan, GramWork, ResidualWork } from './gramCalls.ts';
 export type { ElementwiseName, MapChain, MapStep, StridedAt } from './mapCalls.ts';
 export type { KernelNumber } from './numberTypes.ts';
+export { candidatesCall, distanceSums, partLength, passCalls, passRows, passScratch } from './nearestCalls.ts';
+export type { DistanceSum, PassAt, RowsAt } from './nearestCalls.ts';
 export { averagePool2dSpreadWork, averagePool2dWork, maxPool2dPlaceWork, maxPool2dTakeWork } from './pool2dCalls.ts';
 export type { Pool2dGeometry } from './pool2dCalls.ts';
 export { argReduceWork, reduceWork, reductions } from './reduceCalls.ts';

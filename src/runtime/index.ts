@@ -1,4 +1,5 @@
 /** Runs the kernels: one memory per machine, tables of calls, threads; and products of matrices on host arrays. */
+export { withMachine } from './borrow.ts';
 export { conv2dForward, conv2dInputGradient, conv2dKernelGradient } from './conv2d.ts';
 export type { Conv2dOptions } from './conv2d.ts';
 export { mapElements } from './elementwise.ts';

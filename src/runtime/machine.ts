@@ -59,6 +59,11 @@ export class Machine {
     }
   }
 
+  /** Frees everything that was allocated. */
+  clear(): void {
+    this.#top = firstFree;
+  }
+
   /** A view of the memory, good until the next allocation. */
   float32(address: number, length: number): Float32Array {
     return new Float32Array(this.memory.buffer, address, length);

@@ -13,6 +13,8 @@ import { gemm, GemmCall } from './gemm';
 import { gram, GramCall } from './gram';
 import { CheckCall, checkIndices, gather, GatherCall, oneHot, OneHotCall, scatterAdd, ScatterCall } from './indexed';
 import { map, MapCall } from './map';
+import { candidates, CandidatesCall } from './candidates';
+import { nearest, NearestCall } from './nearest';
 import { addParts, PartsCall } from './parts';
 import { pool2d, Pool2dCall } from './pool2d';
 import { argReduce, reduce, ReduceCall } from './reduce';
@@ -67,6 +69,8 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 34: scatterAdd<f64>(changetype<ScatterCall>(call), chunk); break;
     case 35: scatterAdd<i32>(changetype<ScatterCall>(call), chunk); break;
     case 36: oneHot(changetype<OneHotCall>(call), chunk); break;
+    case 37: nearest(changetype<NearestCall>(call), chunk, scratch); break;
+    case 38: candidates(changetype<CandidatesCall>(call), chunk); break;
     default: unreachable();
   }
 }

@@ -1,0 +1,3 @@
+export { kMeans, type KMeans, type KMeansOptions } from './kMeans.ts';
+export { KMeansModel, restoreKMeans, type KMeansSettings, type KMeansSolution } from './kMeansModel.ts';
+export type { ClusterMetric } from './metric.ts';
