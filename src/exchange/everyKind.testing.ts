@@ -1,5 +1,6 @@
 /** One fitted model of every kind, with a question and what asks it: a kind without one does not compile. */
 import { array, NdArray, type MatrixInput } from '../array/index.ts';
+import { kMeans } from '../cluster/index.ts';
 import type { Persistent } from '../estimator/index.ts';
 import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
 import {
@@ -63,6 +64,10 @@ export async function everyKind(): Promise<Specimens> {
         ...solution(1, 3), separable: true, note: 'classes are perfectly separable', history: Float64Array.of(0.7, 0.5),
       }, 0.3),
       ask: async (model) => [await model.predict(unseen), await model.predictProbability(unseen)],
+    },
+    kMeans: {
+      model: await kMeans({ nClusters: 2, init: [[1, 0, 0], [5, 0.1, 1e-7]], metric: 'manhattan' }).fit(X),
+      ask: async (model) => [await model.predict(unseen), await model.transform(unseen)],
     },
     pipeline: {
       model: new RegressionPipeline([await polynomialFeatures({ degree: 2 }).fit(X), await standardScaler().fit(Array.from({ length: 9 }, (_, i) => Array.from({ length: 9 }, (__, j) => (i === j ? 1 : j / 7)))), new LinearModel('ridge', { alpha: 1 }, 'one', solution(1, 9))]),

@@ -1,5 +1,6 @@
 /** Which function restores which kind of model: the one place that knows all kinds. */
 import { describe } from '../array/index.ts';
+import { restoreKMeans, type KMeansModel } from '../cluster/index.ts';
 import { ModelFormatError, type ModelState } from '../estimator/index.ts';
 import {
   restoreClassificationTable, restoreLinearModel, restoreLogisticModel, restoreTableModel,
@@ -23,6 +24,7 @@ export interface ModelKinds {
   readonly lasso: AnyLinearModel;
   readonly elasticNet: AnyLinearModel;
   readonly logisticRegression: LogisticModel;
+  readonly kMeans: KMeansModel;
   readonly pipeline: RegressionPipeline | ClassificationPipeline | FittedPipeline;
   readonly standardScaler: FittedStandardScaler;
   readonly minMaxScaler: FittedMinMaxScaler;
@@ -44,6 +46,7 @@ const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[
   lasso: linear,
   elasticNet: linear,
   logisticRegression: restoreLogisticModel,
+  kMeans: restoreKMeans,
   pipeline: (state) => restorePipeline(state, restoreModel),
   standardScaler: restoreStandardScaler,
   minMaxScaler: restoreMinMaxScaler,
