@@ -60,7 +60,7 @@ export class KMeansModel implements FittedTransformer, KMeansSolution {
   /** The nearest cluster of each row; the first of equally near ones. */
   async predict(X: MatrixInput): Promise<Int32Array> {
     const matrix = readMatrix('kMeans.predict', 'X', X, { columns: this.nFeatures });
-    return (await assign('kMeans.predict', matrix, this.options.metric, this.#matrix())).labels;
+    return assign('kMeans.predict', matrix, this.options.metric, this.#matrix()).labels;
   }
 
   /** The distance of each row to each centre [rows, clusters]: Euclidean, 1 − cos, or Manhattan. */
@@ -74,7 +74,7 @@ export class KMeansModel implements FittedTransformer, KMeansSolution {
   async score(X: MatrixInput, options: ScoreOptions = {}): Promise<number> {
     const matrix = readMatrix('kMeans.score', 'X', X, { columns: this.nFeatures });
     const weights = readWeights('kMeans.score', options.sampleWeight, matrix.rows);
-    return -(await assign('kMeans.score', matrix, this.options.metric, this.#matrix(), weights)).inertia;
+    return -assign('kMeans.score', matrix, this.options.metric, this.#matrix(), weights).inertia;
   }
 
   state(): ModelState {

@@ -41,11 +41,11 @@ export class Points implements RowsAt {
     return this.weights === 0 ? undefined : this.machine.float64(this.weights, this.rows);
   }
 
-  /** All rows of a matrix, from its row `first` on. */
-  fill(caller: string, matrix: Matrix, weights?: Float64Array, first = 0): this {
+  /** All rows of a matrix. */
+  fill(caller: string, matrix: Matrix, weights?: Float64Array): this {
     const { data, width } = this;
-    if (this.metric !== 'cosine' && width === matrix.columns) data.set(matrix.data.subarray(first * width, (first + this.rows) * width));
-    else for (let i = 0; i < this.rows; i++) writeRow(caller, 'X', this.metric, matrix, first + i, data, i * width);
+    if (this.metric !== 'cosine' && width === matrix.columns) data.set(matrix.data);
+    else for (let i = 0; i < this.rows; i++) writeRow(caller, 'X', this.metric, matrix, i, data, i * width);
     if (weights !== undefined) this.weightsOfRows?.set(weights);
     return this;
   }
