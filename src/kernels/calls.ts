@@ -5,7 +5,7 @@
 
 const gemm = [
   'm', 'n', 'k', 'a', 'aRow', 'aColumn', 'aBatch', 'b', 'bRow', 'bColumn', 'bBatch', 'c', 'cRow', 'cBatch',
-  'accumulate', 'biasKind', 'bias', 'activation', 'blockRows', 'blockColumns', 'blockDepth',
+  'accumulate', 'biasKind', 'bias', 'activation', 'blockRows', 'blockColumns', 'blockDepth', 'inPlace',
 ] as const;
 
 const conv2d = [

@@ -1,6 +1,6 @@
 /** The call of a product of matrices, for operands at given addresses. Knows no memory but the addresses it is told. */
 import type { KernelCall } from './calls.ts';
-import { planGemm } from './gemmPlan.ts';
+import { isSmallGemm, planGemm } from './gemmPlan.ts';
 import type { KernelFloat } from './gemmPlan.ts';
 
 /** Calls, and the bytes every thread that runs them needs for itself. */
@@ -47,13 +47,14 @@ export interface GemmWork {
 export function gemmWork(work: GemmWork, dtype: KernelFloat): KernelWork {
   const { m, n, k, batch = 1, a, b, c, accumulate = false, bias, activation = 'none' } = work;
   const { blockRows, blockColumns, blockDepth, chunks, scratchBytes } = planGemm(m, n, k, batch, dtype);
+  const inPlace = b.column === 1 && isSmallGemm(m, n, k, dtype);
   const words = {
     m, n, k,
     a: a.address, aRow: a.row, aColumn: a.column, aBatch: a.batch ?? 0,
     b: b.address, bRow: b.row, bColumn: b.column, bBatch: b.batch ?? 0,
     c: c.address, cRow: c.row, cBatch: c.batch ?? 0, accumulate: Number(accumulate),
     biasKind: biasKinds[bias?.axis ?? 'none'], bias: bias?.address ?? 0, activation: activations[activation],
-    blockRows, blockColumns, blockDepth,
+    blockRows, blockColumns, blockDepth, inPlace: Number(inPlace),
   };
   return { calls: [{ kernel: dtype === 'float32' ? 'gemmFloat32' : 'gemmFloat64', chunks, words }], scratchBytes };
 }

@@ -47,6 +47,14 @@ export function planGemm(m: number, n: number, k: number, batch: number, dtype: 
   return { blockRows, blockColumns, blockDepth, chunks: chunks(), scratchBytes: scratchOf(blockRows, blockColumns, blockDepth, dtype) };
 }
 
+/** Operands of a product that need not be packed take at most so many bytes: they are read again from the first cache. */
+const smallestPacked = 65536;
+
+/** True where packing would cost more than it brings. The sum over k must not be cut. */
+export function isSmallGemm(m: number, n: number, k: number, dtype: KernelFloat): boolean {
+  return k >= 1 && k <= gemmDepth && (m + n) * k * bytesOf[dtype] <= smallestPacked;
+}
+
 /** As assembly/gemm.ts lays it out: a tile and its target, tables of offsets, both packed blocks. */
 function scratchOf(rows: number, columns: number, depth: number, dtype: KernelFloat): number {
   return 512 + 4 * (rows + columns + depth) + 128 + (rows + columns) * depth * bytesOf[dtype];

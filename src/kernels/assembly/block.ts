@@ -2,8 +2,8 @@
  * A block of C from packed panels: runs the micro-kernel over all tiles. Tiles at the edge, and tiles whose columns
  * do not lie side by side in C, go through a small buffer. Knows no packing.
  */
-import { Activation, Bias, biasAt, finish } from './epilogue';
-import { MR, tile, tileColumns } from './tile';
+import { Activation, Bias, biasAt } from './epilogue';
+import { MR, tile, tileColumns, tileInPlace } from './tile';
 
 /** Bytes of the buffer for one tile and its bias. */
 export const TILE_BUFFER: usize = 256;
@@ -31,7 +31,8 @@ export class Target {
 /** C (m × n) = A·B over k, A in panels of 4 rows, B in panels of a tile's columns. */
 export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to: Target): void {
   const aPanel = <usize>k * MR * sizeof<T>();
-  const finishing = to.last !== 0 && (to.biasKind !== Bias.none || to.activation !== Activation.none);
+  const biasKind = to.last ? to.biasKind : Bias.none;
+  const activation = to.last ? to.activation : Activation.none;
   const bPanel = <usize>k * tileColumns<T>() * sizeof<T>();
   for (let j = 0; j < n; j += tileColumns<T>()) {
     let panel = a;
@@ -40,10 +41,10 @@ export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to:
       const rows = min(MR, m - i);
       if (to.columns === 0 && rows === MR && columns === tileColumns<T>()) {
         const c = to.c + <usize>i * to.cRow + <usize>j * sizeof<T>();
-        tile<T>(k, panel, b, c, to.cRow, to.accumulate !== 0);
-        if (finishing) finish<T>(c, to.cRow, to.biasKind, biasAt<T>(to.biasKind, to.bias, i, j), to.activation);
+        tile<T>(k, panel, b, c, to.cRow, to.accumulate !== 0, biasKind, biasAt<T>(biasKind, to.bias, i, j), activation);
       } else {
-        bufferedTile<T>(i, j, rows, columns, k, panel, b, to);
+        tile<T>(k, panel, b, to.buffer, BUFFER_ROW, false);
+        putBuffer<T>(i, j, rows, columns, to);
       }
       panel += aPanel;
     }
@@ -51,27 +52,58 @@ export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to:
   }
 }
 
-function bufferedTile<T>(i: i32, j: i32, rows: i32, columns: i32, k: i32, a: usize, b: usize, to: Target): void {
-  const row: usize = 32;
-  const buffer = to.buffer;
-  tile<T>(k, a, b, buffer, row, false);
-  if (to.accumulate) {
-    for (let r = 0; r < rows; r++) {
-      for (let v = 0; v < columns; v++) {
-        const at = buffer + <usize>r * row + <usize>v * sizeof<T>();
-        store<T>(at, load<T>(address<T>(to, i + r, j + v)) + load<T>(at));
+/**
+ * The same without packing, for small products: A lies by rows and columns of any steps, in bytes; B by rows, its
+ * columns side by side. Columns of B that do not fill a panel are copied to `edge`, k panels' rows of 32 bytes.
+ */
+export function multiplyInPlace<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, to: Target, edge: usize): void {
+  for (let j = 0; j < n; j += tileColumns<T>()) {
+    const columns = min(tileColumns<T>(), n - j);
+    const isFull = columns === tileColumns<T>();
+    const from = b + <usize>j * sizeof<T>();
+    if (!isFull) copyEdge<T>(edge, from, bRow, columns, k);
+    const panel = isFull ? from : edge;
+    const step = isFull ? bRow : BUFFER_ROW;
+    for (let i = 0; i < m; i += MR) {
+      const rows = min(MR, m - i);
+      const aFrom = a + <usize>i * aRow;
+      if (rows === MR && isFull) {
+        const c = to.c + <usize>i * to.cRow + <usize>j * sizeof<T>();
+        tileInPlace<T>(k, aFrom, aRow, aStep, MR, panel, step, c, to.cRow, to.accumulate !== 0, to.biasKind, biasAt<T>(to.biasKind, to.bias, i, j), to.activation);
+      } else {
+        tileInPlace<T>(k, aFrom, aRow, aStep, rows, panel, step, to.buffer, BUFFER_ROW, false);
+        putBuffer<T>(i, j, rows, columns, to);
       }
     }
   }
-  if (to.last) {
-    const bias = buffer + <usize>MR * row;
-    const valid = to.biasKind === Bias.perRow ? rows : to.biasKind === Bias.perColumn ? columns : 0;
-    const from = biasAt<T>(to.biasKind, to.bias, i, j);
-    for (let v = 0; v < valid; v++) store<T>(bias + <usize>v * sizeof<T>(), load<T>(from + <usize>v * sizeof<T>()));
-    finish<T>(buffer, row, to.biasKind, bias, to.activation);
+}
+
+/** Bytes from row to row of the buffer: two vectors. */
+const BUFFER_ROW: usize = 32;
+
+function copyEdge<T>(to: usize, from: usize, fromRow: usize, columns: i32, k: i32): void {
+  for (let i = 0; i < k; i++, to += BUFFER_ROW, from += fromRow) {
+    for (let v = 0; v < tileColumns<T>(); v++) {
+      const at = <usize>v * sizeof<T>();
+      store<T>(to + at, v < columns ? load<T>(from + at) : 0);
+    }
   }
+}
+
+/** Puts the part of a tile that there is where it belongs, one number at a time. */
+function putBuffer<T>(i: i32, j: i32, rows: i32, columns: i32, to: Target): void {
+  const from = biasAt<T>(to.biasKind, to.bias, i, j);
   for (let r = 0; r < rows; r++) {
-    for (let v = 0; v < columns; v++) store<T>(address<T>(to, i + r, j + v), load<T>(buffer + <usize>r * row + <usize>v * sizeof<T>()));
+    for (let v = 0; v < columns; v++) {
+      const at = address<T>(to, i + r, j + v);
+      let x = load<T>(to.buffer + <usize>r * BUFFER_ROW + <usize>v * sizeof<T>());
+      if (to.accumulate) x = load<T>(at) + x;
+      if (to.last) {
+        if (to.biasKind !== Bias.none) x += load<T>(from + <usize>(to.biasKind === Bias.perRow ? r : v) * sizeof<T>());
+        if (to.activation === Activation.relu) x = max<T>(x, 0);
+      }
+      store<T>(at, x);
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 /** What is done to a finished tile before it is left: a bias is added and an activation applied. Knows no matrices. */
 import { larger } from './vector';
-import { MR } from './tile';
 
 export namespace Bias {
   export const none: i32 = 0;
@@ -11,20 +10,6 @@ export namespace Bias {
 export namespace Activation {
   export const none: i32 = 0;
   export const relu: i32 = 1;
-}
-
-/** c[r, j] = activation(c[r, j] + bias), in place on a full tile. */
-export function finish<T>(c: usize, cRow: usize, biasKind: i32, bias: usize, activation: i32): void {
-  for (let r = 0; r < MR; r++) {
-    for (let v = 0; v < 2; v++) {
-      const at = c + <usize>r * cRow + (<usize>v << 4);
-      let x = v128.load(at);
-      if (biasKind === Bias.perRow) x = v128.add<T>(x, v128.load_splat<T>(bias + <usize>r * sizeof<T>()));
-      if (biasKind === Bias.perColumn) x = v128.add<T>(x, v128.load(bias + (<usize>v << 4)));
-      if (activation === Activation.relu) x = larger<T>(x, v128.splat<T>(0));
-      v128.store(at, x);
-    }
-  }
 }
 
 /** Where the bias of the tile at (row, column) starts. */

@@ -1,5 +1,5 @@
 /** C = A·B (+ C), batched, any strides. Cut into blocks of C, each summed over all of k by one thread. */
-import { multiplyBlock, Target, TILE_BUFFER } from './block';
+import { multiplyBlock, multiplyInPlace, Target, TILE_BUFFER } from './block';
 import { MR, tileColumns } from './tile';
 import { pack, ramp } from './pack';
 
@@ -30,6 +30,8 @@ export class GemmCall {
   blockRows: i32;
   blockColumns: i32;
   blockDepth: i32;
+  /** 1: small, and B's columns lie side by side: nothing is packed. */
+  inPlace: i32;
 }
 
 /** Chunk = one block of C, counted over columns of blocks, then rows, then the batch. */
@@ -59,6 +61,14 @@ export function gemm<T>(call: GemmCall, chunk: i32, scratch: usize): void {
   to.activation = call.activation;
   to.buffer = scratch + offsetof<Target>();
 
+  if (call.inPlace) {
+    to.accumulate = call.accumulate;
+    to.last = 1;
+    const aRow = <usize>call.aRow * size, bRow = <usize>call.bRow * size;
+    const from = call.a + item * call.aBatch + <usize>row * aRow;
+    multiplyInPlace<T>(m, n, call.k, from, aRow, <usize>call.aColumn * size, call.b + item * call.bBatch + <usize>column * size, bRow, to, rows);
+    return;
+  }
   ramp(rows, m, row * call.aRow * <i32>size, call.aRow * <i32>size);
   ramp(columns, n, column * call.bColumn * <i32>size, call.bColumn * <i32>size);
   const a = call.a + item * call.aBatch;

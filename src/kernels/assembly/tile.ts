@@ -2,7 +2,8 @@
  * The one micro-kernel: a tile of 4 rows × 2 vectors (4×8 in f32, 4×4 in f64), summed over k in registers, with its
  * epilogue (bias, activation). Knows packed panels, no matrices.
  */
-import { lanes, multiplyAdd } from './vector';
+import { Activation, Bias } from './epilogue';
+import { larger, lanes, multiplyAdd } from './vector';
 
 /** Rows of a tile. */
 export const MR: i32 = 4;
@@ -15,14 +16,14 @@ export function tileColumns<T>(): i32 {
 }
 
 /**
- * c[r, v] = (accumulate ? c[r, v] : 0) + Σ_k a[k, r] · b[k, v],  k ≥ 1
+ * c[r, v] = activation((accumulate ? c[r, v] : 0) + Σ_k a[k, r] · b[k, v] + bias),  k ≥ 1
  *
  * `a` holds 4 numbers per k, `b` two vectors. 8 sums, 2 vectors of b, one of a and one product are live: 12 of the
  * 15 registers V8 gives. Four steps are written out, each ending in a way out of the loop: V8 orders the instructions
  * between two branches as it likes, loads first, and without the branches it would load all four steps ahead and spill
  * the sums (measured: 36 GFLOP/s; one step per turn 48; this 55).
  */
-export function tile<T>(k: i32, a: usize, b: usize, c: usize, cRow: usize, accumulate: bool): void {
+export function tile<T>(k: i32, a: usize, b: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32 = Bias.none, bias: usize = 0, activation: i32 = Activation.none): void {
   let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
   let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
   let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
@@ -96,18 +97,71 @@ export function tile<T>(k: i32, a: usize, b: usize, c: usize, cRow: usize, accum
     a += 16 * sizeof<T>();
     b += 128;
   }
-  putRow<T>(c, c00, c01, accumulate);
-  putRow<T>(c + cRow, c10, c11, accumulate);
-  putRow<T>(c + 2 * cRow, c20, c21, accumulate);
-  putRow<T>(c + 3 * cRow, c30, c31, accumulate);
+  putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
+  putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
+  putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
+  putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
+}
+
+/**
+ * The same, from matrices that are not packed: rows of a start at a, a + aRow, … and their elements are aStep bytes
+ * apart; the rows of b are bStep bytes apart. Only the first `rows` rows of a are read; those behind are the last of them again.
+ */
+export function tileInPlace<T>(k: i32, a: usize, aRow: usize, aStep: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32 = Bias.none, bias: usize = 0, activation: i32 = Activation.none): void {
+  let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
+  let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
+  let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
+  let c30 = v128.splat<T>(0), c31 = v128.splat<T>(0);
+  let b0: v128, b1: v128, x: v128;
+  let a1 = a + (rows > 1 ? aRow : 0);
+  let a2 = a1 + (rows > 2 ? aRow : 0);
+  let a3 = a2 + (rows > 3 ? aRow : 0);
+  const end = b + <usize>k * bStep;
+  do {
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    b += bStep;
+    x = v128.load_splat<T>(a);
+    a += aStep;
+    c00 = multiplyAdd<T>(c00, x, b0);
+    c01 = multiplyAdd<T>(c01, x, b1);
+    x = v128.load_splat<T>(a1);
+    a1 += aStep;
+    c10 = multiplyAdd<T>(c10, x, b0);
+    c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a2);
+    a2 += aStep;
+    c20 = multiplyAdd<T>(c20, x, b0);
+    c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a3);
+    a3 += aStep;
+    c30 = multiplyAdd<T>(c30, x, b0);
+    c31 = multiplyAdd<T>(c31, x, b1);
+  } while (b !== end);
+  putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
+  putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
+  putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
+  putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
 }
 
 // @ts-ignore: decorator
 @inline
-function putRow<T>(c: usize, left: v128, right: v128, accumulate: bool): void {
+function putRow<T>(c: usize, left: v128, right: v128, accumulate: bool, biasKind: i32, bias: usize, row: usize, activation: i32): void {
   if (accumulate) {
     left = v128.add<T>(v128.load(c), left);
     right = v128.add<T>(v128.load(c, 16), right);
+  }
+  if (biasKind === Bias.perRow) {
+    const own = v128.load_splat<T>(bias + row * sizeof<T>());
+    left = v128.add<T>(left, own);
+    right = v128.add<T>(right, own);
+  } else if (biasKind === Bias.perColumn) {
+    left = v128.add<T>(left, v128.load(bias));
+    right = v128.add<T>(right, v128.load(bias, 16));
+  }
+  if (activation === Activation.relu) {
+    left = larger<T>(left, v128.splat<T>(0));
+    right = larger<T>(right, v128.splat<T>(0));
   }
   v128.store(c, left);
   v128.store(c, right, 16);
