@@ -45,9 +45,20 @@ export interface GemmWork {
 
 /** c = activation(a·b (+ c) + bias). */
 export function gemmWork(work: GemmWork, dtype: KernelFloat): KernelWork {
+  return encodeGemm(work.n === 1 && work.c.row === 1 ? transposed(work) : work, dtype);
+}
+
+/** cᵀ = bᵀ·aᵀ, the same sums: a column fills one number in eight of a tile, a row one in four. */
+function transposed({ m, n, a, b, bias, ...others }: GemmWork): GemmWork {
+  const turn = ({ row, column, ...rest }: MatrixAt): MatrixAt => ({ ...rest, row: column, column: row });
+  const axis = { none: 'none', perRow: 'perColumn', perColumn: 'perRow' } as const;
+  return { ...others, m: n, n: m, a: turn(b), b: turn(a), bias: bias && { ...bias, axis: axis[bias.axis] } };
+}
+
+function encodeGemm(work: GemmWork, dtype: KernelFloat): KernelWork {
   const { m, n, k, batch = 1, a, b, c, accumulate = false, bias, activation = 'none' } = work;
   const { blockRows, blockColumns, blockDepth, chunks, scratchBytes } = planGemm(m, n, k, batch, dtype);
-  const inPlace = b.column === 1 && isSmallGemm(m, n, k, dtype);
+  const inPlace = b.column === 1 && (a.row === 1 || a.column === 1) && isSmallGemm(m, n, k, dtype);
   const words = {
     m, n, k,
     a: a.address, aRow: a.row, aColumn: a.column, aBatch: a.batch ?? 0,

@@ -3,7 +3,7 @@
  * do not lie side by side in C, go through a small buffer. Knows no packing.
  */
 import { Activation, Bias, biasAt } from './epilogue';
-import { MR, tile, tileColumns, tileInPlace } from './tile';
+import { MR, tile, tileAcross, tileAlong, tileColumns } from './tile';
 
 /** Bytes of the buffer for one tile and its bias. */
 export const TILE_BUFFER: usize = 256;
@@ -53,8 +53,8 @@ export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to:
 }
 
 /**
- * The same without packing, for small products: A lies by rows and columns of any steps, in bytes; B by rows, its
- * columns side by side. Columns of B that do not fill a panel are copied to `edge`, k panels' rows of 32 bytes.
+ * The same without packing, for small products. A's rows or its columns lie side by side, `aRow` and `aStep` bytes apart;
+ * B's columns do, its rows `bRow` bytes apart. Columns of B that do not fill a panel are copied to `edge`, k times 32 bytes.
  */
 export function multiplyInPlace<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, to: Target, edge: usize): void {
   for (let j = 0; j < n; j += tileColumns<T>()) {
@@ -67,11 +67,14 @@ export function multiplyInPlace<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize
     for (let i = 0; i < m; i += MR) {
       const rows = min(MR, m - i);
       const aFrom = a + <usize>i * aRow;
-      if (rows === MR && isFull) {
+      if (rows === MR && isFull && to.accumulate === 0) {
         const c = to.c + <usize>i * to.cRow + <usize>j * sizeof<T>();
-        tileInPlace<T>(k, aFrom, aRow, aStep, MR, panel, step, c, to.cRow, to.accumulate !== 0, to.biasKind, biasAt<T>(to.biasKind, to.bias, i, j), to.activation);
+        const bias = biasAt<T>(to.biasKind, to.bias, i, j);
+        if (aStep === sizeof<T>()) tileAlong<T>(k, aFrom, aRow, MR, panel, step, c, to.cRow, to.biasKind, bias, to.activation);
+        else tileAcross<T>(k, aFrom, aStep, panel, step, c, to.cRow, to.biasKind, bias, to.activation);
       } else {
-        tileInPlace<T>(k, aFrom, aRow, aStep, rows, panel, step, to.buffer, BUFFER_ROW, false);
+        if (aStep === sizeof<T>()) tileAlong<T>(k, aFrom, aRow, rows, panel, step, to.buffer, BUFFER_ROW);
+        else tileAcross<T>(k, aFrom, aStep, panel, step, to.buffer, BUFFER_ROW);
         putBuffer<T>(i, j, rows, columns, to);
       }
     }

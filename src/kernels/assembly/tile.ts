@@ -104,10 +104,10 @@ export function tile<T>(k: i32, a: usize, b: usize, c: usize, cRow: usize, accum
 }
 
 /**
- * The same, from matrices that are not packed: rows of a start at a, a + aRow, … and their elements are aStep bytes
- * apart; the rows of b are bStep bytes apart. Only the first `rows` rows of a are read; those behind are the last of them again.
+ * The same, without packing, where the elements of each row of a lie side by side: rows start at a, a + aRow, …, those
+ * from the `rows`-th on are read as the last one again; the rows of b are bStep bytes apart.
  */
-export function tileInPlace<T>(k: i32, a: usize, aRow: usize, aStep: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32 = Bias.none, bias: usize = 0, activation: i32 = Activation.none): void {
+export function tileAlong<T>(k: i32, a: usize, aRow: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, biasKind: i32 = Bias.none, bias: usize = 0, activation: i32 = Activation.none): void {
   let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
   let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
   let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
@@ -117,31 +117,112 @@ export function tileInPlace<T>(k: i32, a: usize, aRow: usize, aStep: usize, rows
   let a2 = a1 + (rows > 2 ? aRow : 0);
   let a3 = a2 + (rows > 3 ? aRow : 0);
   const end = b + <usize>k * bStep;
+  while (true) {
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    b += bStep;
+    x = v128.load_splat<T>(a);
+    c00 = multiplyAdd<T>(c00, x, b0);
+    c01 = multiplyAdd<T>(c01, x, b1);
+    x = v128.load_splat<T>(a1);
+    c10 = multiplyAdd<T>(c10, x, b0);
+    c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a2);
+    c20 = multiplyAdd<T>(c20, x, b0);
+    c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a3);
+    c30 = multiplyAdd<T>(c30, x, b0);
+    c31 = multiplyAdd<T>(c31, x, b1);
+    if (b === end) break;
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    b += bStep;
+    x = v128.load_splat<T>(a, 1 * sizeof<T>());
+    c00 = multiplyAdd<T>(c00, x, b0);
+    c01 = multiplyAdd<T>(c01, x, b1);
+    x = v128.load_splat<T>(a1, 1 * sizeof<T>());
+    c10 = multiplyAdd<T>(c10, x, b0);
+    c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a2, 1 * sizeof<T>());
+    c20 = multiplyAdd<T>(c20, x, b0);
+    c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a3, 1 * sizeof<T>());
+    c30 = multiplyAdd<T>(c30, x, b0);
+    c31 = multiplyAdd<T>(c31, x, b1);
+    if (b === end) break;
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    b += bStep;
+    x = v128.load_splat<T>(a, 2 * sizeof<T>());
+    c00 = multiplyAdd<T>(c00, x, b0);
+    c01 = multiplyAdd<T>(c01, x, b1);
+    x = v128.load_splat<T>(a1, 2 * sizeof<T>());
+    c10 = multiplyAdd<T>(c10, x, b0);
+    c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a2, 2 * sizeof<T>());
+    c20 = multiplyAdd<T>(c20, x, b0);
+    c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a3, 2 * sizeof<T>());
+    c30 = multiplyAdd<T>(c30, x, b0);
+    c31 = multiplyAdd<T>(c31, x, b1);
+    if (b === end) break;
+    b0 = v128.load(b);
+    b1 = v128.load(b, 16);
+    b += bStep;
+    x = v128.load_splat<T>(a, 3 * sizeof<T>());
+    c00 = multiplyAdd<T>(c00, x, b0);
+    c01 = multiplyAdd<T>(c01, x, b1);
+    x = v128.load_splat<T>(a1, 3 * sizeof<T>());
+    c10 = multiplyAdd<T>(c10, x, b0);
+    c11 = multiplyAdd<T>(c11, x, b1);
+    x = v128.load_splat<T>(a2, 3 * sizeof<T>());
+    c20 = multiplyAdd<T>(c20, x, b0);
+    c21 = multiplyAdd<T>(c21, x, b1);
+    x = v128.load_splat<T>(a3, 3 * sizeof<T>());
+    c30 = multiplyAdd<T>(c30, x, b0);
+    c31 = multiplyAdd<T>(c31, x, b1);
+    if (b === end) break;
+    a += 4 * sizeof<T>();
+    a1 += 4 * sizeof<T>();
+    a2 += 4 * sizeof<T>();
+    a3 += 4 * sizeof<T>();
+  }
+  putRow<T>(c, c00, c01, false, biasKind, bias, 0, activation);
+  putRow<T>(c + cRow, c10, c11, false, biasKind, bias, 1, activation);
+  putRow<T>(c + 2 * cRow, c20, c21, false, biasKind, bias, 2, activation);
+  putRow<T>(c + 3 * cRow, c30, c31, false, biasKind, bias, 3, activation);
+}
+
+/** The same where the rows of a lie side by side, and their elements aStep bytes apart. Four are read, used or not. */
+export function tileAcross<T>(k: i32, a: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, biasKind: i32 = Bias.none, bias: usize = 0, activation: i32 = Activation.none): void {
+  let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
+  let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
+  let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
+  let c30 = v128.splat<T>(0), c31 = v128.splat<T>(0);
+  let b0: v128, b1: v128, x: v128;
+  const end = b + <usize>k * bStep;
   do {
     b0 = v128.load(b);
     b1 = v128.load(b, 16);
     b += bStep;
     x = v128.load_splat<T>(a);
-    a += aStep;
     c00 = multiplyAdd<T>(c00, x, b0);
     c01 = multiplyAdd<T>(c01, x, b1);
-    x = v128.load_splat<T>(a1);
-    a1 += aStep;
+    x = v128.load_splat<T>(a, sizeof<T>());
     c10 = multiplyAdd<T>(c10, x, b0);
     c11 = multiplyAdd<T>(c11, x, b1);
-    x = v128.load_splat<T>(a2);
-    a2 += aStep;
+    x = v128.load_splat<T>(a, 2 * sizeof<T>());
     c20 = multiplyAdd<T>(c20, x, b0);
     c21 = multiplyAdd<T>(c21, x, b1);
-    x = v128.load_splat<T>(a3);
-    a3 += aStep;
+    x = v128.load_splat<T>(a, 3 * sizeof<T>());
     c30 = multiplyAdd<T>(c30, x, b0);
     c31 = multiplyAdd<T>(c31, x, b1);
+    a += aStep;
   } while (b !== end);
-  putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
-  putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
-  putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
-  putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
+  putRow<T>(c, c00, c01, false, biasKind, bias, 0, activation);
+  putRow<T>(c + cRow, c10, c11, false, biasKind, bias, 1, activation);
+  putRow<T>(c + 2 * cRow, c20, c21, false, biasKind, bias, 2, activation);
+  putRow<T>(c + 3 * cRow, c30, c31, false, biasKind, bias, 3, activation);
 }
 
 // @ts-ignore: decorator
