@@ -55,7 +55,13 @@ export {
   type Split, type SplitContext, type Splitter, type StratifiedKFoldOptions, type TableClassificationModel, type TableClassifier, type TrainTestSplitOptions, type Verdict,
 } from './evaluate/index.ts';
 
-export { kMeans, KMeansModel, type ClusterMetric, type KMeans, type KMeansOptions, type KMeansSettings } from './cluster/index.ts';
+export {
+  chooseClusters, kMeans, KMeansModel,
+  type ChooseClustersOptions, type ClusterChoice, type ClusterMetric, type KMeans, type KMeansOptions, type KMeansSettings,
+} from './cluster/index.ts';
+export {
+  adjustedRand, completeness, homogeneity, silhouette, silhouetteSamples, vMeasure, type SilhouetteOptions, type SilhouetteSamplesOptions,
+} from './evaluate/index.ts';
 
 export {
   compareRegressions, describeAlmostNumeric,

@@ -31,3 +31,5 @@ export { learningCurve, type CurveOptions, type LearningCurveOptions } from './l
 export { validationCurve } from './validationCurve.ts';
 export type { Diagnosis, Verdict } from './diagnosis.ts';
 export { diagnose, type DiagnoseOptions } from './diagnose.ts';
+export { adjustedRand, completeness, homogeneity, vMeasure } from './agreement.ts';
+export { silhouette, silhouetteSamples, type SilhouetteOptions, type SilhouetteSamplesOptions } from './silhouette.ts';
