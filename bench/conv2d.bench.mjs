@@ -2,7 +2,7 @@
  * Convolutions, forward and both gradients, float32, one thread: GFLOP/s and the share of our own product of matrices
  * at n = 512 in the same run. Arrays lie in the kernels' memory, as in a compiled program.
  *
- *   npm run bench -- conv2d [FOLDER]     FOLDER: where @tensorflow/tfjs-core and tfjs-backend-wasm are installed
+ *   npm run bench -- conv2d [FOLDER]     FOLDER: where @tensorflow/tfjs-core, tfjs-backend-wasm and @jax-js/jax are installed
  */
 import { conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes, gemmWork } from '../dist/kernels/index.js';
 import { hostMachine, runShared } from '../dist/runtime/index.js';
@@ -26,7 +26,7 @@ const shapes = {
 };
 
 export default async function bench([folder]) {
-  const peers = folder === undefined ? undefined : await convolutionsOf(folder);
+  const peers = folder === undefined ? [] : await convolutionsOf(folder);
   const numbers = (length) => Float32Array.from({ length }, (_, i) => ((i * 7919) % 1000) / 500 - 1);
   process.stdout.write('                                    forward  of gemm      dx  of gemm  dkernel  of gemm     gemm\n');
   for (const [name, g] of Object.entries(shapes)) {
@@ -46,9 +46,9 @@ export default async function bench([folder]) {
     });
     const line = ['forward', 'dx', 'dkernel'].map((each) => `${best[each].toFixed(1).padStart(8)} ${percent(best[each], best.gemm).padStart(8)}`);
     process.stdout.write(`${name.padEnd(34)}${line.join('')}${best.gemm.toFixed(1).padStart(9)}\n`);
-    if (peers !== undefined) {
-      const { name: peer, best: rate } = peers.measure(g, x, kernel, flop);
-      process.stdout.write(`    ${peer} forward: ${rate.toFixed(1)}, ours ${(best.forward / rate).toFixed(2)} ×\n`);
+    for (const peer of peers) {
+      const rate = await peer.measure(g, x, kernel, flop);
+      process.stdout.write(`    ${peer.name} forward: ${rate.toFixed(1)}, ours ${(best.forward / rate).toFixed(2)} ×\n`);
     }
   }
 }

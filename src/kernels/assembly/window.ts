@@ -64,10 +64,20 @@ function copyRow<T>(to: usize, count: i32, from: usize, width: i32, left: i32): 
   for (let i = before + inside; i < count; i++) store<T>(to + <usize>i * sizeof<T>(), 0);
 }
 
-// @ts-ignore: decorator
-@inline
+/** Every `step`-th number of a row from column `left` on, zeros where there is none. */
 function copyRun<T>(to: usize, window: Window, from: usize, width: i32, left: i32): void {
-  for (let i = 0, x = left; i < window.run; i++, x += window.step) {
-    store<T>(to + <usize>i * sizeof<T>(), x >= 0 && x < width ? load<T>(from + <usize>x * sizeof<T>()) : <T>0);
+  const step = window.step;
+  const size = sizeof<T>();
+  const first = min(window.run, left < 0 ? (step - 1 - left) / step : 0);
+  const last = max(first, min(window.run, (width - left + step - 1) / step));
+  const end = to + <usize>last * size;
+  memory.fill(to, 0, <usize>first * size);
+  memory.fill(end, 0, <usize>(window.run - last) * size);
+  to += <usize>first * size;
+  let at = from + <usize>(left + first * step) * size;
+  if (sizeof<T>() === 4 && step === 2) {
+    // the last vector reads one number more than it needs: of the next row, or behind the array
+    for (; to + 16 <= end; to += 16, at += 32) v128.store(to, v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 0, 2, 4, 6));
   }
+  for (; to < end; to += size, at += <usize>step * size) store<T>(to, load<T>(at));
 }
