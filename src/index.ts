@@ -20,14 +20,14 @@ export {
 export { compile, simplify } from './compile/index.ts';
 export { setThreads, threadCount } from './runtime/index.ts';
 export { generator, type Generator as RandomGenerator } from './random/index.ts';
-export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table } from './table/index.ts';
+export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table, type TableRows } from './table/index.ts';
 
 export {
   alphaMax, ClassificationTableModel, classifyOnTable, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel,
   type AlphaMaxOptions, type Certificate, type ClassWeight, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
   type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,
   type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver,
-  type ModelColumn, type OneTarget, type PenaltySolver, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions, type TableRows,
+  type ModelColumn, type OneTarget, type PenaltySolver, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions,
   type TableScoreOptions, type Targets,
 } from './models/index.ts';
 export {
@@ -56,8 +56,8 @@ export {
 } from './evaluate/index.ts';
 
 export {
-  chooseClusters, kMeans, KMeansModel,
-  type ChooseClustersOptions, type ClusterChoice, type ClusterMetric, type KMeans, type KMeansOptions, type KMeansSettings,
+  chooseClusters, kMeans, KMeansModel, TableClusters,
+  type ChooseClustersOptions, type ClusterChoice, type ClusterMetric, type KMeans, type KMeansOptions, type KMeansSettings, type TableClusterOptions,
 } from './cluster/index.ts';
 export {
   adjustedRand, completeness, homogeneity, silhouette, silhouetteSamples, vMeasure, type SilhouetteOptions, type SilhouetteSamplesOptions,

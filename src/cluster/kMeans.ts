@@ -3,6 +3,8 @@ import { NdArray, readMatrix, readWeights, type Matrix, type MatrixInput } from 
 import { checkChoice, checkKnown, checkNumber, pauser, type FitOptions, type RunOptions } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { withMachine } from '../runtime/index.ts';
+import { isTable, type Table } from '../table/index.ts';
+import { fitTable, type TableClusterOptions } from './fitTable.ts';
 import { groupCount } from './groups.ts';
 import { KMeansModel, type KMeansSettings, type KMeansSolution } from './kMeansModel.ts';
 import { lloyd, type Clustering } from './lloyd.ts';
@@ -12,6 +14,7 @@ import { Passes, type Pause } from './passes.ts';
 import { Points } from './points.ts';
 import { distinctRows, spreadOf } from './spread.ts';
 import { plusPlus, plusPlusRoom, randomRows } from './starts.ts';
+import type { TableClusters } from './tableClusters.ts';
 
 export interface KMeansOptions {
   /** How many clusters, at least 1. */
@@ -36,6 +39,7 @@ export interface KMeans {
   readonly kind: 'kMeans';
   readonly options: KMeansSettings;
   fit(X: MatrixInput, options?: FitOptions): Promise<KMeansModel>;
+  fit(table: Table, options?: TableClusterOptions): Promise<TableClusters>;
 }
 
 /**
@@ -54,11 +58,13 @@ export interface KMeans {
  */
 export function kMeans(options: KMeansOptions): KMeans {
   const { settings, init } = readOptions(options);
+  const fitNumbers = (X: MatrixInput, fitOptions: FitOptions = {}): Promise<KMeansModel> => fitRows(settings, init, X, fitOptions);
   return Object.freeze({
     kind,
     options: settings,
-    fit: (X: MatrixInput, fitOptions: FitOptions = {}) => fitRows(settings, init, X, fitOptions),
-  });
+    fit: (X: MatrixInput | Table, fitOptions?: FitOptions | TableClusterOptions): Promise<unknown> =>
+      (isTable(X) ? fitTable(caller, X, fitOptions ?? {}, fitNumbers) : fitNumbers(X, fitOptions)),
+  }) as KMeans;
 }
 
 const kind = 'kMeans';

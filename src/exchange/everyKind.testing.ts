@@ -69,6 +69,7 @@ export async function everyKind(): Promise<Specimens> {
       model: await kMeans({ nClusters: 2, init: [[1, 0, 0], [5, 0.1, 1e-7]], metric: 'manhattan' }).fit(X),
       ask: async (model) => [await model.predict(unseen), await model.transform(unseen)],
     },
+    tableClusters: { model: await kMeans({ nClusters: 2 }).fit(table), ask: (model) => model.predict(table) },
     pipeline: {
       model: new RegressionPipeline([await polynomialFeatures({ degree: 2 }).fit(X), await standardScaler().fit(Array.from({ length: 9 }, (_, i) => Array.from({ length: 9 }, (__, j) => (i === j ? 1 : j / 7)))), new LinearModel('ridge', { alpha: 1 }, 'one', solution(1, 9))]),
       ask: (model) => (model instanceof FittedPipeline ? model.transform(unseen) : model.predict(unseen)),

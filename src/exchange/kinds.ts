@@ -1,6 +1,6 @@
 /** Which function restores which kind of model: the one place that knows all kinds. */
 import { describe } from '../array/index.ts';
-import { restoreKMeans, type KMeansModel } from '../cluster/index.ts';
+import { restoreKMeans, restoreTableClusters, type KMeansModel, type TableClusters } from '../cluster/index.ts';
 import { ModelFormatError, type ModelState } from '../estimator/index.ts';
 import {
   restoreClassificationTable, restoreLinearModel, restoreLogisticModel, restoreTableModel,
@@ -25,6 +25,7 @@ export interface ModelKinds {
   readonly elasticNet: AnyLinearModel;
   readonly logisticRegression: LogisticModel;
   readonly kMeans: KMeansModel;
+  readonly tableClusters: TableClusters;
   readonly pipeline: RegressionPipeline | ClassificationPipeline | FittedPipeline;
   readonly standardScaler: FittedStandardScaler;
   readonly minMaxScaler: FittedMinMaxScaler;
@@ -47,6 +48,7 @@ const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[
   elasticNet: linear,
   logisticRegression: restoreLogisticModel,
   kMeans: restoreKMeans,
+  tableClusters: restoreTableClusters,
   pipeline: (state) => restorePipeline(state, restoreModel),
   standardScaler: restoreStandardScaler,
   minMaxScaler: restoreMinMaxScaler,

@@ -2,8 +2,7 @@
 import { describe, type MatrixInput, type NdArray, type VectorInput } from '../array/index.ts';
 import { checkChoice, checkKnown, ModelFormatError, type Persistent } from '../estimator/index.ts';
 import { asFileError, nodeFiles } from '../files/index.ts';
-import type { TableRows } from '../models/index.ts';
-import type { Table } from '../table/index.ts';
+import type { Table, TableRows } from '../table/index.ts';
 import { modelKinds, restoreModel, type ModelKind, type ModelKinds } from './kinds.ts';
 import { readModelFile } from './modelFile.ts';
 import { readHeaderLength } from './safetensors.ts';

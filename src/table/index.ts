@@ -1,3 +1,4 @@
 export type { CategoryColumn, ColumnInfo, ColumnSummary, ColumnType, FrameColumn, NumberColumn } from './column.ts';
 export { Frame, isTable, unknownColumn, type Table } from './frame.ts';
 export { categoryColumn, columnOf, frameOf, type Cell } from './frameOf.ts';
+export { tableOf, type TableRows } from './rows.ts';

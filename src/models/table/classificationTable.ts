@@ -2,11 +2,11 @@
 import type { Label, NdArray } from '../../array/index.ts';
 import type { ClassificationModel, Classifier } from '../../estimator/index.ts';
 import { tableEncoder } from '../../preprocess/index.ts';
-import type { Table } from '../../table/index.ts';
+import type { Table, TableRows } from '../../table/index.ts';
 import { LogisticModel } from '../logisticModel.ts';
 import { readClassification, type TableFitOptions } from './data.ts';
 import { effectsOf, type Effect } from './effects.ts';
-import { FittedTable, fitParts, type TablePredictOptions, type TableRows, type TableScoreOptions } from './fittedTable.ts';
+import { FittedTable, fitParts, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
 
 /**
  * Fits a classifier on a table whose target holds strings, booleans or whole numbers, on the columns as `tableEncoder`

@@ -1,12 +1,9 @@
 /** What models of a table share: its columns, categories, means and scales, and how rows become features. Knows no solver. */
-import { describe, toNdArray, type NdArray, type VectorInput } from '../../array/index.ts';
+import { toNdArray, type NdArray, type VectorInput } from '../../array/index.ts';
 import type { Json, ModelState, Persistent, RunOptions } from '../../estimator/index.ts';
 import type { DroppedColumn, FittedTableEncoder } from '../../preprocess/index.ts';
-import { frameOf, isTable, type Cell, type Table } from '../../table/index.ts';
+import { tableOf, type Table, type TableRows } from '../../table/index.ts';
 import type { ModelColumn, TableData } from './data.ts';
-
-/** Rows as plain objects: column name → cell. */
-export type TableRows = readonly Readonly<Record<string, Cell>>[];
 
 export interface TablePredictOptions {
   /** Told what the user should know: categories that the fit did not see. */
@@ -121,15 +118,4 @@ export abstract class FittedTable<M extends FeatureModel> implements Persistent 
     this.encoder.checkColumns(table);
     return table;
   }
-}
-
-function tableOf(caller: string, data: Table | TableRows): Table {
-  if (isTable(data)) return data;
-  if (!Array.isArray(data)) throw new TypeError(`${caller}: the data must be a table, or an array of rows { column: value }; it is ${describe(data)}`);
-  data.forEach((row: unknown, i) => {
-    if (typeof row !== 'object' || row === null || Array.isArray(row) || ArrayBuffer.isView(row)) {
-      throw new TypeError(`${caller}: every row must be an object { column: value }; row ${i} is ${describe(row)}`);
-    }
-  });
-  return frameOf(data as TableRows, 'rows');
 }

@@ -2,10 +2,10 @@
 import { NdArray } from '../../array/index.ts';
 import type { OneTarget, RegressionModel, Regressor } from '../../estimator/index.ts';
 import { tableEncoder, type FittedTableEncoder } from '../../preprocess/index.ts';
-import type { Table } from '../../table/index.ts';
+import type { Table, TableRows } from '../../table/index.ts';
 import { readRegression, type RegressionData, type TableFitOptions } from './data.ts';
 import { effectsOf, linearOf, type Effect } from './effects.ts';
-import { FittedTable, fitParts, type TablePredictOptions, type TableRows, type TableScoreOptions } from './fittedTable.ts';
+import { FittedTable, fitParts, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
 
 /**
  * Fits a regressor on a table: ŷ = b + Σⱼ coefⱼ (xⱼ − meanⱼ) / scaleⱼ for a linear one, where xⱼ are the columns as
