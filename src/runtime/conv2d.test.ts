@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Conv2dGeometry } from '../kernels/index.ts';
-import { conv2dForward, conv2dInputGradient, conv2dKernelGradient } from './conv2d.ts';
+import { conv2dForward, conv2dInputGradient, conv2dKernelGradient } from './conv2d.testing.ts';
 import { geometry, sizes } from './geometry.testing.ts';
 import { hostMachine } from './host.ts';
 import { random } from './random.testing.ts';

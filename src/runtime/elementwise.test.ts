@@ -5,7 +5,7 @@ import { mapChainWork, mapWork, wholeElementwise } from '../kernels/index.ts';
 import type { ElementwiseName, KernelWork } from '../kernels/index.ts';
 import { cos, erf, exp, expm1, gelu, log, log1p, pow, sigmoid, sin, softplus, tanh } from '../numeric/index.ts';
 import { generator } from '../random/index.ts';
-import { mapElements } from './elementwise.ts';
+import { mapElements } from './elementwise.testing.ts';
 import { copyIn, hostMachine } from './host.ts';
 import { random } from './random.testing.ts';
 import { runShared, threadsReady } from './threads.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gemmDepth } from '../kernels/index.ts';
-import { gemm } from './gemm.ts';
-import type { GemmOptions } from './gemm.ts';
+import { gemm } from './gemm.testing.ts';
+import type { GemmOptions } from './gemm.testing.ts';
 import { hostMachine } from './host.ts';
 import { random } from './random.testing.ts';
 import { threadsReady } from './threads.ts';

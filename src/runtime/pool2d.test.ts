@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Pool2dGeometry } from '../kernels/index.ts';
 import { hostMachine } from './host.ts';
-import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pool2d.ts';
+import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from './pool2d.testing.ts';
 import { random } from './random.testing.ts';
 import { threadLimit, threadsReady } from './threads.ts';
 

@@ -4,7 +4,7 @@ import { argReduceWork, reduceWork } from '../kernels/index.ts';
 import type { ReductionName } from '../kernels/index.ts';
 import { hostMachine } from './host.ts';
 import { random } from './random.testing.ts';
-import { reduceElements } from './reduce.ts';
+import { reduceElements } from './reduce.testing.ts';
 import { threadLimit, threadsReady } from './threads.ts';
 import { runWork, testMachine } from './work.testing.ts';
 

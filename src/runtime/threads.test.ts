@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, expect, test, vi } from 'vitest';
 import { hostMachine } from './host.ts';
-import { gemm } from './gemm.ts';
+import { gemm } from './gemm.testing.ts';
 import { Machine } from './machine.ts';
 import { Pool } from './pool.ts';
 import { runShared, setThreads, threadCount, threadLimit, threadsReady } from './threads.ts';

@@ -11,7 +11,10 @@ import { root } from './package.testing.ts';
 
 /** Products, convolutions and functions by one thread and by all; the answer is how many there were and hashes. */
 const program = `
-import { conv2dForward, conv2dInputGradient, conv2dKernelGradient, gemm, hostMachine, mapElements, threadLimit, threadsReady } from './src/runtime/index.ts';
+import { conv2dForward, conv2dInputGradient, conv2dKernelGradient } from './src/runtime/conv2d.testing.ts';
+import { mapElements } from './src/runtime/elementwise.testing.ts';
+import { gemm } from './src/runtime/gemm.testing.ts';
+import { hostMachine, threadLimit, threadsReady } from './src/runtime/index.ts';
 
 export async function run() {
   let seed = 1;

@@ -1,8 +1,9 @@
 /** Convolution and its gradients on host arrays: copies them in, calls the kernels, copies the result out. Knows no shapes. */
 import { conv2dForwardWork, conv2dInputGradientWork, conv2dKernelGradientWork, conv2dPartsBytes } from '../kernels/index.ts';
 import type { Activation, Conv2dGeometry } from '../kernels/index.ts';
-import { copyIn, dtypeOf, hostMachine, runForResult } from './host.ts';
+import { copyIn, hostMachine } from './host.ts';
 import type { Numbers } from './host.ts';
+import { dtypeOf, runForResult } from './hostResult.testing.ts';
 
 export interface Conv2dOptions {
   readonly activation?: Activation;

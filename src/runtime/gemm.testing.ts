@@ -1,8 +1,9 @@
 /** Products of matrices on host arrays: copies them in, multiplies, copies the result out. Knows no shapes. */
 import { gemmWork } from '../kernels/index.ts';
 import type { Activation } from '../kernels/index.ts';
-import { copyIn, dtypeOf, hostMachine, runForResult } from './host.ts';
+import { copyIn, hostMachine } from './host.ts';
 import type { Numbers } from './host.ts';
+import { dtypeOf, runForResult } from './hostResult.testing.ts';
 
 /** Numbers in a row, seen as matrices: element [item, row, column] at item·batch + row·row + column·column. */
 export interface Operand<T> {

@@ -1,9 +1,10 @@
 /** Reductions of host arrays: copies the operand in, applies the kernel, copies the result out. */
 import { reduceWork } from '../kernels/index.ts';
 import type { ReductionName } from '../kernels/index.ts';
-import type { StridedOperand } from './elementwise.ts';
-import { copyIn, dtypeOf, hostMachine, runForResult } from './host.ts';
+import type { StridedOperand } from './elementwise.testing.ts';
+import { copyIn, hostMachine } from './host.ts';
 import type { Numbers } from './host.ts';
+import { dtypeOf, runForResult } from './hostResult.testing.ts';
 
 /** The sum, maximum or minimum along `axes` (ascending) of an array of this shape; the result is row-major. */
 export function reduceElements<T extends Numbers>(name: ReductionName, shape: readonly number[], axes: readonly number[], x: StridedOperand<T>, threads?: number): T {

@@ -1,8 +1,9 @@
 /** Pooling and its gradients on host arrays: copies them in, calls the kernel, copies the result out. Knows no shapes. */
 import { averagePool2dSpreadWork, averagePool2dWork, maxPool2dPlaceWork, maxPool2dTakeWork } from '../kernels/index.ts';
 import type { Pool2dGeometry } from '../kernels/index.ts';
-import { copyIn, dtypeOf, hostMachine, runForResult } from './host.ts';
+import { copyIn, hostMachine } from './host.ts';
 import type { Numbers } from './host.ts';
+import { dtypeOf, runForResult } from './hostResult.testing.ts';
 
 /** y = the greatest under each window; with v, the number of v that lies where the greatest of x does. */
 export function maxPool2d<T extends Numbers>(x: T, g: Pool2dGeometry, v: T = x, threads?: number): T {

@@ -1,8 +1,9 @@
 /** Element-by-element functions on host arrays: copies them in, applies the kernel, copies the result out. */
 import { mapWork } from '../kernels/index.ts';
 import type { ElementwiseName } from '../kernels/index.ts';
-import { copyIn, dtypeOf, hostMachine, runForResult } from './host.ts';
+import { copyIn, hostMachine } from './host.ts';
 import type { Numbers } from './host.ts';
+import { dtypeOf, runForResult } from './hostResult.testing.ts';
 
 /** Numbers read by strides (elements) along the result's axes; 0 repeats. */
 export interface StridedOperand<T> {
