@@ -102,8 +102,8 @@ export function mapChainWork(dtype: KernelNumber, shape: readonly number[], { op
   const slots = operands.length + results.length + registers;
   // plain pushes: eager calls come here for every operation
   const tail: number[] = [];
-  operands.forEach(({ address }, i) => tail.push(address, reads[i], ...padded(joined.strides[i], 0)));
-  for (const address of results) tail.push(address, modes.inOrder, 0, 0, 0, 0, 0, 0);
+  operands.forEach(({ address }, i) => tail.push(address, ...padded(joined.strides[i], 0), reads[i]));
+  for (const address of results) tail.push(address, 0, 0, 0, 0, 0, 0, modes.inOrder);
   for (const { name, to, from } of steps) tail.push(elementwise[name], to, from[0], from[1] ?? from[0], from[2] ?? from[0]);
   const words = {
     length, chunkLength: chunkElements, blockLength,

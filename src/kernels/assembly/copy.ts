@@ -2,18 +2,7 @@
  * y = x element by element, both by strides, as it is or in another number type; and filling. What moves numbers only
  * is made of these: casting, repeating, transposing, cutting out, putting side by side.
  */
-
-/** An operand's address and the elements between neighbours along each axis, outermost first. */
-@unmanaged
-class Strided {
-  address: usize;
-  s0: i32;
-  s1: i32;
-  s2: i32;
-  s3: i32;
-  s4: i32;
-  s5: i32;
-}
+import { rowOffset, Strided } from './strided';
 
 /** What becomes of an element. The codes are those of src/kernels/copyCalls.ts. */
 namespace Copy {
@@ -58,21 +47,11 @@ export function copy(call: CopyCall, chunk: i32): void {
     copyRow(call.op, min(call.blockColumns, call.n5 - first), x.address + <usize>first * from, from, y.address + <usize>first * to, to);
     return;
   }
+  const lengths = changetype<usize>(call) + offsetof<CopyCall>('n0');
   const last = min(call.n0 * call.n1 * call.n2 * call.n3 * call.n4, (chunk + 1) * call.blockRows);
   for (let row = chunk * call.blockRows; row < last; row++) {
-    copyRow(call.op, call.n5, x.address + <usize>rowOf(x, call, row) * call.sizeX, from, y.address + <usize>rowOf(y, call, row) * call.sizeY, to);
+    copyRow(call.op, call.n5, x.address + <usize>rowOffset(x, lengths, row) * call.sizeX, from, y.address + <usize>rowOffset(y, lengths, row) * call.sizeY, to);
   }
-}
-
-/** Elements from the operand's first to the first of a row. */
-function rowOf(operand: Strided, call: CopyCall, row: i32): i32 {
-  let offset = row % call.n4 * operand.s4;
-  row /= call.n4;
-  offset += row % call.n3 * operand.s3;
-  row /= call.n3;
-  offset += row % call.n2 * operand.s2;
-  row /= call.n2;
-  return offset + row % call.n1 * operand.s1 + row / call.n1 * operand.s0;
 }
 
 /** `n` elements, `from` bytes apart, to places `to` bytes apart. */

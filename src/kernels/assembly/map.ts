@@ -3,7 +3,7 @@
  * y = f(a, b), z = g(y, …), … Operands are read by strides, so that broadcasting and transposing copy nothing to memory.
  * The functions themselves are unary.ts and binary.ts; mapRows.ts applies one to a row.
  */
-import { gather, SCALAR, STRIDED, Strided } from './mapOperand';
+import { gather, MapOperand, SCALAR, STRIDED } from './mapOperand';
 import { applyToRow } from './mapRows';
 
 @unmanaged
@@ -50,14 +50,14 @@ const END_BUFFER: usize = 64;
 /** Chunk = a stretch of the elements in row-major order, block by block. */
 export function map<T>(call: MapCall, chunk: i32, scratch: usize): void {
   const operands = changetype<usize>(call) + offsetof<MapCall>();
-  const steps = operands + <usize>call.operands * offsetof<Strided>();
+  const steps = operands + <usize>call.operands * offsetof<MapOperand>();
   const slots = scratch + END_BUFFER;
   openSlots<T>(call, operands, slots);
   const end = min(call.length, (chunk + 1) * call.chunkLength);
   for (let first = chunk * call.chunkLength; first < end; first += call.blockLength) {
     const count = min(call.blockLength, end - first);
     for (let i = 0; i < call.operands; i++) {
-      const operand = changetype<Strided>(operands + <usize>i * offsetof<Strided>());
+      const operand = changetype<MapOperand>(operands + <usize>i * offsetof<MapOperand>());
       const slot = slotAt(slots, i);
       if (operand.mode === STRIDED) gather<T>(operand, changetype<usize>(call) + offsetof<MapCall>('n0'), first, count, slot.address);
       else if (operand.mode !== SCALAR) slot.address = operand.address + <usize>first * sizeof<T>();
@@ -76,7 +76,7 @@ function openSlots<T>(call: MapCall, operands: usize, slots: usize): void {
   const blockBytes = (<usize>call.blockLength * sizeof<T>() + 15) & ~15;
   let free = (slots + <usize>all * offsetof<Slot>() + 15) & ~15;
   for (let i = 0; i < all; i++) {
-    const operand = changetype<Strided>(operands + <usize>i * offsetof<Strided>());
+    const operand = changetype<MapOperand>(operands + <usize>i * offsetof<MapOperand>());
     const slot = slotAt(slots, i);
     slot.advance = 16;
     if (i < call.operands && operand.mode === SCALAR) {

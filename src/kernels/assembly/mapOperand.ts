@@ -1,4 +1,5 @@
 /** How an operand of an elementwise call is read, and the copying of one that does not lie in order. Knows no function. */
+import { lengthAt, rowOffset, Strided } from './strided';
 
 /** Lies in the results' order. */
 export const IN_ORDER: i32 = 0;
@@ -7,50 +8,24 @@ export const SCALAR: i32 = 1;
 /** Anything else: copied block by block. */
 export const STRIDED: i32 = 2;
 
-/** An operand's address and the elements between neighbours along each of the results' axes, outermost first. */
 @unmanaged
-export class Strided {
-  address: usize;
+export class MapOperand extends Strided {
   mode: i32;
-  s0: i32;
-  s1: i32;
-  s2: i32;
-  s3: i32;
-  s4: i32;
-  s5: i32;
 }
 
 /** Copies the elements from the `first`-th on, in row-major order of the six lengths at `lengths`. */
-export function gather<T>(operand: Strided, lengths: usize, first: i32, count: i32, target: usize): void {
+export function gather<T>(operand: MapOperand, lengths: usize, first: i32, count: i32, target: usize): void {
   const inner = lengthAt(lengths, 5);
   let row = first / inner;
   let column = first - row * inner;
   while (count > 0) {
     const run = min(inner - column, count);
-    copyRun<T>(target, rowOf<T>(operand, lengths, row) + <usize>(column * operand.s5) * sizeof<T>(), operand.s5, run);
+    copyRun<T>(target, operand.address + <usize>(rowOffset(operand, lengths, row) + column * operand.s5) * sizeof<T>(), operand.s5, run);
     target += <usize>run * sizeof<T>();
     count -= run;
     column = 0;
     row++;
   }
-}
-
-function rowOf<T>(operand: Strided, lengths: usize, row: i32): usize {
-  let offset = 0;
-  for (let axis = 4; axis >= 0 && row > 0; axis--) {
-    const length = lengthAt(lengths, axis);
-    if (length === 1) continue;
-    const above = row / length;
-    offset += (row - above * length) * load<i32>(changetype<usize>(operand) + offsetof<Strided>('s0') + (<usize>axis << 2));
-    row = above;
-  }
-  return operand.address + <usize>offset * sizeof<T>();
-}
-
-// @ts-ignore: decorator
-@inline
-function lengthAt(lengths: usize, axis: i32): i32 {
-  return load<i32>(lengths + (<usize>axis << 2));
 }
 
 function copyRun<T>(target: usize, source: usize, step: i32, count: i32): void {
