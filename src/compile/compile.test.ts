@@ -4,10 +4,11 @@ import { array, NdArray, type DType } from '../array/index.ts';
 import { grad, valueAndGrad } from '../autodiff/index.ts';
 import { add, argmax, cast, conv2d, exp, gather, logSoftmax, matmul, maxPool2d, mean, mul, neg, oneHot, ops, relu, reshape, slice, square, sub, sum, tanh, transpose } from '../ops/index.ts';
 import { cases, operandsOf, type Case } from '../ops/cases.testing.ts';
-import { bind, byReference, inline, record, trace, type Op } from '../program/index.ts';
+import { bind, byReference, inline, record, trace, type Op, type Program } from '../program/index.ts';
 import { compile } from './compile.ts';
 import { executable } from './executable.ts';
 import { expand } from './expand.ts';
+import { fuse } from './fuse.ts';
 import { lower } from './parts.ts';
 import { mlpLoss, mlpWeights, normal, randomProgram } from './programs.testing.ts';
 import { simplify } from './simplify.ts';
@@ -146,6 +147,24 @@ test('random programs give what they give run one operation at a time', () => {
     const [found, expected] = [executable(simplify(program)).run(args), byReference(() => inline(program, args))];
     found.forEach((one, i) => expect(distance(one, expected[i])).toBeLessThan(1e-9));
   }), { numRuns: 60, seed: 11 });
+});
+
+test('compiled programs have the bits of operations called on arrays, also of networks with convolutions', () => {
+  const expectSameBits = (program: Program, args: readonly NdArray[]): void => {
+    const bits = (arrays: readonly NdArray[]): readonly unknown[] => arrays.map(({ data, shape, dtype }) => [dtype, shape, Array.from(data)]);
+    expect(bits(executable(fuse(simplify(expand(program)))).run(args))).toEqual(bits(inline(program, args)));
+  };
+  fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 25 }), (seed, length) => {
+    expectSameBits(randomProgram(seed, length), [normal([3, 4], 1), normal([3, 4], 2)]);
+  }), { numRuns: 60, seed: 12 });
+  for (const dtype of ['float32', 'float64'] as const) {
+    const weights = [normal([8, 2, 9, 9], 1, dtype), normal([6, 2, 3, 3], 2, dtype), normal([6], 3, dtype), normal([6 * 16, 5], 4, dtype)];
+    const loss = (x: NdArray, kernel: NdArray, bias: NdArray, w: NdArray): NdArray => {
+      const features = maxPool2d(relu(conv2d(x, kernel, { bias: bias as NdArray<[number]>, padding: 1 }) as NdArray), 2) as NdArray;
+      return mean(square(logSoftmax(matmul(reshape(features, [8, 6 * 16]), w) as NdArray, 1))) as NdArray;
+    };
+    expectSameBits(record(([x, kernel, bias, w]) => valueAndGrad(loss)(x, kernel, bias, w).flat(), weights), weights);
+  }
 });
 
 test('twenty steps of gradient descent end at the weights that they end at one operation at a time', () => {

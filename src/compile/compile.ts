@@ -15,8 +15,7 @@ const mostPrograms = 64;
  * program simplified, every array given its place in one memory, the equations turned into kernel calls — and then run
  * as that.
  *
- * The result is that of `f`, but for the order in which long sums are added up and the last bits of elementary
- * functions; it is the same for any number of threads. What `f` does besides calling operations happens while it is
+ * The result has the bits of `f`, with any number of threads. What `f` does besides calling operations happens while it is
  * traced only: ordinary numbers, branches and arrays it closes over are those of the first call with these shapes. So
  * what changes from call to call must be an argument. Nothing has to be disposed of: the memory goes with the function.
  *
