@@ -8,8 +8,8 @@ export {
   type Certificate, type LinearSolution, type Prediction, type StandardErrors, type Targets,
 } from './linearModel.ts';
 export { fitEncoded, fitOnTable, TableModel } from './table/tableModel.ts';
-export { classifyOnTable, ClassificationTableModel } from './table/classificationTable.ts';
-export { readClassification, readRegression, type ClassificationData, type ModelColumn, type RegressionData, type TableFitOptions } from './table/data.ts';
+export { classifyOnTable, ClassificationTableModel, type ClassEffect } from './table/classificationTable.ts';
+export { readClassification, readRegression, type ClassificationData, type ModelColumn, type TableData, type RegressionData, type TableFitOptions } from './table/data.ts';
 export { checkUsable, columnsOf, type TableModelParts, type TablePredictOptions, type TableScoreOptions } from './table/fittedTable.ts';
 export { type Effect } from './table/effects.ts';
 export { type OneTarget } from '../estimator/index.ts';
@@ -28,4 +28,5 @@ export { ridgePath, type RidgePath } from './ridgePath.ts';
 export { ridgePathOfRows } from './ridgePathOfRows.ts';
 export { logisticRegression, type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver } from './logisticRegression.ts';
 export { LogisticModel, restoreLogisticModel, type LogisticSolution } from './logisticModel.ts';
+export { logisticPath, type LogisticPath, type LogisticPathPoint } from './logistic/path.ts'; // for select/; not public
 export { type ClassWeight } from './logistic/problem.ts';

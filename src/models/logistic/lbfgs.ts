@@ -20,8 +20,8 @@ interface Change {
 }
 
 /** Stops when the relative gradient is at most `tol`, after `maxIter` steps, or when no step gains more than rounding. */
-export async function lbfgs(objective: LogisticObjective, { tol, maxIter }: StoppingRule, run: RunOptions): Promise<Found> {
-  let at = await standingAt(objective, objective.start());
+export async function lbfgs(objective: LogisticObjective, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
+  let at = await standingAt(objective, start);
   let optimality = relativeGradient(objective, at.gradient);
   let apply = await preconditioner(objective, at.theta);
   let changes: Change[] = [];

@@ -27,8 +27,8 @@ export interface StoppingRule {
  * matrix once more: digits that cost a pass each.
  * @param penalised  every coefficient has an L2 penalty; else columns may depend on each other with nothing to decide between them
  */
-export async function newton(objective: LogisticObjective, penalised: boolean, { tol, maxIter }: StoppingRule, run: RunOptions): Promise<Found> {
-  let at = await standingAt(objective, objective.start());
+export async function newton(objective: LogisticObjective, penalised: boolean, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
+  let at = await standingAt(objective, start);
   let optimality = relativeGradient(objective, at.gradient);
   let iterations = 0;
   let dependent = 0;

@@ -18,13 +18,13 @@ const mostParameters = 1500;
  * min f(θ) + α Σ |θ_kj| / scaleⱼ: the penalty of the coefficients in units of X. Converged when the optimality conditions
  * hold to `tol`: |∂f| ≤ α/scale where a coefficient is 0, ∂f = −sign·α/scale where it is not.
  */
-export async function proximalNewton(objective: LogisticObjective, scale: Float64Array, alpha: number, { tol, maxIter }: StoppingRule, run: RunOptions): Promise<Found> {
+export async function proximalNewton(objective: LogisticObjective, scale: Float64Array, alpha: number, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
   const { outputs, size, columns: d } = objective;
   const pause = pauser(run.signal);
   const stride = size / outputs;
   const l1 = Float64Array.from({ length: size }, (_, e) => (e % stride < d && scale[e % stride] > 0 ? alpha / scale[e % stride] : 0));
   const penaltyOf = (theta: Float64Array): number => theta.reduce((sum, value, e) => sum + l1[e] * Math.abs(value), 0);
-  let at = await standingAt(objective, objective.start());
+  let at = await standingAt(objective, start);
   let optimality = conditions(objective, at, l1).largest;
   let iterations = 0;
   let polished = 0;

@@ -1,6 +1,7 @@
 /** Chooses how a logistic regression is solved, and says what came of it, in the units of X. Knows no estimator. */
 import { NdArray } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
+import type { Pause } from '../../linalg/index.ts';
 import type { LogisticSolution } from '../logisticModel.ts';
 import { lbfgs } from './lbfgs.ts';
 import { newton, type Found } from './newton.ts';
@@ -24,13 +25,11 @@ export interface LogisticSettings {
 /** Minimises Σ s·log-loss + ½α‖w‖² (l2), + α‖w‖₁ (l1) or + 0 (none). */
 export async function solveLogistic(problem: LogisticProblem, settings: LogisticSettings, solver: OwnSolver, run: RunOptions): Promise<LogisticSolution> {
   const pause = pauser(run.signal);
-  const { caller, X, codes, classes, weights } = problem;
+  const { codes } = problem;
   const { fitIntercept, penalty } = settings;
   const alpha = penalty === 'none' ? 0 : settings.alpha;
-  const columns = await standardise(caller, X, weights, fitIntercept, pause);
-  // ½α w² with w = w̃ / scale
-  const l2 = columns.scale.map((scale) => (penalty === 'l2' && scale > 0 ? alpha / (scale * scale) : 0));
-  const objective = logisticObjective({ X: columns.X, codes, nClasses: classes.length, weights, outputs: classes.length === 2 ? 1 : classes.length, intercept: fitIntercept, l2 }, pause);
+  const columns = await standardise(problem.caller, problem.X, problem.weights, fitIntercept, pause);
+  const objective = objectiveOf(problem, columns, fitIntercept, penalty === 'l2' ? alpha : 0, pause);
   if (penalty === 'l1' && alpha > 0) return describeSolution(objective, columns, await proximalNewton(objective, columns.scale, alpha, settings, run), settings);
   const byNewton = method(objective, solver, alpha) === 'newton';
   const found = await (byNewton ? newton(objective, alpha > 0, settings, run) : lbfgs(objective, settings, run));
@@ -41,14 +40,21 @@ export async function solveLogistic(problem: LogisticProblem, settings: Logistic
   return describeSolution(objective, columns, again, settings, (await separates(objective, codes, again, true)) === 'yes');
 }
 
+/** ½α w² with w = w̃ / scale */
+export function objectiveOf({ codes, classes, weights }: LogisticProblem, { X, scale }: Standardised, intercept: boolean, alpha: number, pause: Pause): LogisticObjective {
+  const l2 = scale.map((spread) => (spread > 0 ? alpha / (spread * spread) : 0));
+  return logisticObjective({ X, codes, nClasses: classes.length, weights, outputs: classes.length === 2 ? 1 : classes.length, intercept, l2 }, pause);
+}
+
 /** Newton while its matrices cost little: n·p² multiplications to make, p³/3 to factor. Without a penalty also because it finds directions without end. */
-function method({ size, rows }: LogisticObjective, solver: OwnSolver, alpha: number): OwnSolver {
+export function method({ size, rows }: LogisticObjective, solver: OwnSolver, alpha: number): OwnSolver {
   if (solver !== 'auto') return solver;
   if (size <= 40) return 'newton';
   return size <= 400 && (alpha === 0 || rows * size * size <= 1e8) ? 'newton' : 'lbfgs';
 }
 
-function describeSolution(
+/** The parameters found, in the units of X. */
+export function describeSolution(
   { outputs, size }: LogisticObjective, { center, scale }: Standardised, found: Found, { tol, maxIter, fitIntercept }: LogisticSettings, separable?: boolean,
 ): LogisticSolution {
   const d = scale.length;

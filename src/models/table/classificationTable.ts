@@ -1,8 +1,10 @@
 /** A classification together with what it remembers of its table. Knows no solver. */
 import type { Label, NdArray } from '../../array/index.ts';
 import type { ClassificationModel, Classifier } from '../../estimator/index.ts';
+import { exp } from '../../numeric/index.ts';
 import { tableEncoder } from '../../preprocess/index.ts';
 import type { Table, TableRows } from '../../table/index.ts';
+import { toProbabilities } from '../logistic/rowBlocks.ts';
 import { LogisticModel } from '../logisticModel.ts';
 import { readClassification, type TableFitOptions } from './data.ts';
 import { effectsOf, type Effect } from './effects.ts';
@@ -18,6 +20,13 @@ export async function classifyOnTable<M extends ClassificationModel>(estimator: 
   const data = await readClassification(caller, table, options);
   const encoder = tableEncoder().fit(data.frame, data.features, data.weights);
   return new ClassificationTableModel(await fitParts(caller, data, encoder, options, (X, y, run) => estimator.fit(X, y, run)));
+}
+
+/** What a feature does to the score z of a class, and to e^z: of two classes the odds of the class, of more its weight beside the others'. */
+export interface ClassEffect extends Effect {
+  /** e^perUnit: what one more unit multiplies the odds (or weight) by. */
+  readonly oddsRatioPerUnit: number;
+  readonly oddsRatioPerStandardDeviation: number;
 }
 
 /** A classification fitted on a table; predicts labels of the target's type from tables and from plain rows. */
@@ -56,13 +65,38 @@ export class ClassificationTableModel<M extends ClassificationModel = Classifica
    * @param label  default the last class
    * @throws TypeError for another model, RangeError for a label that is no class
    */
-  explain(label: Label = this.classes[this.classes.length - 1]): readonly Effect[] {
-    const { model } = this;
-    if (!(model instanceof LogisticModel)) throw new TypeError(`explain: only a logistic regression has coefficients; this one is ${(model as { kind?: string }).kind ?? 'of another kind'}`);
-    const k = this.classes.indexOf(label);
-    if (k < 0) throw new RangeError(`explain: the label must be a class; ${JSON.stringify(label)} is none of ${this.classes.map((one) => JSON.stringify(one)).join(', ')}`);
+  explain(label: Label = this.classes[this.classes.length - 1]): readonly ClassEffect[] {
+    const { model, k } = this.#logistic('explain', label);
     const d = model.nFeatures;
     const { data } = model.coef;
-    return effectsOf(this.encoder, this.classes.length > 2 ? data.subarray(k * d, (k + 1) * d) : k === 1 ? data : data.map((value) => -value));
+    const coef = this.classes.length > 2 ? data.subarray(k * d, (k + 1) * d) : k === 1 ? data : data.map((value) => -value);
+    return effectsOf(this.encoder, coef).map((effect) => ({
+      ...effect, oddsRatioPerUnit: exp(effect.perUnit), oddsRatioPerStandardDeviation: exp(effect.perStandardDeviation),
+    }));
+  }
+
+  /**
+   * The score of a class where every feature is at its mean: of two classes its log-odds. Logistic regression only.
+   * @throws as explain
+   */
+  interceptOf(label: Label = this.classes[this.classes.length - 1]): number {
+    const { model: { intercept }, k } = this.#logistic('interceptOf', label);
+    return this.classes.length > 2 ? intercept[k] : k === 1 ? intercept[0] : -intercept[0];
+  }
+
+  /** The probability of each class where every feature is at its mean. Logistic regression only. @throws TypeError for another model */
+  probabilitiesAtMeans(): Float64Array {
+    const { model: { intercept } } = this.#logistic('probabilitiesAtMeans', this.classes[0]);
+    const scores = this.classes.length > 2 ? intercept.slice() : Float64Array.of(0, intercept[0]);
+    toProbabilities(scores, scores.length);
+    return scores;
+  }
+
+  #logistic(caller: string, label: Label): { model: LogisticModel; k: number } {
+    const { model } = this;
+    if (!(model instanceof LogisticModel)) throw new TypeError(`${caller}: only a logistic regression has coefficients; this one is ${(model as { kind?: string }).kind ?? 'of another kind'}`);
+    const k = this.classes.indexOf(label);
+    if (k < 0) throw new RangeError(`${caller}: the label must be a class; ${JSON.stringify(label)} is none of ${this.classes.map((one) => JSON.stringify(one)).join(', ')}`);
+    return { model, k };
   }
 }
