@@ -24,7 +24,7 @@ export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type Co
 
 export {
   alphaMax, ClassificationTableModel, classifyOnTable, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel,
-  type AlphaMaxOptions, type Certificate, type ClassWeight, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
+  type AlphaMaxOptions, type Certificate, type ClassEffect, type ClassWeight, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
   type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,
   type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver,
   type ModelColumn, type OneTarget, type PenaltySolver, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions,
@@ -64,8 +64,9 @@ export {
 } from './evaluate/index.ts';
 
 export {
-  compareRegressions, describeAlmostNumeric,
-  type AlmostNumeric, type Candidate, type CoefficientPath, type CompareOptions, type Comparison, type PenaltyCurve, type RegressionFigures, type RegressionName,
+  classificationFigures, compareClassifiers, compareRegressions, describeAlmostNumeric, recogniseTask,
+  type AlmostNumeric, type Candidate, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type CoefficientPath,
+  type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName,
 } from './select/index.ts';
 
 export { load, modelKinds, save, toBytes, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds } from './exchange/index.ts';

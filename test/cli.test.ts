@@ -134,16 +134,91 @@ describe('train, then predict, evaluate and explain', () => {
   });
 });
 
+describe('train for classes, then predict, evaluate and explain', () => {
+  const iris = join(root, 'datasets/iris.csv');
+  let cwd = '';
+  let trained: Result;
+  beforeAll(async () => {
+    cwd = fresh('classes');
+    trained = await glissade(['train', iris, '-t', 'species', '--features', 'petal_length,petal_width', '--json'], { cwd });
+  });
+
+  test('train --json says that it is a classification, and everything the contract names', () => {
+    expect({ status: trained.status, err: trained.err.replaceAll(/^….*\n/gm, '') }).toEqual({ status: 0, err: '' });
+    const document = JSON.parse(trained.out) as { models: { name: string; chosen: boolean; cv: { folds: number[] } }[]; test: { accuracy: number } };
+    expect(document).toMatchObject({
+      task: 'classification', taskReason: '"species" holds 3 different texts', target: 'species', rows: 150, features: 2, metric: 'logLoss',
+      classes: [{ label: 'setosa', rows: 50 }, { label: 'versicolor', rows: 50 }, { label: 'virginica', rows: 50 }], rareClasses: [],
+      split: { train: 120, test: 30 }, baseline: { cv: {} }, model: 'iris.glissade', report: 'iris.html',
+    });
+    expect(document.models.map(({ name }) => name)).toEqual(['logistic-l2', 'logistic-l1']);
+    expect(document.models.filter(({ chosen }) => chosen)).toHaveLength(1);
+    expect(document.models[0].cv.folds).toHaveLength(5);
+    expect(document.test.accuracy).toBeGreaterThan(0.9);
+  });
+
+  test('predict writes the label, and the probabilities when asked', async () => {
+    const { status, err } = await glissade(['predict', 'iris.glissade', iris, '--probabilities', '--out', 'scored.csv'], { cwd });
+    expect({ status, err }).toEqual({ status: 0, err: '150 predictions in column prediction of scored.csv\n' });
+    const scored = await open(join(cwd, 'scored.csv'));
+    const model = await load(join(cwd, 'iris.glissade'), { kind: 'classificationTable' });
+    const names = ['setosa', 'versicolor', 'virginica'].map((name) => `probability_${name}`);
+    const frame = await scored.read(['prediction', ...names]);
+    const label = frame.column('prediction');
+    expect(label.type === 'categorical' && Array.from(label.codes, (code) => label.categories[code])).toEqual(await model.predict(scored));
+    const { data } = await model.predictProbability(scored);
+    names.forEach((name, c) => expect((frame.column(name) as { values: Float64Array }).values[7]).toBe(data[3 * 7 + c]));
+    await scored.close();
+    const { out } = await glissade(['predict', 'iris.glissade', iris, '--json'], { cwd });
+    expect(JSON.parse(out)).toMatchObject({ classes: ['setosa', 'versicolor', 'virginica'], rows: 150 });
+  });
+
+  test('evaluate gives the metrics and the confusion matrix', async () => {
+    const { out } = await glissade(['evaluate', 'iris.glissade', iris, '--json'], { cwd });
+    const found = JSON.parse(out) as { accuracy: number; confusion: number[][] };
+    expect(found).toMatchObject({ rows: 150, classes: ['setosa', 'versicolor', 'virginica'], unknownClasses: [] });
+    expect(found.confusion.flat().reduce((sum, count) => sum + count)).toBe(150);
+    expect(found.confusion.reduce((sum, row, c) => sum + row[c], 0) / 150).toBeCloseTo(found.accuracy, 12);
+    writeFileSync(join(cwd, 'more.csv'), 'petal_length,petal_width,species\n1.4,0.2,setosa\n5,2,orchid\n');
+    const more = await glissade(['evaluate', 'iris.glissade', 'more.csv'], { cwd });
+    expect(more.err).toBe('1 row of classes that the model does not know left out: orchid\n');
+    expect(more.out).toMatch(/accuracy +100\.0 %/);
+    expect(more.out).toMatch(/^true ↓ {2}predicted → +setosa +versicolor +virginica$/m);
+  });
+
+  test('explain gives odds ratios, and the equations in LaTeX', async () => {
+    const { out } = await glissade(['explain', 'iris.glissade'], { cwd });
+    expect(out).toMatch(/^Classes of species by logistic regression: setosa [\d.]+ %, /);
+    expect(out).toMatch(/^petal_length +[\d.e+-]+ +one unit/m);
+    const { out: latex } = await glissade(['explain', 'iris.glissade', '--latex'], { cwd });
+    expect(latex).toMatch(/^P\(\\text\{species\} = k\) = \\frac\{e\^\{z_k\}\}/);
+  });
+
+  test('whole numbers are said to be taken for classes, and --task takes them for numbers', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `${(i * 7) % 11},${(i * 5) % 13},${((i * 7) % 11 > 5 ? 2 : 1) + (i % 20 === 0 ? 1 : 0)}`);
+    writeFileSync(join(cwd, 'few.csv'), ['a,b,y', ...lines].join('\n'));
+    const classes = await glissade(['train', 'few.csv', '-t', 'y', '--folds', '3'], { cwd });
+    expect(classes.err).toContain('"y" holds 3 different whole numbers: taken for classification; --task regression does otherwise\n');
+    expect(classes.out).toMatch(/^Classification: "y" holds 3 different whole numbers\.$/m);
+    const numbers = await glissade(['train', 'few.csv', '-t', 'y', '--task', 'regression', '--json'], { cwd });
+    expect(JSON.parse(numbers.out)).toMatchObject({ task: 'regression', taskReason: '--task regression asks for it' });
+    expect(await glissade(['predict', 'few.glissade', 'few.csv', '--probabilities'], { cwd })).toMatchObject({ status: 2, out: '', err: 'glissade: --probabilities is for a model of classes; few.glissade predicts numbers\n' });
+  });
+});
+
 describe('what cannot work is said in a sentence, with the right status and without a trace', () => {
   const cases: [title: string, args: string[], status: number, message: RegExp][] = [
     ['a file that is not there', ['train', 'none.csv', '--target', 'y'], 1, /^glissade: .*none\.csv.*no such file/],
     ['an empty file', ['train', 'empty.csv', '--target', 'y'], 1, /^glissade: .*empty\.csv/],
     ['a folder', ['train', '.', '--target', 'y'], 1, /^glissade: open: \. must be a file; it is a folder/],
     ['an unknown target', ['train', diabetes, '--target', 'progess'], 1, /^glissade: diabetes\.csv: there is no column "progess"; the columns are "age"/],
-    ['a target of words', ['train', 'words.csv', '--target', 'kind'], 1, /regression needs a numeric target; "kind" is categorical/],
+    ['a target of words for a regression', ['train', 'words.csv', '--target', 'kind', '--task', 'regression'], 1, /regression needs a numeric target; "kind" is categorical/],
+    ['a class of one row', ['train', 'words.csv', '--target', 'kind'], 1, /at least two classes must have 4 rows or more; of the 2 classes of "kind" none has/],
+    ['a target of dates', ['train', 'dates.csv', '--target', 'day'], 1, /the target must hold numbers, strings or booleans; "day" holds dates/],
+    ['a task that the model is not for', ['train', 'words.csv', '-t', 'x', '--task', 'regression', '--model', 'logistic'], 2, /--model logistic is for classification, and --task says regression/],
     ['too few rows', ['train', 'words.csv', '--target', 'x'], 1, /there must be enough rows/],
     ['no target', ['train', diabetes], 2, /required option '-t, --target <column>'/],
-    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net/],
+    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net, logistic, logistic-l2, logistic-l1/],
     ['one fold', ['train', diabetes, '-t', 'progression', '--folds', '1'], 2, /It must be an integer from 2 to 100/],
     ['an unknown option', ['train', diabetes, '-t', 'progression', '--traget', 'y'], 2, /unknown option '--traget'/],
     ['an unknown command', ['trian', diabetes], 2, /unknown command 'trian'[\s\S]*Did you mean train/],
@@ -164,6 +239,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     writeFileSync(join(cwd, 'empty.csv'), '');
     writeFileSync(join(cwd, 'words.csv'), 'x,kind\n1,a\n2,b\n3,a\n');
     writeFileSync(join(cwd, 'numbers.csv'), '1,2\n3,4\n');
+    writeFileSync(join(cwd, 'dates.csv'), 'x,day\n1,2024-01-01\n2,2024-01-02\n');
     symlinkSync('words.csv', join(cwd, 'link'));
     const before = readdirSync(cwd);
     const result = await glissade(args, { cwd });

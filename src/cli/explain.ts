@@ -1,7 +1,8 @@
 /** glissade explain: what each column does to the prediction. */
-import { load, type Effect } from '../index.ts';
-import { latexOf } from './latex.ts';
-import { formatNumber, formatTable, print, printJson } from './output.ts';
+import { ClassificationTableModel, type ClassEffect, type Effect, type Label, type LogisticModel } from '../index.ts';
+import { classLatexOf, latexOf } from './latex.ts';
+import { loadTableModel } from './loadTableModel.ts';
+import { formatNumber, formatShare, formatTable, print, printJson } from './output.ts';
 import { printable } from './printable.ts';
 
 export interface ExplainOptions {
@@ -10,7 +11,11 @@ export interface ExplainOptions {
 }
 
 export async function explain(path: string, options: ExplainOptions): Promise<void> {
-  const model = await load(path, { kind: 'table' });
+  const model = await loadTableModel(path);
+  if (model instanceof ClassificationTableModel) {
+    explainClasses(model, options);
+    return;
+  }
   const effects = model.explain();
   if (options.json === true) {
     printJson({ target: model.target, model: model.model.kind, intercept: model.intercept, effects, notes: model.notes });
@@ -23,6 +28,41 @@ export async function explain(path: string, options: ExplainOptions): Promise<vo
   const kind = model.model.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   print(`Prediction of ${printable(model.target)} by ${kind}: ${formatNumber(model.intercept)} when every column is at its mean. From there:\n`);
   print(effectsTable(effects));
+  printZeros(effects);
+}
+
+function explainClasses(model: ClassificationTableModel<LogisticModel>, options: ExplainOptions): void {
+  const { classes, target, notes } = model;
+  // of two classes, one says all
+  const explained = classes.length === 2 ? classes.slice(1) : classes;
+  const probabilities = model.probabilitiesAtMeans();
+  if (options.json === true) {
+    printJson({
+      target, model: model.model.kind, classes, notes,
+      scores: explained.map((label) => ({ class: label, intercept: model.interceptOf(label), effects: model.explain(label) })),
+    });
+    return;
+  }
+  if (options.latex === true) {
+    print(classLatexOf(model));
+    return;
+  }
+  const atMeans = classes.map((label, c) => `${printable(String(label))} ${formatShare(probabilities[c])}`).join(', ');
+  print(`Classes of ${printable(target)} by logistic regression: ${atMeans} when every column is at its mean. From there:`);
+  for (const label of explained) {
+    const effects = model.explain(label);
+    print(`\n${headOf(label, classes)}\n`);
+    print(oddsTable(effects));
+    printZeros(effects);
+  }
+}
+
+function headOf(label: Label, classes: readonly Label[]): string {
+  const name = printable(String(label));
+  return classes.length === 2 ? `The odds of ${name} against ${printable(String(classes[0]))} are multiplied by` : `The weight of ${name}, its probability beside those of the other classes, is multiplied by`;
+}
+
+function printZeros(effects: readonly Effect[]): void {
   const zero = effects.filter((effect) => effect.perStandardDeviation === 0).length;
   if (zero > 0) print(`\n${zero} of ${effects.length} effects ${zero === 1 ? 'is' : 'are'} exactly zero: the model does not use ${zero === 1 ? 'that column' : 'those columns'}.`);
 }
@@ -39,6 +79,17 @@ function effectsTable(effects: readonly Effect[]): string {
       stepOf(effect),
       formatNumber(effect.perStandardDeviation),
       formatNumber(effect.standardDeviation),
+    ]),
+    ['for'],
+  );
+}
+
+/** Odds ratios, those furthest from 1 first, and the log-odds that they come from. */
+function oddsTable(effects: readonly ClassEffect[]): string {
+  return formatTable(
+    ['column', 'odds ratio', 'for', 'per standard deviation', 'log-odds', 'standard deviation'],
+    effects.map((effect) => [
+      effect.feature, formatNumber(effect.oddsRatioPerUnit), stepOf(effect), formatNumber(effect.oddsRatioPerStandardDeviation), formatNumber(effect.perUnit), formatNumber(effect.standardDeviation),
     ]),
     ['for'],
   );

@@ -1,5 +1,5 @@
-/** A model as an equation: ŷ = c + Σ perUnit · column, in the units of the columns. */
-import type { Effect, TableModel } from '../index.ts';
+/** A model as equations: ŷ = c + Σ perUnit · column, or the scores of classes, in the units of the columns. */
+import type { ClassificationTableModel, Effect, Label, LogisticModel, TableModel } from '../index.ts';
 import { formatNumber } from './output.ts';
 
 /** Rounding a number of the equation may move a prediction by this share of the largest effect. */
@@ -7,8 +7,25 @@ const tolerance = 1e-5;
 
 /** As many digits as the equation needs to predict what the model predicts, 6 at least: a date is a large number of days. */
 export function latexOf(model: TableModel, effects: readonly Effect[]): string {
+  return sumOf(`\\widehat{${text(model.target)}}`, model.intercept, effects);
+}
+
+/** Two classes: P(second) by the sigmoid. More: the score of each, and P by softmax. */
+export function classLatexOf(model: ClassificationTableModel<LogisticModel>): string {
+  const { classes, target } = model;
+  const probability = (label: string): string => `P(${text(target)} = ${label})`;
+  if (classes.length === 2) {
+    return `${probability(text(String(classes[1])))} = \\frac{1}{1 + e^{-z}} \\\\\n${sumOf('z', model.interceptOf(), model.explain())}`;
+  }
+  const score = (label: Label): string => `z_{${text(String(label))}}`;
+  const sums = classes.map((label) => sumOf(score(label), model.interceptOf(label), model.explain(label)));
+  return [`${probability('k')} = \\frac{e^{z_k}}{${classes.map((label) => `e^{${score(label)}}`).join(' + ')}}`, ...sums].join(' \\\\\n');
+}
+
+/** The left side = constant + Σ perUnit · column. @param intercept  the value where every column is at its mean */
+function sumOf(left: string, intercept: number, effects: readonly Effect[]): string {
   const used = effects.filter((effect) => effect.perUnit !== 0);
-  const constant = used.reduce((sum, effect) => sum - effect.perUnit * effect.mean, model.intercept);
+  const constant = used.reduce((sum, effect) => sum - effect.perUnit * effect.mean, intercept);
   const largest = Math.max(0, ...used.map((effect) => Math.abs(effect.perStandardDeviation)));
   const digitsOf = (size: number): number => {
     const needed = largest === 0 ? 6 : Math.ceil(Math.log10(size / (largest * tolerance)));
@@ -18,7 +35,7 @@ export function latexOf(model: TableModel, effects: readonly Effect[]): string {
     const digits = digitsOf(Math.abs(effect.perUnit * effect.mean) + Math.abs(effect.perStandardDeviation));
     return `${effect.perUnit < 0 ? '-' : '+'} ${number(Math.abs(effect.perUnit), digits)}\\,${variable(effect)}`;
   });
-  return [`\\widehat{${text(model.target)}} = ${number(constant, digitsOf(Math.abs(constant)))}`, ...terms].join('\n  ');
+  return [`${left} = ${number(constant, digitsOf(Math.abs(constant)))}`, ...terms].join('\n  ');
 }
 
 function variable({ column, type, category }: Effect): string {

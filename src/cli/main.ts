@@ -22,6 +22,7 @@ const program = new Command('glissade')
 Examples:
   $ glissade train houses.csv --target price
   $ glissade train houses.parquet --target price --model lasso --report houses.html
+  $ glissade train flowers.csv --target species
   $ glissade predict houses.glissade new.csv --out prices.csv
   $ glissade explain houses.glissade
 
@@ -33,9 +34,10 @@ const noHeaderOption = (): Option => new Option('--no-header', 'the first line h
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
 program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
-  .description('compare regressions by cross-validation, keep one, and report how good it is')
-  .requiredOption('-t, --target <column>', 'the numeric column to predict')
-  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net']).default('auto'))
+  .description('compare regressions or classifiers by cross-validation, keep one, and report how good it is')
+  .requiredOption('-t, --target <column>', 'the column to predict: numbers, or classes as strings, booleans or few whole numbers')
+  .addOption(new Option('--task <name>', 'predict numbers or classes; auto looks at the target').choices(['auto', 'regression', 'classification']).default('auto'))
+  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net', 'logistic', 'logistic-l2', 'logistic-l1']).default('auto'))
   .option('-k, --folds <n>', 'folds of the cross-validation', integer(2, 100), 5)
   .option('--test-size <share>', 'share of the rows held out for the final figure', share, 0.2)
   .option('--features <columns>', 'use only these columns, separated by commas', names)
@@ -53,6 +55,7 @@ program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or
 program.command('predict').argument('<model>', 'a model file written by train').argument('<table>', 'the rows to predict')
   .description('add a column of predictions to a table')
   .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
+  .option('--probabilities', 'add the probability of each class')
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())

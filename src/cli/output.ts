@@ -53,6 +53,11 @@ export function formatNumber(value: number, digits = 4): string {
   return value.toFixed(decimals);
 }
 
+/** '97.4 %'. */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
 /**
  * A progress bar on standard error when that is a terminal; elsewhere (a log, a pipe) a line at most every
  * second. `stop` takes the bar away.

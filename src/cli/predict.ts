@@ -1,12 +1,15 @@
 /** glissade predict: the rows of a table with a column of predictions. */
-import { columnOf, Frame, writeCsv, type Format } from '../data/index.ts';
-import { load } from '../index.ts';
+import { columnOf, Frame, writeCsv, type Format, type FrameColumn } from '../data/index.ts';
+import { ClassificationTableModel } from '../index.ts';
+import { UsageError } from './failure.ts';
+import { loadTableModel, type CommandModel } from './loadTableModel.ts';
 import { withTableOf } from './withTable.ts';
 import { formatCount, note, printJson } from './output.ts';
 import { checkOutputs } from './outputs.ts';
 
 export interface PredictOptions {
   readonly out?: string;
+  readonly probabilities?: boolean;
   readonly table?: string;
   readonly format?: Format;
   readonly header?: boolean;
@@ -15,19 +18,17 @@ export interface PredictOptions {
 
 export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
   if (options.out !== undefined) await checkOutputs([['the model', modelPath], ['the table', tablePath]], [['--out', options.out]]);
-  const model = await load(modelPath, { kind: 'table' });
-  await withTableOf(model, tablePath, { ...options, ...run }, async (table) => {
+  const model = await loadTableModel(modelPath);
+  if (options.probabilities === true && !(model instanceof ClassificationTableModel)) throw new UsageError(`--probabilities is for a model of classes; ${modelPath} predicts numbers`);
+  await withTableOf(model.encoder.columns, tablePath, { ...options, ...run }, async (table) => {
     const rows = await table.read();
-    const predicted = await model.predict(rows, { onNote: note });
-    const column = nameOf(rows);
-    const scored = new Frame([...rows.columns, columnOf(column, predicted)], rows.rowCount, rows.source);
+    const { document, columns } = await predictionsOf(model, rows, options.probabilities === true);
+    const scored = new Frame([...rows.columns, ...columns], rows.rowCount, rows.source);
+    const [{ name: column }] = columns;
     run.signal.throwIfAborted();
     if (options.out !== undefined) await writeCsv(options.out, scored);
     if (options.json === true) {
-      printJson({
-        model: modelPath, table: tablePath, target: model.target, rows: rows.rowCount,
-        ...(options.out === undefined ? { predictions: [...predicted] } : { out: options.out, column }),
-      });
+      printJson({ model: modelPath, table: tablePath, target: model.target, rows: rows.rowCount, ...(options.out === undefined ? document : { out: options.out, column }) });
     } else if (options.out === undefined) {
       await writeCsv(process.stdout, scored);
     } else {
@@ -36,10 +37,26 @@ export async function predict(modelPath: string, tablePath: string, options: Pre
   });
 }
 
-/** 'prediction', or with a number when the table has such a column. */
-function nameOf(rows: Frame): string {
+/** As columns of a table, the predictions first, and for a program. */
+async function predictionsOf(model: CommandModel, rows: Frame, withProbabilities: boolean): Promise<{ columns: readonly FrameColumn[]; document: object }> {
+  const taken = new Set(rows.columns.map(({ name }) => name));
+  const predicted = await model.predict(rows, { onNote: note });
+  const columns = [columnOf(freeName('prediction', taken), predicted)];
+  if (!(model instanceof ClassificationTableModel)) return { columns, document: { predictions: [...predicted] } };
+  const document = { classes: model.classes, predictions: predicted };
+  if (!withProbabilities) return { columns, document };
+  const probabilities = await model.predictProbability(rows);
+  const k = model.classes.length;
+  model.classes.forEach((label, c) => columns.push(columnOf(freeName(`probability_${String(label)}`, taken), Float64Array.from({ length: rows.rowCount }, (_, i) => probabilities.data[i * k + c]))));
+  return { columns, document: { ...document, probabilities: probabilities.toNested() } };
+}
+
+/** With a number when there is such a column. */
+function freeName(wanted: string, taken: Set<string>): string {
   for (let i = 1; ; i++) {
-    const name = i === 1 ? 'prediction' : `prediction_${i}`;
-    if (!rows.has(name)) return name;
+    const name = i === 1 ? wanted : `${wanted}_${i}`;
+    if (taken.has(name)) continue;
+    taken.add(name);
+    return name;
   }
 }

@@ -1,16 +1,22 @@
 /** glissade train: from a table to a validated model, a report and a file to load. */
 import { basename, extname } from 'node:path';
-import { compareRegressions, describeAlmostNumeric, save, type Comparison, type RegressionName } from '../index.ts';
+import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
 import type { Format } from '../data/index.ts';
 import { withTable } from './withTable.ts';
 import { UsageError } from './failure.ts';
+import { documentOf, printComparison } from './comparisonOutput.ts';
 import { checkOutputs } from './outputs.ts';
-import { formatCount, formatNumber, formatTable, note, print, printJson, progressBar } from './output.ts';
-import { printable } from './printable.ts';
+import { note, printJson, progressBar } from './output.ts';
+
+type TaskName = RecognisedTask['task'];
+const regressions: readonly string[] = ['linear', 'ridge', 'lasso', 'elastic-net'] satisfies readonly RegressionName[];
+/** 'logistic': whichever of both is chosen. */
+type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName;
 
 export interface TrainOptions {
   readonly target: string;
-  readonly model: 'auto' | RegressionName;
+  readonly model: ModelName;
+  readonly task: 'auto' | TaskName;
   readonly folds: number;
   readonly testSize: number;
   readonly features?: readonly string[];
@@ -33,22 +39,16 @@ export async function train(path: string, options: TrainOptions, run: { version:
   if (options.features !== undefined && options.drop !== undefined) throw new UsageError('give --features or --drop, not both');
   await checkOutputs([['the table', path]], [['--out', out], ['--report', report]]);
 
+  const asked = taskOf(options);
   const bar = progressBar();
   let comparison: Comparison;
+  let recognised: RecognisedTask;
   try {
     bar.show({ label: `reading ${basename(path)}`, done: 0, total: 1 });
-    comparison = await withTable(path, { ...options, ...run }, (table) =>
-      compareRegressions(table, {
-        target: options.target,
-        model: options.model,
-        folds: options.folds,
-        testSize: options.testSize,
-        seed: options.seed,
-        ...(options.features && { features: options.features }),
-        ...(options.drop && { drop: options.drop }),
-        signal: run.signal,
-        onProgress: bar.show,
-      }));
+    ({ comparison, recognised } = await withTable(path, { ...options, ...run }, async (table) => {
+      const found = asked ?? await recogniseTask(table, options.target);
+      return { recognised: found, comparison: await compareOn(table, found.task, options, { signal: run.signal, onProgress: bar.show }) };
+    }));
   } finally {
     bar.stop();
   }
@@ -58,9 +58,25 @@ export async function train(path: string, options: TrainOptions, run: { version:
   run.signal.throwIfAborted();
   await save(comparison.model, out);
   await writeReport(report, html);
-  const seconds = (performance.now() - start) / 1000;
-  if (options.json === true) printJson(documentOf(comparison, out, report, seconds));
-  else printComparison(comparison, out, report, seconds);
+  const written = { model: out, report, seconds: (performance.now() - start) / 1000 };
+  if (recognised.ambiguous) note(`${recognised.reason}: taken for ${recognised.task}; --task ${recognised.task === 'regression' ? 'classification' : 'regression'} does otherwise`);
+  if (options.json === true) printJson(documentOf(comparison, recognised.reason, written));
+  else printComparison(comparison, recognised.reason, written);
+}
+
+/** The task that the options name, directly or by a model. @throws UsageError when they name two */
+function taskOf({ task, model }: TrainOptions): RecognisedTask | undefined {
+  const ofModel: TaskName | undefined = model === 'auto' ? undefined : regressions.includes(model) ? 'regression' : 'classification';
+  if (task === 'auto') return ofModel && { task: ofModel, reason: `--model ${model} asks for it`, ambiguous: false };
+  if (ofModel !== undefined && ofModel !== task) throw new UsageError(`--model ${model} is for ${ofModel}, and --task says ${task}`);
+  return { task, reason: `--task ${task} asks for it`, ambiguous: false };
+}
+
+function compareOn(table: Table, task: TaskName, options: TrainOptions, run: Pick<CompareOptions, 'signal' | 'onProgress'>): Promise<Comparison> {
+  const { target, folds, testSize, seed, features, drop } = options;
+  const common = { target, folds, testSize, seed, ...(features && { features }), ...(drop && { drop }), ...run };
+  const model = options.model === 'logistic' ? 'auto' : options.model;
+  return task === 'regression' ? compareRegressions(table, { ...common, model: model as RegressionName }) : compareClassifiers(table, { ...common, model: model as ClassifierName });
 }
 
 /** The command that does the same again, for the report. */
@@ -70,6 +86,7 @@ function commandOf(path: string, options: TrainOptions): string {
   const option = (name: string, value: string): string => `--${name}${value.startsWith('-') ? '=' : ' '}${quoted(value)}`;
   return [
     'npx glissade train', quoted(path.startsWith('-') ? `./${path}` : path), option('target', options.target),
+    ...(options.task === 'auto' ? [] : [option('task', options.task)]),
     ...(options.model === 'auto' ? [] : [option('model', options.model)]),
     ...(options.folds === 5 ? [] : [option('folds', String(options.folds))]),
     ...(options.testSize === 0.2 ? [] : [option('test-size', String(options.testSize))]),
@@ -80,61 +97,4 @@ function commandOf(path: string, options: TrainOptions): string {
     ...(options.header === undefined ? [] : [options.header ? '--header' : '--no-header']),
     option('seed', String(options.seed)),
   ].join(' ');
-}
-
-/** The document of --json; docs/cli.md describes it. */
-function documentOf(comparison: Comparison, out: string, report: string, seconds: number): unknown {
-  const { baseline, baselineTest, models, rows } = comparison;
-  return {
-    task: comparison.task,
-    source: comparison.source,
-    target: comparison.target,
-    rows: rows.total,
-    features: comparison.features.length,
-    featureNames: comparison.features,
-    split: { train: rows.train, test: rows.test, targetMissing: rows.targetMissing, seed: comparison.seed, folds: comparison.folds },
-    almostNumeric: comparison.almostNumeric,
-    dropped: comparison.dropped,
-    metric: 'rootMeanSquaredError',
-    baseline: { ...baselineTest, cv: baseline.cv },
-    models: models.map(({ name, options, cv, r2, degreesOfFreedom, chosen }) => ({ name, options, cv, r2, degreesOfFreedom, chosen })),
-    why: comparison.why,
-    test: comparison.test,
-    diagnosis: comparison.diagnosis,
-    model: out,
-    report,
-    seconds,
-  };
-}
-
-function printComparison(comparison: Comparison, out: string, report: string, seconds: number): void {
-  const { rows, baseline, models, test, baselineTest } = comparison;
-  const target = printable(comparison.target);
-  for (const column of comparison.almostNumeric) note(`read as categories: ${describeAlmostNumeric(column)}`);
-  for (const { column, reason } of comparison.dropped) note(`left out ${column}: ${reason}`);
-  if (rows.targetMissing > 0) note(`left out ${formatCount(rows.targetMissing, 'row')} without ${comparison.target}`);
-  print(`${printable(comparison.source)}: ${formatCount(rows.total, 'row')}, ${formatCount(comparison.features.length, 'feature')}; ${formatCount(rows.train, 'row')} to train, ${rows.test} held out\n`);
-  print(formatTable(
-    ['  model', 'options', 'error', '± std', 'R²', 'coefficients'],
-    [baseline, ...models].map((candidate) => [
-      `${candidate.chosen ? '→' : ' '} ${candidate.name}`,
-      Object.entries(candidate.options).map(([name, value]) => `${name} ${optionText(value)}`).join(', '),
-      formatNumber(candidate.cv.mean),
-      formatNumber(candidate.cv.std, 3),
-      candidate.r2.mean.toFixed(3),
-      formatNumber(candidate.degreesOfFreedom, 3),
-    ]),
-    ['options'],
-  ));
-  print(`\nError: root mean squared error in the unit of ${target}, mean and standard deviation over ${comparison.folds} folds. Coefficients: how many the model effectively has.`, { wrap: true });
-  print(printable(comparison.why), { wrap: true });
-  print(`\nOn the ${formatCount(rows.test, 'row')} held out: error ${formatNumber(test.rootMeanSquaredError)} (the mean as prediction: ${formatNumber(baselineTest.rootMeanSquaredError)}), R² ${test.r2.toFixed(3)}.`, { wrap: true });
-  print(`Verdict: ${comparison.diagnosis.verdict}. ${comparison.diagnosis.reason}\n`, { wrap: true });
-  print(`model    ${out}\nreport   ${report}\nseconds  ${seconds.toFixed(1)}`);
-}
-
-/** In full when that is short: an l1Ratio of 0.99999 is not 1. */
-function optionText(value: unknown): string {
-  const full = String(value);
-  return typeof value === 'number' && full.length > 9 ? formatNumber(value, 3) : full;
 }

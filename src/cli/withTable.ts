@@ -1,5 +1,5 @@
 /** Tables as the commands need them: opened, used, closed. */
-import type { TableModel } from '../index.ts';
+import type { ColumnInfo } from '../index.ts';
 import { open, type FileTable, type OpenOptions, type Table } from '../data/index.ts';
 
 /** What the options of a command say about its table. */
@@ -13,11 +13,12 @@ export async function withTable<T>(path: string, choice: TableChoice, use: (tabl
 /**
  * The same for a table that a model is to read. A small file may look like another type than the model learnt (only F
  * for a sex, only 1 for a count of words): then its columns are read as the model's types.
+ * @param columns  of the model
  */
-export async function withTableOf<T>(model: Pick<TableModel, 'encoder'>, path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
+export async function withTableOf<T>(columns: readonly ColumnInfo[], path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
   const table = await open(path, optionsOf(choice));
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
-  const others = model.encoder.columns.filter(({ name, type }) => types.has(name) && types.get(name) !== type);
+  const others = columns.filter(({ name, type }) => types.has(name) && types.get(name) !== type);
   if (others.length === 0) return using(table, use);
   await table.close();
   return using(await open(path, { ...optionsOf(choice), types: Object.fromEntries(others.map(({ name, type }) => [name, type])) }), use);

@@ -3,7 +3,7 @@ import { NdArray } from '../array/index.ts';
 import { summarizeScores } from '../evaluate/index.ts';
 import { LinearModel, TableModel, type ModelColumn } from '../models/index.ts';
 import { tableEncoder } from '../preprocess/index.ts';
-import type { Candidate, Comparison } from '../select/index.ts';
+import type { RegressionCandidate, RegressionComparison } from '../select/index.ts';
 import { columnOf, Frame, type FrameColumn } from '../table/index.ts';
 
 /** Bell-shaped numbers in (−1, 1), the same everywhere. */
@@ -33,12 +33,12 @@ function hostileColumns(n: number): FrameColumn[] {
   ];
 }
 
-const scores = (folds: number[], name: string, degreesOfFreedom: number, chosen = false, options = {}): Candidate => ({
+const scores = (folds: number[], name: string, degreesOfFreedom: number, chosen = false, options = {}): RegressionCandidate => ({
   name, options, chosen, degreesOfFreedom, cv: summarizeScores(folds), r2: summarizeScores(folds.map((error) => 1 - (error / 800) * (error / 800))),
 });
 
 /** @param changes  what a test wants otherwise   @param single  one numeric column only */
-export async function comparisonOf(changes: Partial<Comparison> = {}, { testRows = 68, single = false, columns: many = 0 } = {}): Promise<Comparison> {
+export async function comparisonOf(changes: Partial<RegressionComparison> = {}, { testRows = 68, single = false, columns: many = 0 } = {}): Promise<RegressionComparison> {
   const rows = 342;
   const next = noise(23);
   const extra = Array.from({ length: many }, (_, j) => columnOf(`x${j}`, Array.from({ length: rows }, () => next())));

@@ -1,6 +1,6 @@
 /** What a careful reader should hold against a model: computed from its own figures, the gravest first. */
 import { formatCount, formatNumber, formatPercent } from '../plot/index.ts';
-import { describeAlmostNumeric, type Comparison } from '../select/index.ts';
+import { describeAlmostNumeric, type ClassificationComparison, type Comparison, type RegressionComparison } from '../select/index.ts';
 import { optionsText } from './names.ts';
 
 /** A test figure from fewer rows than this moves a good deal with the rows that happened to be drawn. */
@@ -12,14 +12,14 @@ const hardlyBetter = 0.05;
 
 export function doubts(comparison: Comparison): string[] {
   return [
-    ...figure(comparison), ...convergence(comparison), ...data(comparison),
-    'The model adds up effects of single columns. Curves and interactions that are not columns of the table stay unseen: the residuals below show whether there are any.',
+    ...(comparison.task === 'regression' ? figure(comparison) : classFigure(comparison)), ...convergence(comparison), ...data(comparison),
+    `The model adds up effects of single columns. Curves and interactions that are not columns of the table stay unseen${comparison.task === 'regression' ? ': the residuals below show whether there are any' : ''}.`,
     'An effect says what goes together in these rows. It does not say what would happen if someone changed a column.',
     'All figures hold for rows like these. Rows of another time, place or range of values have not been tested.',
   ];
 }
 
-function figure({ test, baselineTest, rows, models, testPredictions, target }: Comparison): string[] {
+function figure({ test, baselineTest, rows, models, testPredictions, target }: RegressionComparison): string[] {
   const found: string[] = [];
   const part = test.rootMeanSquaredError / baselineTest.rootMeanSquaredError;
   if (part >= 1) found.push(`On the held-out rows the model is no better than always predicting the mean of ${target}. Do not rely on it.`);
@@ -35,6 +35,33 @@ function figure({ test, baselineTest, rows, models, testPredictions, target }: C
   const chosen = models.find((candidate) => candidate.chosen);
   if (chosen !== undefined && test.rootMeanSquaredError > chosen.cv.mean + 2 * chosen.cv.std) {
     found.push(`The test error, ${formatNumber(test.rootMeanSquaredError, 3)}, is higher than cross-validation had promised (${formatNumber(chosen.cv.mean, 3)} ± ${formatNumber(chosen.cv.std, 2)} between folds).`);
+  }
+  return found;
+}
+
+/** The largest class may have so many times the rows of the smallest before accuracy misleads. */
+const imbalance = 5;
+/** A class with fewer rows in the test has a figure that hangs on single rows. */
+const fewOfClass = 10;
+
+function classFigure({ test, baselineTest, rows, models, classes, rareClasses, testPredictions, target }: ClassificationComparison): string[] {
+  const found: string[] = [];
+  if (test.accuracy <= baselineTest.accuracy) found.push(`On the held-out rows the model is right no more often than always predicting the most frequent ${target}. Do not rely on its classes.`);
+  const error = Math.sqrt((test.accuracy * (1 - test.accuracy)) / rows.test);
+  if (rows.test < fewRows && error > 0) found.push(`The test has ${formatCount(rows.test, 'row')} only: another draw of rows would move the accuracy, ${formatPercent(test.accuracy, 3)}, by about ±${formatPercent(error, 2)}.`);
+  if (error === 0 && test.accuracy === 1) found.push(`No row of the test was missed. With ${formatCount(rows.test, 'row')}, up to ${formatPercent(3 / rows.test, 2)} of new rows may still be (the rule of three).`);
+  const sizes = classes.map((one) => one.rows);
+  const [most, least] = [Math.max(...sizes), Math.min(...sizes)];
+  if (most > imbalance * least) {
+    const named = (size: number): string => String(classes.find((one) => one.rows === size)!.label);
+    found.push(`The classes differ much in size: ${formatCount(most, 'row')} of ${named(most)}, ${formatCount(least, 'row')} of ${named(least)}. Accuracy is mostly about the large ones; balanced accuracy counts each class alike.`);
+  }
+  const small = classes.map(({ label }) => ({ label, count: testPredictions.actual.filter((one) => one === label).length })).filter(({ count }) => count < fewOfClass);
+  if (small.length > 0) found.push(`Few rows in the test are of ${small.slice(0, 5).map(({ label, count }) => `${String(label)} (${count})`).join(', ')}${small.length > 5 ? ` and ${small.length - 5} more classes` : ''}: figures of a single class hang on single rows.`);
+  if (rareClasses.length > 0) found.push(`Left out, as too rare to be learnt and tested: ${rareClasses.slice(0, 5).map(({ label, rows: count }) => `${String(label)} (${formatCount(count, 'row')})`).join(', ')}${rareClasses.length > 5 ? ` and ${rareClasses.length - 5} more classes` : ''}. The model will never predict them.`);
+  const chosen = models.find((candidate) => candidate.chosen);
+  if (chosen !== undefined && test.logLoss > chosen.cv.mean + 2 * chosen.cv.std) {
+    found.push(`The log loss of the test, ${formatNumber(test.logLoss, 3)}, is higher than cross-validation had promised (${formatNumber(chosen.cv.mean, 3)} ± ${formatNumber(chosen.cv.std, 2)} between folds).`);
   }
   return found;
 }

@@ -1,6 +1,13 @@
 /** The report of a comparison: one HTML file that needs no network and runs no script. Knows no file system. */
-import type { Comparison } from '../select/index.ts';
-import { html, raw } from './markup.ts';
+import type { ClassificationComparison, Comparison, RegressionComparison } from '../select/index.ts';
+import { page } from './page.ts';
+import type { Section } from './pieces.ts';
+import { calibration } from './sections/calibration.ts';
+import { classEffects } from './sections/classEffects.ts';
+import { positiveName } from './sections/classes.ts';
+import { classSummary } from './sections/classSummary.ts';
+import { confusion } from './sections/confusion.ts';
+import { curves } from './sections/curves.ts';
 import { data } from './sections/data.ts';
 import { effects } from './sections/effects.ts';
 import { learning } from './sections/learning.ts';
@@ -8,9 +15,8 @@ import { making } from './sections/making.ts';
 import { models } from './sections/models.ts';
 import { path } from './sections/path.ts';
 import { predictions, residuals } from './sections/predictions.ts';
-import { contents, summary } from './sections/summary.ts';
+import { summary } from './sections/summary.ts';
 import { use } from './sections/use.ts';
-import { style } from './style.ts';
 
 export interface ReportOptions {
   /** Where the model was written, as the reader will load it: 'houses.glissade'. */
@@ -24,8 +30,9 @@ export interface ReportOptions {
 }
 
 /**
- * A self-contained report about a comparison: summary and doubts, data, models compared, the chosen model, predictions,
- * residuals, coefficient path, learning curve with its verdict, how to load the model, how it was made.
+ * A self-contained report about a comparison: summary and doubts, data, models compared, the chosen model, predictions and
+ * residuals (of classes: confusion, ROC and precision-recall curves, calibration), coefficient path, learning curve with its
+ * verdict, how to load the model, how it was made.
  * Readable on a phone, in the dark and on paper; names from the table are escaped.
  * @returns HTML, deterministic for equal input
  * @throws TypeError when modelFile or version is not a string
@@ -35,35 +42,26 @@ export function htmlReport(comparison: Comparison, options: ReportOptions): stri
     const text: unknown = options[name];
     if (typeof text !== 'string') throw new TypeError(`htmlReport: ${name} must be a string; it is ${text === null ? 'null' : typeof text}`);
   }
-  const sections = [
+  const { source, target, task } = comparison;
+  return page({
+    title: `${target}, predicted from ${source}`, heading: `Predicting ${target}`, kind: task === 'regression' ? 'Regression report' : 'Classification report',
+    source, version: options.version, generated: options.generated,
+    sections: task === 'regression' ? regressionSections(comparison, options) : classificationSections(comparison, options),
+  });
+}
+
+function regressionSections(comparison: RegressionComparison, options: ReportOptions): Section[] {
+  return [
     summary(comparison), data(comparison), models(comparison), effects(comparison), predictions(comparison), residuals(comparison),
-    ...(comparison.path === undefined ? [] : [path(comparison.path, comparison.target)]),
+    ...(comparison.path === undefined ? [] : [path(comparison.path, `Change of ${comparison.target} per standard deviation`)]),
     learning(comparison), use(comparison, options.modelFile), making(comparison, options),
   ];
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Glissade ${options.version}">
-<title>${comparison.target}, predicted from ${comparison.source}</title>
-<style>${raw(style)}</style>
-</head>
-<body>
-<header>
-<p class="kicker">Regression report${options.generated === undefined ? '' : ` · ${options.generated}`} · ${comparison.source}</p>
-<h1>Predicting ${comparison.target}</h1>
-${contents(sections)}
-</header>
-<main>
-${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>${body}
-</section>
-`)}</main>
-<footer><p>Made with Glissade ${options.version}. This file is complete: it loads nothing and sends nothing.</p></footer>
-</body>
-</html>
-`.text;
+}
+
+function classificationSections(comparison: ClassificationComparison, options: ReportOptions): Section[] {
+  return [
+    classSummary(comparison), data(comparison), models(comparison), classEffects(comparison), confusion(comparison), ...curves(comparison), calibration(comparison),
+    ...(comparison.path === undefined ? [] : [path(comparison.path, `Change of the log-odds of ${positiveName(comparison)} per standard deviation`)]),
+    learning(comparison), use(comparison, options.modelFile), making(comparison, options),
+  ];
 }

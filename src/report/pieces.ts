@@ -1,4 +1,5 @@
 /** What sections are made of: figures for wide and narrow screens, tables that scroll, code. Knows no model. */
+import type { Diagnosis } from '../evaluate/index.ts';
 import { formatCount } from '../plot/index.ts';
 import { html, raw, type Markup, type Part } from './markup.ts';
 
@@ -49,6 +50,16 @@ export function list(items: readonly Part[]): Markup {
 /** @param name  for screen readers, as long lines can be scrolled by keyboard */
 export function code(name: string, text: string): Markup {
   return html`<pre tabindex="0" role="region" aria-label="${name}"><code>${text}</code></pre>`;
+}
+
+/** Large figures: name, value, and what it means. */
+export function tiles(entries: readonly (readonly [name: string, value: string, note: string])[]): Markup {
+  return html`<dl class="tiles">${entries.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}<small>${note}</small></dd></div>`)}</dl>`;
+}
+
+/** A verdict with its reason. @param further  what follows in the same paragraph */
+export function verdict({ verdict, reason }: Diagnosis, further?: Markup): Markup {
+  return html`<div class="verdict"><p><strong>Verdict: ${verdict}.</strong> ${reason}${further === undefined ? '' : ' '}${further}</p></div>`;
 }
 
 /** Names and their values, one under the other. */

@@ -44,8 +44,8 @@ export const regressionNames: readonly RegressionName[] = ['linear', 'ridge', 'l
 
 const nAlphas = 50;
 
-/** @param y  the target of the training part: its spread is the unit in which the elastic net weighs its two penalties */
-export const familiesFor = (y: Float64Array): readonly Family[] => [
+/** @param l1Ratio  of the elastic net */
+export const familiesFor = (l1Ratio: number): readonly Family[] => [
   {
     name: 'linear',
     penalised: false,
@@ -72,7 +72,7 @@ export const familiesFor = (y: Float64Array): readonly Family[] => [
     degreesOfFreedom: async (prepared, alpha, run) => (await ridgePathOn(prepared, [alpha], run)).degreesOfFreedom[0],
   },
   sparseFamily('lasso', 1, (alpha) => lasso({ alpha }), {}),
-  elasticNetFamily(evenL1Ratio(y)),
+  elasticNetFamily(l1Ratio),
 ];
 
 function elasticNetFamily(l1Ratio: number): Family {
@@ -83,8 +83,9 @@ function elasticNetFamily(l1Ratio: number): Family {
  * The l1Ratio that weighs both penalties alike once y is measured in standard deviations: with y = s·v and w = s·u,
  * αρ‖w‖₁ + ½α(1−ρ)‖w‖² is s²·(αρ/s ‖u‖₁ + ½α(1−ρ)‖u‖²), so ρ/s = 1 − ρ. A fixed 0.5 would all but forbid any
  * coefficient to a price in cents, and be a lasso for the same price in millions. Two digits, so that it can be read.
+ * @param y  the target of the training part
  */
-function evenL1Ratio(y: Float64Array): number {
+export function evenL1Ratio(y: Float64Array): number {
   const spread = Math.sqrt(variance(y));
   if (spread >= 1) return Number((1 - Number((1 / (1 + spread)).toPrecision(2))).toPrecision(15));
   return Math.max(1e-100, Number((spread / (1 + spread)).toPrecision(2))); // where the variance underflows, 0 would allow no L1 at all

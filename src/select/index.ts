@@ -1,4 +1,11 @@
 export { describeAlmostNumeric, type AlmostNumeric } from './almostNumeric.ts';
-export { compareRegressions, type CompareOptions } from './compare.ts';
+export type { CompareOptions } from './comparison.ts';
+export { classificationFigures, compareClassifiers } from './compareClassifiers.ts';
+export { compareRegressions } from './compareRegressions.ts';
 export type { RegressionName } from './families.ts';
-export type { Candidate, CoefficientPath, Comparison, PenaltyCurve, RegressionFigures } from './result.ts';
+export type { ClassifierName } from './judgeClassifiers.ts';
+export { recogniseTask, type RecognisedTask } from './recogniseTask.ts';
+export type {
+  Candidate, ClassificationCandidate, ClassificationComparison, ClassificationFigures, CoefficientPath, Comparison, PenaltyCurve, RegressionCandidate,
+  RegressionComparison, RegressionFigures,
+} from './result.ts';

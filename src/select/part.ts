@@ -1,15 +1,20 @@
-/** Some rows of a regression's data. */
-import { Frame } from '../table/index.ts';
-import type { RegressionData } from '../models/index.ts';
+/** Some rows of a table's data. */
+import type { Label } from '../array/index.ts';
+import type { TableData } from '../models/index.ts';
+import { columnOf, Frame } from '../table/index.ts';
+
+/** Targets of a regression or a classification. */
+export type Targets = Float64Array | readonly Label[];
 
 /** The rows of `data` at `indices`, in that order. */
-export function partOf(data: RegressionData, indices: Int32Array): RegressionData {
-  return { ...data, frame: data.frame.take(indices), y: pick(data.y, indices), ...(data.weights && { weights: pick(data.weights, indices) }) };
+export function partOf<Y extends Targets>(data: TableData<Y>, indices: Int32Array): TableData<Y> {
+  const { y, weights } = data;
+  return { ...data, frame: data.frame.take(indices), y: (y instanceof Float64Array ? pick(y, indices) : Array.from(indices, (i) => y[i])) as Y, ...(weights && { weights: pick(weights, indices) }) };
 }
 
 /** Features and target as one frame, for whoever fits on tables. */
-export function tableOf(data: RegressionData): Frame {
-  return new Frame([...data.frame.columns, { name: data.target, type: 'numeric', values: data.y }], data.y.length, data.frame.source);
+export function tableOf({ frame, target, y }: TableData<Targets>): Frame {
+  return new Frame([...frame.columns, columnOf(target, y)], y.length, frame.source);
 }
 
 function pick(values: Float64Array, indices: Int32Array): Float64Array {

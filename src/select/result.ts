@@ -1,7 +1,8 @@
-/** What comparing regressions on a table found. Plain data, and the one source of the command's output and the report. */
+/** What comparing models on a table found. Plain data, and the one source of the command's output and the report. */
+import type { Label, NdArray } from '../array/index.ts';
 import type { Json } from '../estimator/index.ts';
 import type { Curves, Diagnosis, ScoreSummary } from '../evaluate/index.ts';
-import type { LinearModel, TableModel } from '../models/index.ts';
+import type { ClassificationTableModel, LinearModel, LogisticModel, TableModel } from '../models/index.ts';
 import type { ColumnSummary } from '../table/index.ts';
 import type { AlmostNumeric } from './almostNumeric.ts';
 
@@ -12,21 +13,40 @@ export interface RegressionFigures {
   readonly r2: number;
 }
 
+/** How often predicted classes are right, and how good the probabilities are. */
+export interface ClassificationFigures {
+  readonly accuracy: number;
+  /** The mean of the classes' recalls: each class counts alike. */
+  readonly balancedAccuracy: number;
+  /** The mean of the classes' F1. */
+  readonly macroF1: number;
+  readonly logLoss: number;
+  /** Of two classes; absent where only one occurs. */
+  readonly rocAuc?: number;
+}
+
 /** One model with its best options, judged by cross-validation on the training part. */
 export interface Candidate {
-  /** 'mean', 'linear', 'ridge', 'lasso', 'elastic-net' */
+  /** 'mean', 'linear', 'ridge', 'lasso', 'elastic-net'; 'majority', 'logistic-l2', 'logistic-l1' */
   readonly name: string;
   /** As the estimator takes them: { alpha: 0.3 }. */
   readonly options: Readonly<Record<string, Json>>;
-  /** Root mean squared error per fold, with mean and standard deviation. */
+  /** Root mean squared error, or log loss, per fold, with mean and standard deviation. */
   readonly cv: ScoreSummary;
-  readonly r2: ScoreSummary;
   /** Effective number of coefficients on the training part: rank, trace of the smoother, or non-zero coefficients. */
   readonly degreesOfFreedom: number;
   readonly chosen: boolean;
 }
 
-/** Root mean squared error over the folds for every penalty tried. */
+export interface RegressionCandidate extends Candidate {
+  readonly r2: ScoreSummary;
+}
+
+export interface ClassificationCandidate extends Candidate {
+  readonly accuracy: ScoreSummary;
+}
+
+/** The score over the folds for every penalty tried. */
 export interface PenaltyCurve {
   readonly name: string;
   readonly alphas: readonly number[];
@@ -44,8 +64,8 @@ export interface CoefficientPath {
   readonly alpha?: number;
 }
 
-export interface Comparison {
-  readonly task: 'regression';
+/** What comparisons have in common. @typeParam C  its candidates   @typeParam F  its figures   @typeParam M  the model to keep */
+export interface ComparisonOf<C extends Candidate, F, M> {
   readonly source: string;
   readonly target: string;
   readonly rows: { readonly total: number; readonly train: number; readonly test: number; readonly targetMissing: number };
@@ -57,21 +77,37 @@ export interface Comparison {
   /** Columns left out, and why: constant, an identifier, all missing. */
   readonly dropped: readonly { readonly column: string; readonly reason: string }[];
   readonly features: readonly string[];
-  /** The mean of the training part as prediction: cross-validated, and on the test part. */
-  readonly baseline: Candidate;
-  readonly baselineTest: RegressionFigures;
-  readonly models: readonly Candidate[];
+  /** The simplest prediction, the mean or the most frequent class of the training part: cross-validated, and on the test part. */
+  readonly baseline: C;
+  readonly baselineTest: F;
+  readonly models: readonly C[];
   readonly penalties: readonly PenaltyCurve[];
   /** Why the chosen model was chosen: one sentence. */
   readonly why: string;
   /** On the held-out part, looked at once, with the model of the training part. */
-  readonly test: RegressionFigures;
-  readonly testPredictions: { readonly actual: Float64Array; readonly predicted: Float64Array };
+  readonly test: F;
   /** The one feature on the rows held out, when the model has a single numeric one without gaps: a line can be drawn. */
   readonly testFeature?: Float64Array;
   readonly path?: CoefficientPath;
   readonly curve: Curves;
   readonly diagnosis: Diagnosis;
   /** Fitted on every row, training and test, with the chosen options: the one to keep. */
-  readonly model: TableModel<LinearModel>;
+  readonly model: M;
 }
+
+export interface RegressionComparison extends ComparisonOf<RegressionCandidate, RegressionFigures, TableModel<LinearModel>> {
+  readonly task: 'regression';
+  readonly testPredictions: { readonly actual: Float64Array; readonly predicted: Float64Array };
+}
+
+export interface ClassificationComparison extends ComparisonOf<ClassificationCandidate, ClassificationFigures, ClassificationTableModel<LogisticModel>> {
+  readonly task: 'classification';
+  /** Sorted, with their rows in training and test part together. */
+  readonly classes: readonly { readonly label: Label; readonly rows: number }[];
+  /** Classes of too few rows to be learnt and tested: their rows are left out. */
+  readonly rareClasses: readonly { readonly label: Label; readonly rows: number }[];
+  /** Probabilities [rows, classes]. */
+  readonly testPredictions: { readonly actual: readonly Label[]; readonly predicted: readonly Label[]; readonly probabilities: NdArray<[number, number]> };
+}
+
+export type Comparison = RegressionComparison | ClassificationComparison;

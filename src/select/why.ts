@@ -1,12 +1,21 @@
 /** Puts the choice between models into one sentence. Knows no data. */
 import type { Candidate } from './result.ts';
 
+/** How a task calls what it measures. */
+export interface Words {
+  /** 'error' */
+  readonly loss: string;
+  /** The simplest prediction: 'the mean'. */
+  readonly simplest: string;
+}
+
 export interface Choice {
   readonly target: string;
+  readonly words: Words;
   readonly baseline: Candidate;
   readonly models: readonly Candidate[];
   readonly chosen: Candidate;
-  /** The candidate with the smallest mean error. */
+  /** The candidate with the smallest mean loss. */
   readonly best: Candidate;
   /** One standard error of the best. */
   readonly standardError: number;
@@ -14,21 +23,21 @@ export interface Choice {
   readonly automatic: boolean;
 }
 
-export function whyChosen({ target, baseline, models, chosen, best, standardError, automatic }: Choice): string {
+export function whyChosen({ target, words: { loss, simplest }, baseline, models, chosen, best, standardError, automatic }: Choice): string {
   const error = (candidate: Candidate): string => `${shown(candidate.cv.mean)}`;
   const limit = best.cv.mean + standardError;
   const doubt = baseline.cv.mean <= limit
-    ? ` No model is clearly better than predicting the mean (${error(baseline)}): the columns may say little about ${target}, or there are too few rows.`
+    ? ` No model is clearly better than predicting ${simplest} (${error(baseline)}): the columns may say little about ${target}, or there are too few rows.`
     : '';
-  if (!automatic) return `${title(chosen.name)} was asked for: error ${error(chosen)}, against ${error(baseline)} for the mean.${doubt}`;
+  if (!automatic) return `${title(chosen.name)} was asked for: ${loss} ${error(chosen)}, against ${error(baseline)} for ${simplest}.${doubt}`;
   const within = models.filter((candidate) => candidate.cv.mean <= limit);
-  if (within.length === 1) return `${title(chosen.name)} is chosen: no other model comes within one standard error (${shown(standardError, 2)}) of its error, ${error(chosen)}.${doubt}`;
-  const others = within.filter((candidate) => candidate !== chosen).map((candidate) => candidate.name);
+  if (within.length === 1) return `${title(chosen.name)} is chosen: no other model comes within one standard error (${shown(standardError, 2)}) of its ${loss}, ${error(chosen)}.${doubt}`;
+  const others = within.filter((candidate) => candidate !== chosen).map((candidate) => named(candidate.name));
   const near = `within one standard error (${shown(standardError, 2)})`;
   const size = `${shown(chosen.degreesOfFreedom, 3)} effective coefficients`;
   const reason = chosen === best
-    ? `${title(chosen.name)} has the smallest error, ${error(best)}. ${title(listed(others))} ${others.length === 1 ? 'comes' : 'come'} ${near} of it, but ${chosen.name} is ${others.length === 1 ? 'simpler' : 'the simplest'}, with ${size}.`
-    : `${title(chosen.name)} is chosen: its error, ${error(chosen)}, is ${near} of the smallest, ${error(best)} of ${best.name}, and with ${size} it is ${others.length === 1 ? 'the simpler of the two' : 'the simplest model that close'}.`;
+    ? `${title(chosen.name)} has the smallest ${loss}, ${error(best)}. ${title(listed(others))} ${others.length === 1 ? 'comes' : 'come'} ${near} of it, but ${named(chosen.name)} is ${others.length === 1 ? 'simpler' : 'the simplest'}, with ${size}.`
+    : `${title(chosen.name)} is chosen: its ${loss}, ${error(chosen)}, is ${near} of the smallest, ${error(best)} of ${named(best.name)}, and with ${size} it is ${others.length === 1 ? 'the simpler of the two' : 'the simplest model that close'}.`;
   return `${reason}${doubt}`;
 }
 
@@ -40,8 +49,13 @@ function shown(value: number, digits = 4): string {
   return value === 0 ? '0' : text.includes('e') ? String(Number(text)) : text;
 }
 
+/** 'logistic-l2' → 'logistic L2' */
+function named(name: string): string {
+  return name.replace(/-l(\d)$/, ' L$1');
+}
+
 function title(name: string): string {
-  return name[0].toUpperCase() + name.slice(1);
+  return name[0].toUpperCase() + named(name).slice(1);
 }
 
 function listed(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** The chosen model itself: what each column does to the prediction, in words, figures and a plot. */
 import { coefficientPlot, formatNumber } from '../../plot/index.ts';
-import type { Comparison } from '../../select/index.ts';
+import type { RegressionComparison } from '../../select/index.ts';
 import type { Effect } from '../../models/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { dateText } from '../names.ts';
@@ -10,7 +10,7 @@ import { capital, chosenName } from './summary.ts';
 /** So many effects are put into words. */
 const inWords = 5;
 
-export function effects(comparison: Comparison): Section {
+export function effects(comparison: RegressionComparison): Section {
   const { model, target } = comparison;
   const found = model.explain();
   const used = found.filter(({ perStandardDeviation }) => perStandardDeviation !== 0);
@@ -54,7 +54,8 @@ function sentence(effect: Effect, target: string): Markup {
   return html`${step} goes with ${change}; one standard deviation (${spread}) with ${formatNumber(Math.abs(perStandardDeviation), 3)} ${perStandardDeviation > 0 ? 'more' : 'less'}.`;
 }
 
-function unitOf({ type, category, reference }: Effect): string {
+/** What `perUnit` is the effect of. */
+export function unitOf({ type, category, reference }: Effect): string {
   if (type === 'categorical') return `“${category}” against “${reference}”`;
   if (type === 'boolean') return 'true against false';
   return type === 'date' ? 'one day' : 'one unit';

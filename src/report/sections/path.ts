@@ -5,7 +5,8 @@ import { html } from '../markup.ts';
 import { modelName } from '../names.ts';
 import { figure, type Section } from '../pieces.ts';
 
-export function path(found: CoefficientPath, target: string): Section {
+/** @param yLabel  what a coefficient is */
+export function path(found: CoefficientPath, yLabel: string): Section {
   const { alphas, coefs, features, alpha, name } = found;
   const drawn = { alphas, coefs, features, ...(alpha !== undefined && alpha > 0 && { alpha }) };
   return {
@@ -13,6 +14,6 @@ export function path(found: CoefficientPath, target: string): Section {
     title: 'Coefficient path',
     body: html`
 <p>The penalty alpha of ${modelName(name)} holds the coefficients back. From left to right it weakens: columns that matter most come first, and columns that stay near 0 hardly help.</p>
-${figure((width) => coefficientPath(drawn, { yLabel: `Change of ${target} per standard deviation`, width }))}`,
+${figure((width) => coefficientPath(drawn, { yLabel, width }))}`,
   };
 }

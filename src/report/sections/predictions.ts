@@ -1,10 +1,10 @@
 /** Predictions on the held-out rows: against the truth, and what is left over. */
 import { linePlot, predictedActualPlot, residualPlot } from '../../plot/index.ts';
-import type { Comparison } from '../../select/index.ts';
+import type { RegressionComparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { figure, type Section } from '../pieces.ts';
 
-export function predictions(comparison: Comparison): Section {
+export function predictions(comparison: RegressionComparison): Section {
   return {
     id: 'predictions',
     title: 'Predictions',
@@ -15,7 +15,7 @@ ${figure((width) => predictedActualPlot(comparison.testPredictions.actual, compa
   };
 }
 
-export function residuals({ testPredictions, target }: Comparison): Section {
+export function residuals({ testPredictions, target }: RegressionComparison): Section {
   return {
     id: 'residuals',
     title: 'Residuals',
@@ -26,7 +26,7 @@ ${figure((width) => residualPlot(testPredictions.actual, testPredictions.predict
 }
 
 /** One numeric column: the picture of linear regression, its points and its line. */
-function line({ model, testFeature, testPredictions, target }: Comparison): Markup | undefined {
+function line({ model, testFeature, testPredictions, target }: RegressionComparison): Markup | undefined {
   const effects = model.explain();
   if (effects.length !== 1 || effects[0].type !== 'numeric' || testFeature === undefined) return undefined;
   const [{ column, perUnit, mean }] = effects;

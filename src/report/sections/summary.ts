@@ -1,13 +1,13 @@
 /** The first screen: what is predicted, how well, and what to doubt. */
 import { formatCount, formatNumber, formatPercent } from '../../plot/index.ts';
-import type { Comparison } from '../../select/index.ts';
+import type { Candidate, Comparison, RegressionComparison } from '../../select/index.ts';
 import { doubts } from '../doubts.ts';
 import { html, raw, type Markup } from '../markup.ts';
 import { modelName } from '../names.ts';
-import { list, type Section } from '../pieces.ts';
+import { list, tiles, verdict, type Section } from '../pieces.ts';
 
 /** How well, in one plain sentence. */
-export function headline(comparison: Comparison): Markup {
+export function headline(comparison: RegressionComparison): Markup {
   const { target, rows, test, baselineTest, features } = comparison;
   const name = html`<span class="name">${target}</span>`;
   const [error, without] = [test.meanAbsoluteError, baselineTest.meanAbsoluteError];
@@ -17,10 +17,10 @@ export function headline(comparison: Comparison): Markup {
   return html`${capital(chosenName(comparison))} predicts ${name} from ${formatCount(features.length, 'feature')}. On ${formatCount(rows.test, 'row')} it had never seen, it misses the true value by <strong>${formatNumber(error, 3)}</strong> on average; ${against}.`;
 }
 
-export function summary(comparison: Comparison): Section {
+export function summary(comparison: RegressionComparison): Section {
   const { target, test, baselineTest, rows, diagnosis } = comparison;
   const saved = 1 - test.rootMeanSquaredError / baselineTest.rootMeanSquaredError;
-  const tiles: [string, string, string][] = [
+  const figures: [string, string, string][] = [
     ['Mean absolute error', formatNumber(test.meanAbsoluteError, 3), `in the unit of ${target}`],
     ['Root mean squared error', formatNumber(test.rootMeanSquaredError, 3), 'counts large misses more'],
     ['R²', formatNumber(test.r2, 2), '1 is perfect, 0 no better than the mean'],
@@ -31,17 +31,19 @@ export function summary(comparison: Comparison): Section {
     title: 'Summary',
     body: html`
 <p class="lead">${headline(comparison)}</p>
-<dl class="tiles">${tiles.map(([name, value, note]) => html`<div><dt>${name}</dt><dd>${value}<small>${note}</small></dd></div>`)}</dl>
+${tiles(figures)}
 <p class="note">These figures come from ${formatCount(rows.test, 'row')}, held out at random before anything was fitted and looked at once.</p>
-<div class="verdict"><p><strong>Verdict: ${diagnosis.verdict}.</strong> ${diagnosis.reason} <a href="#learning">More on this</a></p></div>
+${verdict(diagnosis, moreOnLearning)}
 <h3>What to doubt</h3>
-${list(doubts(comparison).map((doubt) => doubt))}`,
+${list(doubts(comparison))}`,
   };
 }
 
+export const moreOnLearning: Markup = html`<a href="#learning">More on this</a>`;
+
 /** 'lasso', as the models are called in tables. */
 export function chosenName({ models, model }: Comparison): string {
-  const chosen = models.find((candidate) => candidate.chosen);
+  const chosen = (models as readonly Candidate[]).find((candidate) => candidate.chosen);
   return modelName(chosen?.name ?? model.model.kind);
 }
 

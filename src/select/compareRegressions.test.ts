@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { generator } from '../random/index.ts';
 import { frameOf } from '../table/index.ts';
-import { compareRegressions } from './compare.ts';
+import { compareRegressions } from './compareRegressions.ts';
 import type { Comparison } from './result.ts';
 
 const n = 80;

@@ -1,0 +1,46 @@
+/** The page around the sections of any report: one HTML file that needs no network and runs no script. */
+import { html, raw } from './markup.ts';
+import type { Section } from './pieces.ts';
+import { contents } from './sections/summary.ts';
+import { style } from './style.ts';
+
+export interface Page {
+  /** Of the window. */
+  readonly title: string;
+  readonly heading: string;
+  /** 'Regression report' */
+  readonly kind: string;
+  readonly source: string;
+  readonly version: string;
+  readonly generated?: string;
+  readonly sections: readonly Section[];
+}
+
+export function page({ title, heading, kind, source, version, generated, sections }: Page): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Glissade ${version}">
+<title>${title}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<header>
+<p class="kicker">${kind}${generated === undefined ? '' : ` · ${generated}`} · ${source}</p>
+<h1>${heading}</h1>
+${contents(sections)}
+</header>
+<main>
+${sections.map(({ id, title: name, body }) => html`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${name}</h2>${body}
+</section>
+`)}</main>
+<footer><p>Made with Glissade ${version}. This file is complete: it loads nothing and sends nothing.</p></footer>
+</body>
+</html>
+`.text;
+}

@@ -1,0 +1,59 @@
+/** Compares regressions on a table by cross-validation, keeps one, and measures it on rows held out. */
+import { meanAbsoluteError, kFold, r2, rootMeanSquaredError, trainTestSplit } from '../evaluate/index.ts';
+import { readRegression, type LinearModel, type RegressionData, type TableModel } from '../models/index.ts';
+import type { Table } from '../table/index.ts';
+import { compare, type CompareOptions, type Task } from './comparison.ts';
+import { checkNumericTarget } from './dataChecks.ts';
+import { familiesFor, regressionNames, type RegressionName } from './families.ts';
+import { judgeRegressions, meanOf } from './judgeRegressions.ts';
+import type { RegressionCandidate, RegressionComparison, RegressionFigures } from './result.ts';
+
+/**
+ * The mean, linear, ridge, lasso and elastic-net regression, judged by their root mean squared error; the steps are
+ * those of `compare`.
+ * @throws RangeError or TypeError for an unknown column, a target that is not numeric or constant, an infinite number,
+ * too few rows for the folds
+ */
+export async function compareRegressions(table: Table, options: CompareOptions<RegressionName>): Promise<RegressionComparison> {
+  const { common, train, test, trained } = await compare(table, options, regression);
+  const predicted = await trained.predict(test.frame);
+  return {
+    task: 'regression',
+    ...common,
+    baselineTest: figures(test.y, new Float64Array(test.y.length).fill(meanOf(train.y))),
+    test: figures(test.y, predicted),
+    testPredictions: { actual: test.y, predicted },
+  };
+}
+
+const caller = 'compareRegressions';
+
+const regression: Task<Float64Array, RegressionCandidate, TableModel<LinearModel>> = {
+  caller,
+  names: regressionNames,
+  read: async (table, options) => {
+    await checkNumericTarget(caller, table, options.target);
+    return readRegression(caller, table, options);
+  },
+  check: checkSpread,
+  holdOut: ({ frame }, options) => trainTestSplit(frame, options),
+  splitter: (folds, seed) => kFold(folds, { seed }),
+  judge: (train, splits, steps, run) => judgeRegressions(caller, train, splits, steps, run),
+  stepsOf: (folds) => folds * regressionNames.length,
+  estimator: ({ name, options: { alpha, l1Ratio } }) => familiesFor((l1Ratio as number | undefined) ?? 1).find((family) => family.name === name)!.estimator(alpha as number | undefined),
+  metric: rootMeanSquaredError,
+  words: { loss: 'error', simplest: 'the mean' },
+};
+
+function checkSpread({ y, target }: RegressionData): void {
+  if (y.some((value) => value !== y[0])) return;
+  throw new RangeError(`${caller}: the target must vary; all ${y.length} values of ${JSON.stringify(target)} are ${y[0]}. Choose another target`);
+}
+
+function figures(actual: Float64Array, predicted: Float64Array): RegressionFigures {
+  return {
+    rootMeanSquaredError: rootMeanSquaredError(actual, predicted),
+    meanAbsoluteError: meanAbsoluteError(actual, predicted),
+    r2: r2(actual, predicted),
+  };
+}

@@ -1,0 +1,179 @@
+/** The steps of every comparison, whatever is predicted: hold out, judge, choose, test, learn from all. Knows no model. */
+import { checkChoice, checkKnown, checkNumber, type RunOptions } from '../estimator/index.ts';
+import { diagnose, learningCurve, oneStandardError, standardError, type LearningCurveOptions, type Split, type Splitter, type TrainTestIndices } from '../evaluate/index.ts';
+import type { TableData, TableFitOptions } from '../models/index.ts';
+import type { EncodedColumn } from '../preprocess/index.ts';
+import type { Frame, Table } from '../table/index.ts';
+import { checkRows, featuresOf, inspect } from './dataChecks.ts';
+import { partOf, tableOf, type Targets } from './part.ts';
+import type { Candidate, CoefficientPath, ComparisonOf, PenaltyCurve } from './result.ts';
+import { whyChosen, type Words } from './why.ts';
+
+export interface CompareOptions<Name extends string = string> extends RunOptions {
+  /** The column to predict. */
+  readonly target: string;
+  /** The columns to predict it from. Default: every other column. */
+  readonly features?: readonly string[];
+  /** Columns to leave out. Default none. */
+  readonly drop?: readonly string[];
+  /** Which model to keep. Default 'auto': the simplest within one standard error of the best. */
+  readonly model?: 'auto' | Name;
+  /** Folds of the cross-validation, 2 or more. Default 5. */
+  readonly folds?: number;
+  /** Share of the rows held out for the final figure, above 0 and below 1. Default 0.2. */
+  readonly testSize?: number;
+  /** Seed of the splits. Default 0. */
+  readonly seed?: number;
+}
+
+/** Says where the work is. */
+export interface Steps {
+  /** One step begins. */
+  advance(label: string): void;
+  /** Steps that turn out not to be needed. */
+  skip(count: number): void;
+}
+
+/** The candidates with their scores over the folds, all fitted inside the fold, each at its best penalty. */
+export interface Judged<C extends Candidate> {
+  readonly models: readonly C[];
+  readonly baseline: C;
+  readonly penalties: readonly PenaltyCurve[];
+  /** Along the penalty of the kept model, where there is one to draw. */
+  path(kept: C): Promise<CoefficientPath | undefined>;
+}
+
+export interface TableLearner<M> {
+  readonly kind: string;
+  fit(table: Table, options: TableFitOptions): Promise<M>;
+}
+
+/** What predicting numbers and predicting classes do differently. */
+export interface Task<Y extends Targets, C extends Candidate, M, D extends TableData<Y> = TableData<Y>> {
+  readonly caller: string;
+  /** The models that can be asked for. */
+  readonly names: readonly string[];
+  read(table: Table, options: TableFitOptions, testSize: number): Promise<D>;
+  /** @throws RangeError for a target from which nothing can be learnt, when there are enough rows */
+  check(data: D): void;
+  holdOut(data: TableData<Y>, options: { readonly testSize: number; readonly seed: number }): TrainTestIndices;
+  /** Folds with the seed. */
+  splitter(folds: number, seed: number): Splitter;
+  judge(train: TableData<Y>, splits: readonly Split[], steps: Steps, run: RunOptions): Promise<Judged<C>>;
+  /** How many steps `judge` takes at most. */
+  stepsOf(folds: number): number;
+  /** @param rough  for many fits whose last digits are not looked at */
+  estimator(kept: C, rough: boolean): TableLearner<M>;
+  readonly metric: LearningCurveOptions['metric'];
+  readonly words: Words;
+}
+
+/** What the tasks still need to make their figures. */
+export interface Compared<Y extends Targets, C extends Candidate, M, D extends TableData<Y> = TableData<Y>> {
+  readonly common: Omit<ComparisonOf<C, unknown, M>, 'test' | 'baselineTest'>;
+  readonly data: D;
+  readonly train: TableData<Y>;
+  readonly test: TableData<Y>;
+  /** Fitted on the training part. */
+  readonly trained: M;
+}
+
+/** More rows than this tell nothing about the shape of a learning curve, and cost time. */
+const curveRows = 50_000;
+
+type TableFitted = { readonly encoder: { readonly nFeatures: number; readonly columns: readonly EncodedColumn[] }; readonly dropped: ComparisonOf<never, never, never>['dropped']; readonly features: readonly string[] };
+
+/**
+ * From a table to a validated model:
+ * 1. `testSize` of the rows are held out and not looked at until step 5;
+ * 2. on the others every model and penalty is cross-validated; what is learnt from data (means, categories, scaling,
+ *    coefficients) is learnt inside each fold;
+ * 3. of each model the penalty with the smallest mean loss stands;
+ * 4. of the models, the simplest within one standard error of the best is kept (Breiman et al. 1984), where simple is
+ *    a small effective number of coefficients;
+ * 5. it is fitted on all rows of steps 2–4 and measured once on the rows held out;
+ * 6. the model to keep is fitted once more, on every row.
+ * @see Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., §7.10
+ */
+export async function compare<Y extends Targets, C extends Candidate, M extends TableFitted, D extends TableData<Y> = TableData<Y>>(
+  table: Table, options: CompareOptions, task: Task<Y, C, M, D>,
+): Promise<Compared<Y, C, M, D>> {
+  const { caller } = task;
+  checkKnown(caller, options, ['target', 'features', 'drop', 'model', 'folds', 'testSize', 'seed', 'signal', 'onProgress']);
+  const { target, model = 'auto', folds = 5, testSize = 0.2, seed = 0, signal, onProgress } = options;
+  checkChoice(caller, 'model', model, ['auto', ...task.names]);
+  checkNumber(caller, 'folds', folds, { min: 2, integer: true });
+  checkNumber(caller, 'testSize', testSize, { above: 0, below: 1 });
+
+  const run = { ...(signal && { signal }) };
+  const data = await task.read(table, { target, ...featuresOf(caller, table, options), ...run }, testSize);
+  checkRows(caller, data.y.length, folds, testSize);
+  task.check(data);
+  const seen = await inspect(caller, await table.read([...data.features, target]));
+  const { trainIndices, testIndices } = task.holdOut(data, { testSize, seed });
+  const train = partOf(data, trainIndices);
+  const test = partOf(data, testIndices);
+
+  const total = task.stepsOf(folds) + 4;
+  let done = 0;
+  const steps: Steps = { advance: (label) => onProgress?.({ label, done: done++, total }), skip: (count) => { done += count; } };
+  const splitter = task.splitter(folds, seed);
+  const judged = await task.judge(train, splitter.split(train.y.length, { y: train.y }), steps, run);
+  const { chosen, best, limit } = choose(judged.models, model);
+  const models = judged.models.map((candidate): C => ({ ...candidate, chosen: candidate === chosen }));
+  const kept = models.find((candidate) => candidate.chosen)!;
+
+  steps.advance(`fitting ${kept.name} on ${train.y.length} rows`);
+  const trained = await task.estimator(kept, false).fit(tableOf(train), { target, ...run });
+  const path = await judged.path(kept);
+
+  steps.advance('learning curve');
+  const sample = train.y.length <= curveRows ? train : partOf(train, task.holdOut(train, { testSize: curveRows, seed }).testIndices);
+  const curve = await learningCurve(task.estimator(kept, true) as never, tableOf(sample), {
+    target, splits: splitter, metric: task.metric, ...run,
+    onProgress: (inner) => onProgress?.({ label: `learning curve: ${inner.done} of ${inner.total}`, done: done - 1, total }),
+  });
+
+  steps.advance('fitting on all rows');
+  const final = await task.estimator(kept, false).fit(tableOf(data), { target, ...run });
+  onProgress?.({ label: 'done', done: total, total });
+  const { baseline } = judged;
+  return {
+    data, train, test, trained,
+    common: {
+      source: table.source,
+      target,
+      rows: { total: data.y.length, train: train.y.length, test: test.y.length, targetMissing: data.targetMissing },
+      seed,
+      folds,
+      ...seen,
+      dropped: final.dropped,
+      features: final.features,
+      baseline,
+      models,
+      penalties: judged.penalties,
+      why: whyChosen({ target, words: task.words, baseline, models, chosen: kept, best: models[judged.models.indexOf(best)], standardError: limit - best.cv.mean, automatic: model === 'auto' }),
+      ...singleFeature(final, test.frame),
+      ...(path && { path }),
+      curve,
+      diagnosis: diagnose(curve, { baseline: baseline.cv.mean }),
+      model: final,
+    },
+  };
+}
+
+/** Of the candidates, all of them judged by a loss. */
+function choose<C extends Candidate>(models: readonly C[], model: string): { chosen: C; best: C; limit: number } {
+  const best = models.reduce((least, candidate) => (candidate.cv.mean < least.cv.mean ? candidate : least));
+  const limit = best.cv.mean + standardError(best.cv);
+  if (model !== 'auto') return { chosen: models.find((candidate) => candidate.name === model)!, best, limit };
+  // equal to three digits, as shown, is equally simple: then the smaller error decides
+  const { index } = oneStandardError(models.map(({ cv, degreesOfFreedom }) => ({ ...cv, complexity: Number(degreesOfFreedom.toPrecision(3)) })), { greaterIsBetter: false });
+  return { chosen: models[index], best, limit };
+}
+
+function singleFeature({ encoder }: TableFitted, frame: Frame): { testFeature?: Float64Array } {
+  if (encoder.nFeatures !== 1 || encoder.columns[0].type !== 'numeric') return {};
+  const column = frame.column(encoder.columns[0].name);
+  return 'values' in column && column.values.every(Number.isFinite) ? { testFeature: column.values } : {};
+}
