@@ -76,7 +76,7 @@ test('a path that is no file is refused', async () => {
 
 test('options that do not exist are refused', async () => {
   const refused = (options: object): Promise<string> => failure(open('x.csv', options as OpenOptions));
-  expect(await refused({ sep: ';' })).toBe('TypeError: open: unknown option "sep"; the options are format, table, delimiter, header, missing, types, columns, signal');
+  expect(await refused({ sep: ';' })).toBe('TypeError: open: unknown option "sep"; the options are format, table, delimiter, header, missing, types, columns, memoryBudget, signal');
   expect(await refused({ format: 'xlsx' })).toMatch(/^TypeError: open: format must be one of 'csv', .*; it is "xlsx"$/);
   expect(await refused({ delimiter: '::' })).toBe('TypeError: open: delimiter must be one ASCII character; it is "::"');
   expect(await refused({ types: { a: 'integer' } })).toBe(`TypeError: open: types["a"] must be one of 'numeric', 'categorical', 'boolean', 'date'; it is "integer"`);
@@ -113,6 +113,6 @@ test('a database says which tables there are, and its views read no files', asyn
 
 test('a missing DuckDB package is named with the command that installs it', async () => {
   const absent = (): Promise<never> => Promise.reject(Object.assign(new Error("Cannot find package '@duckdb/node-api'"), { code: 'ERR_MODULE_NOT_FOUND' }));
-  await expect(Database.create(absent)).rejects.toThrow(/^open: tables are read by the optional package @duckdb\/node-api, which cannot be loaded; install it with: npm install @duckdb\/node-api$/);
-  await expect(Database.create(() => Promise.reject(new Error('GLIBC_2.34 not found\nat x')))).rejects.toThrow('which cannot be loaded (GLIBC_2.34 not found); install it');
+  await expect(Database.create(0, absent)).rejects.toThrow(/^open: tables are read by the optional package @duckdb\/node-api, which cannot be loaded; install it with: npm install @duckdb\/node-api$/);
+  await expect(Database.create(0, () => Promise.reject(new Error('GLIBC_2.34 not found\nat x')))).rejects.toThrow('which cannot be loaded (GLIBC_2.34 not found); install it');
 });

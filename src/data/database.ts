@@ -1,9 +1,7 @@
 /** One DuckDB in memory: statements in, small results or streamed numbers out. Knows no file format. */
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
 import type * as Duckdb from '@duckdb/node-api';
+import { removeLeftovers, spillFolder } from './spill.ts';
 
 /** A cell of a small result. Cast counts to DOUBLE in the statement: a BIGINT arrives as text. */
 export type Small = string | number | boolean | null;
@@ -15,8 +13,8 @@ export interface Chunk {
 }
 
 /**
- * A database of its own for one table. It uses all cores and up to half of the memory, then a temporary folder; reads
- * times as UTC, keeps rows in order and never downloads an extension.
+ * A database of its own for one table. It uses all cores and the memory it is given, then a temporary folder that
+ * goes when it is closed; reads times as UTC, keeps rows in order and never downloads an extension.
  */
 export class Database {
   readonly #instance: Duckdb.DuckDBInstance;
@@ -27,14 +25,18 @@ export class Database {
     this.#spill = spill;
   }
 
-  /** @throws Error with the install command when the optional package is missing */
-  static async create(load: () => Promise<typeof Duckdb> = () => import('@duckdb/node-api')): Promise<Database> {
+  /**
+   * @param memoryBudget  bytes; 1 GiB may be used in any case
+   * @throws Error with the install command when the optional package is missing
+   */
+  static async create(memoryBudget: number, load: () => Promise<typeof Duckdb> = () => import('@duckdb/node-api')): Promise<Database> {
     const duckdb = await load().catch((error: unknown) => {
       const reason = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND' ? '' : ` (${firstLine(error)})`;
       throw new Error(`open: tables are read by the optional package @duckdb/node-api, which cannot be loaded${reason}; install it with: npm install @duckdb/node-api`);
     });
-    const spill = join(tmpdir(), `glissade-${randomUUID()}`);
-    const megabytes = Math.max(1024, Math.floor(totalmem() / 2_097_152));
+    await removeLeftovers();
+    const spill = spillFolder();
+    const megabytes = Math.max(1024, Math.floor(memoryBudget / 1_048_576));
     const instance = await duckdb.DuckDBInstance.create(':memory:', {
       memory_limit: `${megabytes}MiB`, temp_directory: spill, autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
     });
@@ -50,11 +52,6 @@ export class Database {
   /** All rows of a small result. */
   async rows(statement: string, signal?: AbortSignal): Promise<readonly (readonly Small[])[]> {
     return this.#on(signal, async (connection) => (await connection.runAndReadAll(statement)).getRowsJson() as Small[][]);
-  }
-
-  /** Hands each chunk of a result to `take`, in order, never holding all of it. */
-  async each(statement: string, take: (chunk: Chunk) => void, signal?: AbortSignal): Promise<void> {
-    for await (const chunk of this.chunks(statement, signal)) take(chunk);
   }
 
   /** The chunks of a result, in order, each read when it is asked for. */

@@ -2,10 +2,11 @@
 /** A table in a file or database: columns come into memory when they are read. Knows no format. */
 import type { NdArray, RowBlocks } from '../array/index.ts';
 import { FileError } from '../files/index.ts';
-import { Frame, unknownColumn, type ColumnInfo, type ColumnSummary, type FrameColumn, type Table } from '../table/index.ts';
+import { Frame, unknownColumn, type ColumnInfo, type ColumnSummary, type CountedRows, type Levels, type ScanOptions, type StreamedTable } from '../table/index.ts';
 import { firstLine, isFromDuckdb, type Chunk, type Database } from './database.ts';
 import type { Relation, RelationColumn } from './relation.ts';
 import { tableBlocks } from './tableBlocks.ts';
+import { framesOf, sortedWords, type ScannedColumn } from './tableScan.ts';
 
 export interface ReadOptions {
   /** Aborting it rejects the call with the signal's reason. */
@@ -22,20 +23,23 @@ export interface RowBlocksOptions extends ReadOptions {
 }
 
 /** What `open` returns. It holds a DuckDB until `close`, or the end of the block with `await using`. */
-export class FileTable implements Table {
+export class FileTable implements StreamedTable {
   readonly source: string;
   readonly columns: readonly ColumnInfo[];
   readonly rowCount: number;
+  readonly memoryBudget: number;
+  readonly #dictionaries = new Map<RelationColumn, Dictionary>();
   readonly #database: Database;
   readonly #relation: Relation;
   #closed = false;
   #types = 0;
 
   /** @internal */
-  constructor(source: string, database: Database, relation: Relation) {
+  constructor(source: string, database: Database, relation: Relation, memoryBudget: number) {
     this.source = source;
     this.columns = relation.columns.map(({ name, type }) => ({ name, type }));
     this.rowCount = relation.rowCount;
+    this.memoryBudget = memoryBudget;
     this.#database = database;
     this.#relation = relation;
   }
@@ -47,11 +51,41 @@ export class FileTable implements Table {
   async read(names?: readonly string[], options: ReadOptions = {}): Promise<Frame> {
     this.#checkOpen('read');
     const columns = names?.map((name) => this.#column(name)) ?? this.#relation.columns;
+    if (columns.length === 0) return new Frame([], this.rowCount, this.source);
     try {
-      return new Frame(await this.#stream(columns, options.signal), this.rowCount, this.source);
+      // one block of all rows
+      for await (const frame of this.#frames(columns, this.rowCount, false, options.signal)) return frame;
     } catch (error) {
       options.signal?.throwIfAborted();
       throw this.#fault('read', error);
+    }
+    throw new FileError(`table.read: ${this.source}: the file must not change while it is open; it had ${this.rowCount} rows, and has none now`);
+  }
+
+  /**
+   * The named columns block by block, rows in the order of the file, never all in memory.
+   * @throws as `read`, when the blocks are asked for
+   */
+  async *scan(names: readonly string[], { blockRows, signal }: ScanOptions): AsyncGenerator<Frame, void, undefined> {
+    this.#checkOpen('scan');
+    try {
+      yield* this.#frames(names.map((name) => this.#column(name)), blockRows, true, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#fault('scan', error);
+    }
+  }
+
+  /** Distinct values of a column, counted by DuckDB, which spills them to its temporary folder where they are too many. */
+  async levels(name: string, { known, positive }: CountedRows, signal?: AbortSignal): Promise<Levels> {
+    this.#checkOpen('levels');
+    const column = this.#column(name);
+    const where = [isKnown(column), isKnown(this.#column(known)), ...(positive === undefined ? [] : [`${this.#column(positive).value} > 0`])].join(' AND ');
+    try {
+      const [[distinct, present]] = (await this.#database.rows(`SELECT count(DISTINCT ${column.value})::DOUBLE, count(*)::DOUBLE FROM ${this.#relation.from} WHERE ${where}`, signal)) as [number, number][];
+      return { distinct, present };
+    } catch (error) {
+      throw this.#fault('levels', error);
     }
   }
 
@@ -119,28 +153,22 @@ export class FileTable implements Table {
     return column;
   }
 
-  async #stream(columns: readonly RelationColumn[], signal?: AbortSignal): Promise<FrameColumn[]> {
-    if (columns.length === 0) return [];
+  /** Frames of the columns. Words of categorical columns are kept for the next scan with `keep`. */
+  async *#frames(columns: readonly RelationColumn[], blockRows: number, keep: boolean, signal?: AbortSignal): AsyncGenerator<Frame, void, undefined> {
     const dictionaries = new Map<RelationColumn, Dictionary>();
     try {
-      for (const column of columns) if (column.type === 'categorical') dictionaries.set(column, await this.#dictionary(column, signal));
-      const values = columns.map(({ type }) => (type === 'categorical' ? new Int32Array(this.rowCount) : new Float64Array(this.rowCount)));
+      for (const column of columns) if (column.type === 'categorical') dictionaries.set(column, this.#dictionaries.get(column) ?? await this.#dictionary(column, signal));
+      if (keep) for (const [column, dictionary] of dictionaries) this.#dictionaries.set(column, dictionary);
       const expressions = columns.map((column) => {
         const dictionary = dictionaries.get(column);
         return dictionary === undefined ? column.value : `coalesce(enum_code((${column.value})::${dictionary.type})::INTEGER, -1)`;
       });
-      let at = 0;
-      await this.#database.each(`SELECT ${expressions.join(', ')} FROM ${this.#relation.from}`, (chunk) => {
-        values.forEach((column, j) => column.set(chunk.column(j), at));
-        at += chunk.rowCount;
-      }, signal);
-      return columns.map((column, j): FrameColumn => {
-        const { name } = column;
-        if (column.type !== 'categorical') return { name, type: column.type, values: values[j] as Float64Array };
-        return { name, type: 'categorical', ...sorted(values[j] as Int32Array, dictionaries.get(column)?.words ?? []) };
-      });
+      const scanned = columns.map((column): ScannedColumn => ({ name: column.name, type: column.type, ...dictionaries.get(column)?.words }));
+      yield* framesOf(scanned, this.#database.chunks(`SELECT ${expressions.join(', ')} FROM ${this.#relation.from}`, signal), blockRows, this.source);
     } finally {
-      for (const { type } of dictionaries.values()) await this.#database.run(`DROP TYPE IF EXISTS ${type}`).catch(() => undefined);
+      for (const [column, { type }] of dictionaries) {
+        if (!this.#dictionaries.has(column)) await this.#database.run(`DROP TYPE IF EXISTS ${type}`).catch(() => undefined);
+      }
     }
   }
 
@@ -149,20 +177,16 @@ export class FileTable implements Table {
     const type = `words${this.#types++}`;
     await this.#database.run(`CREATE TYPE ${type} AS ENUM (SELECT DISTINCT ${column.value} AS w FROM ${this.#relation.from} WHERE w IS NOT NULL ORDER BY w)`, signal);
     const words = await this.#database.rows(`SELECT unnest(enum_range(NULL::${type}))::VARCHAR`, signal);
-    return { type, words: words.map(([word]) => word as string) };
+    return { type, words: sortedWords(words.map(([word]) => word as string)) };
   }
 }
 
 interface Dictionary {
   readonly type: string;
-  readonly words: readonly string[];
+  readonly words: Pick<ScannedColumn, 'categories' | 'codeOf'>;
 }
 
-/** Codes by the order of JavaScript, code unit by code unit; DuckDB's is by UTF-8 bytes, which differs beyond U+FFFF. */
-function sorted(codes: Int32Array, words: readonly string[]): { codes: Int32Array; categories: readonly string[] } {
-  const categories = words.toSorted((a, b) => (a < b ? -1 : 1));
-  if (categories.every((category, i) => category === words[i])) return { codes, categories };
-  const position = new Map(categories.map((category, code) => [category, code]));
-  const codeOf = words.map((word) => position.get(word) ?? -1);
-  return { codes: codes.map((code) => (code < 0 ? -1 : codeOf[code])), categories };
+/** SQL: whether a column has a value. */
+function isKnown({ type, value }: RelationColumn): string {
+  return type === 'categorical' ? `(${value}) IS NOT NULL` : `NOT isnan(${value})`;
 }

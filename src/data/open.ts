@@ -1,8 +1,9 @@
 /** Opens a file as a table. Knows which reader takes which format, and what can be wrong before any reads it. */
 import { access, constants, stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { describe } from '../array/index.ts';
-import { checkChoice, checkKnown } from '../estimator/index.ts';
+import { checkChoice, checkKnown, checkNumber } from '../estimator/index.ts';
 import { asFileError, FileError } from '../files/index.ts';
 import type { ColumnType } from '../table/index.ts';
 import { readCsv } from './csv.ts';
@@ -29,6 +30,11 @@ export interface OpenOptions {
   readonly types?: Readonly<Record<string, ColumnType>>;
   /** The columns to open, in this order. Default all. */
   readonly columns?: readonly string[];
+  /**
+   * Bytes that may be held at one time: by a fit or a prediction on the table, which reads it in blocks when it would
+   * need more, and by DuckDB (1 GiB at least), which goes on in a temporary folder. Default a quarter of the memory.
+   */
+  readonly memoryBudget?: number;
   /** Aborting it rejects the call with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -52,11 +58,12 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Fil
   signal?.throwIfAborted();
   await checkReadable(path);
   const format = options.format ?? formatByName(path);
-  const database = await Database.create();
+  const memoryBudget = options.memoryBudget ?? totalmem() / 4;
+  const database = await Database.create(memoryBudget);
   try {
     const relation = await relationOf(database, format, { source, path: resolve(path), gzip: /\.gz$/i.test(path) }, options);
     if (relation.rowCount === 0) throw new FileError(`open: ${source}: a table must have at least one row; it has ${relation.columns.length} columns and no rows`);
-    return new FileTable(source, database, relation);
+    return new FileTable(source, database, relation, memoryBudget);
   } catch (error) {
     await database.close();
     throw isFromDuckdb(error) ? new FileError(`open: ${source}: ${firstLine(error)}`) : error;
@@ -76,8 +83,9 @@ function relationOf(database: Database, format: Format, file: { source: string; 
 
 function checkOptions(path: unknown, options: OpenOptions): void {
   if (typeof path !== 'string' || path === '') throw new TypeError(`open: path must be the name of a file; it is ${describe(path)}`);
-  checkKnown('open', options, ['format', 'table', 'delimiter', 'header', 'missing', 'types', 'columns', 'signal']);
+  checkKnown('open', options, ['format', 'table', 'delimiter', 'header', 'missing', 'types', 'columns', 'memoryBudget', 'signal']);
   if (options.format !== undefined) checkChoice('open', 'format', options.format, formats);
+  if (options.memoryBudget !== undefined) checkNumber('open', 'memoryBudget', options.memoryBudget, { min: 0 });
   const { delimiter } = options;
   if (delimiter !== undefined && !/^[\x20-\x7e\t]$/.test(delimiter)) throw new TypeError(`open: delimiter must be one ASCII character; it is ${describe(delimiter)}`);
   for (const [name, type] of Object.entries(options.types ?? {})) {

@@ -7,6 +7,9 @@ export interface Progress {
   readonly label: string;
   readonly done: number;
   readonly total: number;
+  /** Steps per second so far, and seconds that the rest of them will take; of passes over rows in a file. */
+  readonly perSecond?: number;
+  readonly secondsLeft?: number;
 }
 
 /** Options of every long-running call. */

@@ -62,7 +62,7 @@ export function linearEstimator(kind: string, options: Readonly<Record<string, J
     kind,
     options,
     fit: (X: MatrixInput | RowBlocks | Table, y: VectorInput | MatrixInput | RunOptions | TableFitOptions, fitOptions?: FitOptions): Promise<unknown> =>
-      isRowBlocks(X) ? fitBlocks(X, y as RunOptions | undefined) : isTable(X) ? fitOnTable(estimator, X, y as TableFitOptions) : fitMatrix(X, y as VectorInput | MatrixInput, fitOptions),
+      isRowBlocks(X) ? fitBlocks(X, y as RunOptions | undefined) : isTable(X) ? fitOnTable(estimator, X, y as TableFitOptions, solveBlocks && fitBlocks) : fitMatrix(X, y as VectorInput | MatrixInput, fitOptions),
   } as LinearEstimator;
   return Object.freeze(estimator);
 }

@@ -3,7 +3,8 @@ import { NdArray, type Matrix } from '../array/index.ts';
 import type { Json, ModelState, Persistent } from '../estimator/index.ts';
 import type { ColumnInfo, Frame } from '../table/index.ts';
 import type { DroppedColumn, EncodedColumn, EncodedFeature, TableEncoding } from './encodedColumn.ts';
-import { readColumn, type ColumnCells } from './tableColumns.ts';
+import { readColumn, type ColumnCells, type OnUnknown } from './tableColumns.ts';
+import { UnknownLevels } from './unknownLevels.ts';
 
 /** Rows that fit together in the processor's cache while column after column is written. */
 const blockRows = 512;
@@ -45,37 +46,51 @@ export class FittedTableEncoder implements Persistent {
    * @throws RangeError for a column that is not there, or an infinite number; TypeError for a column of another type
    */
   transform(frame: Frame, onNote?: (note: string) => void): Matrix {
-    this.checkColumns(frame);
-    const cells = this.columns.map((column) => readColumn(frame.source, column, frame.column(column.name), onNote));
-    const width = this.nFeatures;
-    const data = new Float64Array(frame.rowCount * width);
-    for (let start = 0; start < frame.rowCount; start += blockRows) {
-      const end = Math.min(start + blockRows, frame.rowCount);
-      let j = 0;
-      for (let c = 0; c < cells.length; c++) {
-        const column = cells[c];
-        if (column.kind === 'numbers') this.#writeNumbers(data, column, j++, start, end);
-        else {
-          this.#writeLevels(data, column, j, start, end);
-          j += column.nLevels;
-        }
-      }
-    }
-    return { data, rows: frame.rowCount, columns: width };
+    const unknown = onNote && new UnknownLevels();
+    const data = new Float64Array(frame.rowCount * this.nFeatures);
+    this.writer(frame, unknown?.add)(0, frame.rowCount, data, 0);
+    for (const note of unknown?.notes(frame.source) ?? []) onNote?.(note);
+    return { data, rows: frame.rowCount, columns: this.nFeatures };
   }
 
-  #writeNumbers(data: Float64Array, { values, fill }: ColumnCells & { kind: 'numbers' }, j: number, start: number, end: number): void {
+  /**
+   * Writes rows of `frame`, from one to before another, as features to row-major `data` from its row `at` on.
+   * @param onUnknown  told of categories that the fit did not see   @param start  rows before the frame, for messages
+   * @throws as `transform`, at once
+   */
+  writer(frame: Frame, onUnknown?: OnUnknown, start = 0): (from: number, to: number, data: Float64Array, at: number) => void {
+    this.checkColumns(frame);
+    const cells = this.columns.map((column) => readColumn(frame.source, column, frame.column(column.name), onUnknown, start));
+    return (from, to, data, at) => {
+      for (let first = from; first < to; first += blockRows) {
+        const last = Math.min(first + blockRows, to);
+        let j = 0;
+        for (const column of cells) {
+          const place = (at + first - from) * this.nFeatures + j;
+          if (column.kind === 'numbers') {
+            this.#writeNumbers(data, place, column, j++, first, last);
+          } else {
+            this.#writeLevels(data, place, column, j, first, last);
+            j += column.nLevels;
+          }
+        }
+      }
+    };
+  }
+
+  /** @param place  of the first row's number in `data` */
+  #writeNumbers(data: Float64Array, place: number, { values, fill }: ColumnCells & { kind: 'numbers' }, j: number, start: number, end: number): void {
     const width = this.nFeatures;
     const mean = this.mean[j];
     const scale = this.scale[j];
     const missing = (fill - mean) / scale;
-    for (let i = start; i < end; i++) {
+    for (let i = start, at = place; i < end; i++, at += width) {
       const value = values[i];
-      data[i * width + j] = Number.isNaN(value) ? missing : (value - mean) / scale;
+      data[at] = Number.isNaN(value) ? missing : (value - mean) / scale;
     }
   }
 
-  #writeLevels(data: Float64Array, { codes, levelOf, nLevels }: ColumnCells & { kind: 'levels' }, j: number, start: number, end: number): void {
+  #writeLevels(data: Float64Array, place: number, { codes, levelOf, nLevels }: ColumnCells & { kind: 'levels' }, j: number, start: number, end: number): void {
     const width = this.nFeatures;
     for (let level = 0; level < nLevels; level++) {
       const mean = this.mean[j + level];
@@ -83,7 +98,7 @@ export class FittedTableEncoder implements Persistent {
       const no = -mean / scale;
       const yes = (1 - mean) / scale;
       // levelOf is shifted by one: code −1, a missing value, is at 0
-      for (let i = start; i < end; i++) data[i * width + j + level] = levelOf[codes[i] + 1] === level ? yes : no;
+      for (let i = start, at = place + level; i < end; i++, at += width) data[at] = levelOf[codes[i] + 1] === level ? yes : no;
     }
   }
 

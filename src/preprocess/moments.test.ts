@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columnView, momentsOf } from './moments.ts';
+import { columnView, mergeMoments, momentsOf, noMoments } from './moments.ts';
 
 const view = (values: readonly number[]): Parameters<typeof momentsOf>[0] => ({ data: Float64Array.from(values), offset: 0, stride: 1, length: values.length });
 
@@ -27,4 +28,18 @@ test('equal values are constant exactly, values equal up to rounding are constan
 
 test('a column of a matrix is seen in place', () => {
   expect(momentsOf(columnView({ data: Float64Array.of(1, 10, 3, 20), rows: 2, columns: 2 }, 1))).toMatchObject({ mean: 15, deviation: 5 });
+});
+
+test('parts put together are the whole, whatever the parts and the unit', () => {
+  const number = fc.oneof(fc.double({ min: -1, max: 1, noNaN: true }), fc.constantFrom(NaN, 0, 1, 0.1, 1000));
+  fc.assert(fc.property(fc.array(fc.array(fc.tuple(number, fc.constantFrom(0, 0.5, 1, 3)), { maxLength: 9 }), { maxLength: 6 }), fc.constantFrom(1e-200, 1, 1e200), (parts, unit) => {
+    const found = parts.reduce((all, part) => mergeMoments(all, momentsOf(view(part.map(([x]) => x * unit)), Float64Array.from(part, ([, w]) => w))), noMoments);
+    const rows = parts.flat();
+    const whole = momentsOf(view(rows.map(([x]) => x * unit)), Float64Array.from(rows, ([, w]) => w));
+    const size = 1e-14 * Math.max(Math.abs(whole.min), Math.abs(whole.max));
+    const exact = ({ weight, min, max }: typeof whole): number[] => [weight, min + 0, max + 0]; // -0 is 0
+    expect(exact(found)).toEqual(exact(whole));
+    expect(Math.abs(found.mean - whole.mean)).toBeLessThanOrEqual(size);
+    expect(Math.abs(found.deviation - whole.deviation)).toBeLessThanOrEqual(size);
+  }));
 });

@@ -20,6 +20,9 @@ export interface Moments {
   readonly max: number;
 }
 
+/** Of no value. */
+export const noMoments: Moments = { weight: 0, mean: 0, deviation: 0, constant: true, min: 0, max: 0 };
+
 /**
  * Two passes, the second correcting the first one's rounding (Chan, Golub & LeVeque, 1983).
  * A column counts as constant when its deviation is at most Σw · |mean| · ε, scikit-learn's rule.
@@ -40,7 +43,7 @@ export function momentsOf(column: ColumnView, weights?: Float64Array): Moments {
     if (x < min) min = x;
     if (x > max) max = x;
   }
-  if (weight === 0) return { weight, mean: 0, deviation: 0, constant: true, min: 0, max: 0 };
+  if (weight === 0) return noMoments;
   if (min === max) return { weight, mean: min, deviation: 0, constant: true, min, max };
 
   const first = sum / weight;
@@ -60,10 +63,31 @@ export function momentsOf(column: ColumnView, weights?: Float64Array): Moments {
   const mean = first + (shift / weight) * unit;
   const variance = Math.max(0, (squares - (shift * shift) / weight) / weight);
   const deviation = unit * Math.sqrt(variance);
-  return { weight, mean, deviation, constant: deviation <= weight * Math.abs(mean) * Number.EPSILON, min, max };
+  return { weight, mean, deviation, constant: isConstant(weight, mean, deviation), min, max };
 }
 
 /** Column j of a row-major matrix. */
 export function columnView(matrix: { readonly data: Float64Array; readonly rows: number; readonly columns: number }, j: number): ColumnView {
   return { data: matrix.data, offset: j, stride: matrix.columns, length: matrix.rows };
+}
+
+/** Of two columns, one after the other. @see Chan, Golub & LeVeque (1983), Algorithms for computing the sample variance */
+export function mergeMoments(a: Moments, b: Moments): Moments {
+  if (a.weight === 0) return b;
+  if (b.weight === 0) return a;
+  const weight = a.weight + b.weight;
+  const min = Math.min(a.min, b.min);
+  const max = Math.max(a.max, b.max);
+  if (min === max) return { weight, mean: min, deviation: 0, constant: true, min, max };
+  const [p, q] = [a.weight / weight, b.weight / weight];
+  const apart = b.mean - a.mean;
+  const unit = Math.max(a.deviation, b.deviation, Math.abs(apart));
+  const square = (value: number): number => (value / unit) * (value / unit);
+  const mean = a.mean + q * apart;
+  const deviation = unit === 0 ? 0 : unit * Math.sqrt(p * square(a.deviation) + q * square(b.deviation) + p * q * square(apart));
+  return { weight, mean, deviation, constant: isConstant(weight, mean, deviation), min, max };
+}
+
+function isConstant(weight: number, mean: number, deviation: number): boolean {
+  return deviation <= weight * Math.abs(mean) * Number.EPSILON;
 }

@@ -8,13 +8,16 @@ export type ColumnCells =
   /** levelOf[code + 1] is the level's place among the column's features; −1 for the reference, missing and unknown. */
   | { readonly kind: 'levels'; readonly codes: Int32Array; readonly levelOf: Int32Array; readonly nLevels: number };
 
+/** Hears of values of a column that the fit did not see, with the rows that have them. */
+export type OnUnknown = (column: EncodedColumn, category: string, rows: number) => void;
+
 /**
- * A column without any value passes as any type. Booleans pass as numbers, the numbers 0 and 1 as booleans.
+ * A column without any value passes as any type; of a table in blocks, block by block. Booleans pass as numbers, the numbers 0 and 1 as booleans.
  * @throws TypeError naming both types; RangeError for an infinite number, with its row
  */
-export function readColumn(source: string, fitted: EncodedColumn, found: FrameColumn, onNote?: (note: string) => void): ColumnCells {
+export function readColumn(source: string, fitted: EncodedColumn, found: FrameColumn, onUnknown?: OnUnknown, start = 0): ColumnCells {
   if (fitted.type === 'categorical') {
-    if (found.type === 'categorical') return readLevels(source, fitted, found, onNote);
+    if (found.type === 'categorical') return readLevels(fitted, found, onUnknown);
     if (!found.values.every(Number.isNaN)) throw otherType(source, fitted, found.type);
     return { kind: 'levels', codes: new Int32Array(found.values.length).fill(-1), levelOf: Int32Array.of(-1), nLevels: fitted.levels.length };
   }
@@ -25,16 +28,11 @@ export function readColumn(source: string, fitted: EncodedColumn, found: FrameCo
   const { values } = found;
   const alike = found.type === fitted.type || (found.type !== 'date' && fitted.type !== 'date');
   if (!alike && !values.every(Number.isNaN)) throw otherType(source, fitted, found.type);
-  checkNumbers(source, fitted, values, found.type === 'numeric' && fitted.type === 'boolean');
+  checkNumbers(source, fitted, values, found.type === 'numeric' && fitted.type === 'boolean', start);
   return { kind: 'numbers', values, fill: fitted.fill };
 }
 
-function readLevels(
-  source: string,
-  fitted: EncodedColumn & { type: 'categorical' },
-  found: FrameColumn & { type: 'categorical' },
-  onNote?: (note: string) => void,
-): ColumnCells {
+function readLevels(fitted: EncodedColumn & { type: 'categorical' }, found: FrameColumn & { type: 'categorical' }, onUnknown?: OnUnknown): ColumnCells {
   const placeOf = new Map(fitted.levels.map((level, place) => [level, place]));
   const levelOf = new Int32Array(found.categories.length + 1).fill(-1);
   const unknown = new Map<number, number>();
@@ -43,28 +41,23 @@ function readLevels(
     if (place !== undefined) levelOf[code + 1] = place;
     else if (category !== fitted.reference) unknown.set(code, 0);
   });
-  if (unknown.size > 0 && onNote !== undefined) {
+  if (unknown.size > 0 && onUnknown !== undefined) {
     for (const code of found.codes) {
       const count = unknown.get(code);
       if (count !== undefined) unknown.set(code, count + 1);
     }
-    const seen = [...unknown].filter(([, count]) => count > 0);
-    const rows = seen.reduce((sum, [, count]) => sum + count, 0);
-    const names = seen.slice(0, 5).map(([code]) => JSON.stringify(found.categories[code])).join(', ') + (seen.length > 5 ? ', …' : '');
-    if (rows > 0) {
-      onNote(`${source}: ${rows} ${rows === 1 ? 'row has' : 'rows have'} a value of ${JSON.stringify(fitted.name)} that the fit did not see (${names}); treated as ${JSON.stringify(fitted.reference)}`);
-    }
+    for (const [code, count] of unknown) if (count > 0) onUnknown(fitted, found.categories[code], count);
   }
   return { kind: 'levels', codes: found.codes, levelOf, nLevels: fitted.levels.length };
 }
 
-function checkNumbers(source: string, fitted: EncodedColumn, values: Float64Array, onlyBits: boolean): void {
+function checkNumbers(source: string, fitted: EncodedColumn, values: Float64Array, onlyBits: boolean, start: number): void {
   const name = JSON.stringify(fitted.name);
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (value === Infinity || value === -Infinity) throw new RangeError(`${source}: every number must be finite; row ${i} of ${name} is ${value}`);
+    if (value === Infinity || value === -Infinity) throw new RangeError(`${source}: every number must be finite; row ${start + i} of ${name} is ${value}`);
     if (onlyBits && value !== 0 && value !== 1 && !Number.isNaN(value)) {
-      throw new RangeError(`${source}: ${name} must be true or false (or 1 or 0), as in the fit; row ${i} is ${value}`);
+      throw new RangeError(`${source}: ${name} must be true or false (or 1 or 0), as in the fit; row ${start + i} is ${value}`);
     }
   }
 }

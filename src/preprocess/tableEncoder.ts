@@ -1,15 +1,13 @@
 /** Turns the columns of a table into standardised features: what `fit(table, { target })` learns first. Knows no model. */
 import { describe } from '../array/index.ts';
 import { checkKnown, checkNumber } from '../estimator/index.ts';
-import type { CategoryColumn, Frame, NumberColumn } from '../table/index.ts';
-import type { DroppedColumn, EncodedColumn } from './encodedColumn.ts';
+import type { Frame } from '../table/index.ts';
+import { statisticsOf, type ColumnStatistics, type Encoding } from './columnStatistics.ts';
+import type { DroppedColumn } from './encodedColumn.ts';
 import { FittedTableEncoder } from './fittedTableEncoder.ts';
-import { momentsOf } from './moments.ts';
 
 /** A categorical column with more levels than this is left out: so many dummies say more about rows than about levels. */
 export const maxLevels = 50;
-/** A categorical column with more levels than this, and more levels than half its rows, is taken for an identifier. */
-export const identifierLevels = 20;
 
 export interface TableEncoderOptions {
   /** Categorical columns with more levels are left out. Default 50. */
@@ -24,6 +22,19 @@ export interface TableEncoder {
    * @throws RangeError for zero rows, an unknown column, a column given twice, an infinite number (with row and column)
    */
   fit(frame: Frame, columns: readonly string[], weights?: Float64Array): FittedTableEncoder;
+  /**
+   * The same for rows that come in blocks: `add` them all, in order, then ask for the encoder.
+   * @param leftOut  columns whose values need not be looked at, and why
+   */
+  begin(columns: readonly string[], leftOut?: readonly DroppedColumn[]): TableEncoderFit;
+}
+
+/** A fit under way. */
+export interface TableEncoderFit {
+  /** Frames with the same columns, and the same categories in each. @throws as `fit` */
+  add(frame: Frame, weights?: Float64Array): void;
+  /** @throws RangeError when there was no row, or none of weight above 0 */
+  encoder(): FittedTableEncoder;
 }
 
 /**
@@ -43,109 +54,75 @@ export function tableEncoder(options: TableEncoderOptions = {}): TableEncoder {
   return Object.freeze({
     kind: 'tableEncoder' as const,
     options: Object.freeze(filled),
-    fit: (frame: Frame, columns: readonly string[], weights?: Float64Array) => fitColumns(frame, columns, weights, filled.maxLevels),
+    fit: (frame: Frame, columns: readonly string[], weights?: Float64Array) => {
+      const fit = new Fit(columns, [], filled.maxLevels);
+      fit.add(frame, weights);
+      return fit.encoder();
+    },
+    begin: (columns: readonly string[], leftOut: readonly DroppedColumn[] = []) => new Fit(columns, leftOut, filled.maxLevels),
   });
 }
 
-/** A column in use with the mean and scale of each of its features. */
-interface Encoding {
-  readonly column: EncodedColumn;
-  readonly means: readonly number[];
-  readonly scales: readonly number[];
-}
+const caller = 'tableEncoder.fit';
 
-function fitColumns(frame: Frame, names: readonly string[], weights: Float64Array | undefined, most: number): FittedTableEncoder {
-  const caller = 'tableEncoder.fit';
-  if (!Array.isArray(names)) throw new TypeError(`${caller}: columns must be an array of column names; it is ${describe(names)}`);
-  if (frame.rowCount === 0) throw new RangeError(`${caller}: the table must have at least one row; ${frame.source} has none`);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RangeError(`${caller}: columns must be distinct; ${JSON.stringify(twice)} is there twice`);
-  const total = totalWeight(caller, weights, frame.rowCount);
-  const encodings: Encoding[] = [];
-  const dropped: DroppedColumn[] = [];
-  for (const name of names) {
-    const column = frame.column(name);
-    const found = column.type === 'categorical' ? encodeCategories(column, weights, total, most)
-      : column.type === 'boolean' ? encodeBoolean(column, weights, total) : encodeNumbers(caller, column, weights, total);
-    if (typeof found === 'string') dropped.push({ column: name, reason: found });
-    else encodings.push(found);
+class Fit implements TableEncoderFit {
+  readonly #names: readonly string[];
+  readonly #leftOut: ReadonlyMap<string, string>;
+  readonly #most: number;
+  readonly #statistics = new Map<string, ColumnStatistics>();
+  #source = 'it';
+  #rows = 0;
+  #total = 0;
+
+  constructor(names: readonly string[], leftOut: readonly DroppedColumn[], most: number) {
+    if (!Array.isArray(names)) throw new TypeError(`${caller}: columns must be an array of column names; it is ${describe(names)}`);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw new RangeError(`${caller}: columns must be distinct; ${JSON.stringify(twice)} is there twice`);
+    this.#names = names;
+    this.#leftOut = new Map(leftOut.map(({ column, reason }) => [column, reason]));
+    this.#most = most;
   }
-  return new FittedTableEncoder({
-    columns: encodings.map(({ column }) => column),
-    mean: Float64Array.from(encodings.flatMap(({ means }) => means)),
-    scale: Float64Array.from(encodings.flatMap(({ scales }) => scales)),
-    dropped,
-  });
-}
 
-/** An encoding, or the reason to leave the column out. */
-function encodeNumbers(caller: string, column: NumberColumn, weights: Float64Array | undefined, total: number): Encoding | string {
-  const { name, type, values } = column;
-  const infinite = values.findIndex((value) => value === Infinity || value === -Infinity);
-  if (infinite >= 0) throw new RangeError(`${caller}: every number must be finite; row ${infinite} of ${JSON.stringify(name)} is ${values[infinite]}`);
-  const { weight, mean, deviation, constant } = momentsOf({ data: values, offset: 0, stride: 1, length: values.length }, weights);
-  if (weight === 0) return 'all values are missing';
-  if (constant) return `constant: every value is ${mean}`;
-  if (!Number.isFinite(mean) || !Number.isFinite(deviation)) {
-    throw new RangeError(`${caller}: columns must have a finite mean and deviation; the numbers of ${JSON.stringify(name)} are too large, rescale it first`);
+  add(frame: Frame, weights?: Float64Array): void {
+    this.#source = frame.source;
+    this.#addWeights(frame.rowCount, weights);
+    for (const name of this.#names) {
+      if (this.#leftOut.has(name)) continue;
+      const column = frame.column(name);
+      let statistics = this.#statistics.get(name);
+      if (statistics === undefined) this.#statistics.set(name, (statistics = statisticsOf(caller, column, this.#most)));
+      statistics.add(column, weights, this.#rows);
+    }
+    this.#rows += frame.rowCount;
   }
-  // filled values lie at the mean: they count as rows without deviation
-  return { column: { name, type: type as 'numeric' | 'date', fill: mean }, means: [mean], scales: [deviation * Math.sqrt(weight / total)] };
-}
 
-function encodeBoolean({ name, values }: NumberColumn, weights: Float64Array | undefined, total: number): Encoding | string {
-  let yes = 0;
-  let no = 0;
-  for (let i = 0; i < values.length; i++) {
-    const w = weights === undefined ? 1 : weights[i];
-    if (values[i] === 1) yes += w;
-    else if (values[i] === 0) no += w;
+  encoder(): FittedTableEncoder {
+    if (this.#rows === 0) throw new RangeError(`${caller}: the table must have at least one row; ${this.#source} has none`);
+    if (this.#total === 0) throw new RangeError(`${caller}: at least one weight must be above 0; all ${this.#rows} are 0`);
+    const encodings: Encoding[] = [];
+    const dropped: DroppedColumn[] = [];
+    for (const name of this.#names) {
+      const found = this.#leftOut.get(name) ?? this.#statistics.get(name)!.encoding(this.#total);
+      if (typeof found === 'string') dropped.push({ column: name, reason: found });
+      else encodings.push(found);
+    }
+    return new FittedTableEncoder({
+      columns: encodings.map(({ column }) => column),
+      mean: Float64Array.from(encodings.flatMap(({ means }) => means)),
+      scale: Float64Array.from(encodings.flatMap(({ scales }) => scales)),
+      dropped,
+    });
   }
-  if (yes === 0 && no === 0) return 'all values are missing';
-  if (yes === 0 || no === 0) return `constant: every value is ${yes > 0}`;
-  const fill = yes > no ? 1 : 0;
-  const { mean, scale } = dummy(fill === 1 ? total - no : yes, total);
-  return { column: { name, type: 'boolean', fill }, means: [mean], scales: [scale] };
-}
 
-function encodeCategories({ name, codes, categories }: CategoryColumn, weights: Float64Array | undefined, total: number, most: number): Encoding | string {
-  const counts = new Float64Array(categories.length);
-  let rows = 0;
-  for (let i = 0; i < codes.length; i++) {
-    const w = weights === undefined ? 1 : weights[i];
-    if (codes[i] < 0 || w === 0) continue;
-    counts[codes[i]] += w;
-    rows++;
+  #addWeights(rows: number, weights: Float64Array | undefined): void {
+    if (weights === undefined) {
+      this.#total += rows;
+      return;
+    }
+    if (weights.length !== rows) throw new RangeError(`${caller}: weights must have one element per row; there are ${weights.length} weights and ${rows} rows`);
+    for (let i = 0; i < rows; i++) {
+      if (!(weights[i] >= 0 && weights[i] < Infinity)) throw new RangeError(`${caller}: weights must be finite and at least 0; weights[${this.#rows + i}] is ${weights[i]}`);
+      this.#total += weights[i];
+    }
   }
-  const present = [...categories.keys()].filter((code) => counts[code] > 0);
-  if (present.length === 0) return 'all values are missing';
-  if (present.length === 1) return `constant: every value is ${JSON.stringify(categories[present[0]])}`;
-  if (present.length > identifierLevels && present.length > rows / 2) return `an identifier: ${present.length} different values in ${rows} rows`;
-  if (present.length > most) return `${present.length} different values, more than ${most}`;
-  const reference = present.reduce((best, code) => (counts[code] > counts[best] ? code : best));
-  const levels = present.filter((code) => code !== reference);
-  const dummies = levels.map((code) => dummy(counts[code], total));
-  return {
-    column: { name, type: 'categorical', reference: categories[reference], levels: levels.map((code) => categories[code]) },
-    means: dummies.map(({ mean }) => mean),
-    scales: dummies.map(({ scale }) => scale),
-  };
-}
-
-/** Mean and population deviation of a 0/1 column with `ones` of `total`. */
-function dummy(ones: number, total: number): { readonly mean: number; readonly scale: number } {
-  const mean = ones / total;
-  return { mean, scale: Math.sqrt(mean * ((total - ones) / total)) };
-}
-
-function totalWeight(caller: string, weights: Float64Array | undefined, rows: number): number {
-  if (weights === undefined) return rows;
-  if (weights.length !== rows) throw new RangeError(`${caller}: weights must have one element per row; there are ${weights.length} weights and ${rows} rows`);
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    if (!(weights[i] >= 0 && weights[i] < Infinity)) throw new RangeError(`${caller}: weights must be finite and at least 0; weights[${i}] is ${weights[i]}`);
-    total += weights[i];
-  }
-  if (total === 0) throw new RangeError(`${caller}: at least one weight must be above 0; all ${rows} are 0`);
-  return total;
 }

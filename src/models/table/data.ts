@@ -1,6 +1,6 @@
 /** Reads a table for a fit: which columns, which rows, which weights, and numbers or classes as target. Knows no estimator. */
 import { describe, readWeights, type Label, type VectorInput } from '../../array/index.ts';
-import { checkKnown, type RunOptions } from '../../estimator/index.ts';
+import { checkKnown, checkNumber, type RunOptions } from '../../estimator/index.ts';
 import { unknownColumn, type ColumnType, type Frame, type FrameColumn, type NumberColumn, type Table } from '../../table/index.ts';
 
 /** What fitting on a table takes. */
@@ -11,6 +11,11 @@ export interface TableFitOptions extends RunOptions {
   readonly features?: readonly string[];
   /** One weight ≥ 0 per row: a column, or a vector as long as the table. Default all 1. */
   readonly sampleWeight?: string | VectorInput;
+  /**
+   * Bytes, ≥ 0. A table in a file that would need more in memory is read in blocks, some times over; 0: always. Default:
+   * that of the table, a quarter of the computer's memory.
+   */
+  readonly memoryBudget?: number;
 }
 
 /** A column of the table and what the model makes of it. */
@@ -70,9 +75,9 @@ async function readTable<Y>(
   if (total === 0) throw new RangeError(`${caller}: the table must have at least one row; ${table.source} has none`);
   const column = all.column(target);
   check(caller, column);
-  const rows = Int32Array.from({ length: total }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
+  const rows = knownRows(column);
   const targetMissing = total - rows.length;
-  if (rows.length === 0) throw new RangeError(`${caller}: the target must have at least one value; all ${total} rows of ${JSON.stringify(target)} are missing`);
+  checkTargetThere(caller, target, rows.length, total);
   const picked = targetMissing === 0 ? all : all.take(rows);
   const given = weightColumn === undefined ? (options.sampleWeight as VectorInput | undefined) : readWeightColumn(caller, all, weightColumn, rows);
   const weights = pickWeights(caller, given, total, rows);
@@ -85,12 +90,27 @@ async function readTable<Y>(
     features,
     ...(weightColumn !== undefined && { weightColumn }),
     targetMissing,
-    notes: targetMissing === 0 ? [] : [`${targetMissing} of ${total} rows left out: ${JSON.stringify(target)} is missing there`],
+    notes: notesOn(target, targetMissing, total),
   };
 }
 
-/** A target of numbers, missing ones as NaN. */
-function checkNumbers(caller: string, column: FrameColumn): void {
+/** Where a column has a value. */
+export function knownRows(column: FrameColumn): Int32Array {
+  const { length } = column.type === 'categorical' ? column.codes : column.values;
+  return Int32Array.from({ length }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
+}
+
+/** @throws RangeError when no row has a target */
+export function checkTargetThere(caller: string, target: string, known: number, total: number): void {
+  if (known === 0) throw new RangeError(`${caller}: the target must have at least one value; all ${total} rows of ${JSON.stringify(target)} are missing`);
+}
+
+export function notesOn(target: string, targetMissing: number, total: number): readonly string[] {
+  return targetMissing === 0 ? [] : [`${targetMissing} of ${total} rows left out: ${JSON.stringify(target)} is missing there`];
+}
+
+/** A target of numbers, missing ones as NaN. @param start  rows before these, for messages */
+export function checkNumbers(caller: string, column: FrameColumn, start = 0): void {
   const name = JSON.stringify(column.name);
   if (column.type === 'categorical') {
     const levels = new Set(column.codes);
@@ -99,43 +119,52 @@ function checkNumbers(caller: string, column: FrameColumn): void {
     throw new TypeError(`${caller}: regression needs a numeric target; ${name} is categorical with ${levels.size} ${levels.size === 1 ? 'level' : 'levels'}, ${advice}`);
   }
   if (column.type !== 'numeric') throw new TypeError(`${caller}: regression needs a numeric target; ${name} is ${column.type}, choose another target`);
-  checkFinite(caller, column);
+  checkFinite(caller, column, start);
 }
 
-function checkClasses(caller: string, column: FrameColumn): void {
+export function checkClasses(caller: string, column: FrameColumn, start = 0): void {
   const name = JSON.stringify(column.name);
   if (column.type === 'date') throw new TypeError(`${caller}: classes must be strings, booleans or whole numbers; ${name} is date, choose another target`);
   if (column.type !== 'numeric') return;
-  checkFinite(caller, column);
+  checkFinite(caller, column, start);
   const fraction = column.values.findIndex((value) => !Number.isNaN(value) && !Number.isInteger(value));
   if (fraction < 0) return;
-  throw new RangeError(`${caller}: classes must be strings, booleans or whole numbers; row ${fraction} of ${name} is ${column.values[fraction]}, fit a regression, or open the column as categorical`);
+  throw new RangeError(`${caller}: classes must be strings, booleans or whole numbers; row ${start + fraction} of ${name} is ${column.values[fraction]}, fit a regression, or open the column as categorical`);
 }
 
-function checkFinite(caller: string, { name, values }: NumberColumn): void {
+function checkFinite(caller: string, { name, values }: NumberColumn, start: number): void {
   const infinite = values.findIndex((value) => value === Infinity || value === -Infinity);
-  if (infinite >= 0) throw new RangeError(`${caller}: every target must be finite; row ${infinite} of ${JSON.stringify(name)} is ${values[infinite]}`);
+  if (infinite >= 0) throw new RangeError(`${caller}: every target must be finite; row ${start + infinite} of ${JSON.stringify(name)} is ${values[infinite]}`);
 }
 
 /** The column of weights, 0 in the rows that are left out; a missing weight in the others is refused. */
-function readWeightColumn(caller: string, frame: Frame, name: string, rows: Int32Array): Float64Array {
+export function readWeightColumn(caller: string, frame: Frame, name: string, rows: Int32Array, start = 0): Float64Array {
   const column = frame.column(name);
   if (column.type !== 'numeric') throw new TypeError(`${caller}: sampleWeight must be a numeric column; ${JSON.stringify(name)} is ${column.type}`);
   const weights = new Float64Array(column.values.length);
   for (const row of rows) {
-    if (Number.isNaN(column.values[row])) throw new RangeError(`${caller}: every row must have a weight; row ${row} of ${JSON.stringify(name)} is missing`);
+    if (Number.isNaN(column.values[row])) throw new RangeError(`${caller}: every row must have a weight; row ${start + row} of ${JSON.stringify(name)} is missing`);
     weights[row] = column.values[row];
   }
   return weights;
 }
 
-function chooseColumns(caller: string, table: Table, options: TableFitOptions): { target: string; features: readonly string[]; weightColumn?: string } {
+/** Which columns play which part. */
+export interface ChosenColumns {
+  readonly target: string;
+  readonly features: readonly string[];
+  readonly weightColumn?: string;
+}
+
+/** @throws as readRegression for unknown columns and options */
+export function chooseColumns(caller: string, table: Table, options: TableFitOptions): ChosenColumns {
   if (typeof options !== 'object' || options === null || typeof options.target !== 'string') {
     const given = typeof options === 'object' && options !== null ? `target is ${describe(options.target)}` : `there is ${describe(options)}`;
     throw new TypeError(`${caller}: fitting on a table needs { target: 'the column to predict' }; ${given}`);
   }
-  checkKnown(caller, options, ['target', 'features', 'sampleWeight', 'signal', 'onProgress']);
+  checkKnown(caller, options, ['target', 'features', 'sampleWeight', 'memoryBudget', 'signal', 'onProgress']);
   const { target, features, sampleWeight } = options;
+  if (options.memoryBudget !== undefined) checkNumber(caller, 'memoryBudget', options.memoryBudget, { min: 0 });
   const there = new Set(table.columns.map(({ name }) => name));
   const check = (name: string): void => {
     if (!there.has(name)) throw unknownColumn(table, name);

@@ -2,7 +2,7 @@
 import { toNdArray, type NdArray, type VectorInput } from '../../array/index.ts';
 import type { Json, ModelState, Persistent, RunOptions } from '../../estimator/index.ts';
 import type { DroppedColumn, FittedTableEncoder } from '../../preprocess/index.ts';
-import { tableOf, type Table, type TableRows } from '../../table/index.ts';
+import { tableOf, type ColumnInfo, type Table, type TableRows } from '../../table/index.ts';
 import type { ModelColumn, TableData } from './data.ts';
 
 export interface TablePredictOptions {
@@ -47,11 +47,18 @@ export function checkUsable(caller: string, encoder: FittedTableEncoder): void {
 
 /** The columns of a fit and their roles: features first, in order, then the target. */
 export function columnsOf(data: Omit<TableData<unknown>, 'y'>, encoder: FittedTableEncoder): readonly ModelColumn[] {
+  return modelColumns(data.frame.columns, data, encoder);
+}
+
+/** The same for the features' names and types alone. */
+export function modelColumns(
+  features: readonly ColumnInfo[], { target, targetType, weightColumn }: Pick<TableData<unknown>, 'target' | 'targetType' | 'weightColumn'>, encoder: FittedTableEncoder,
+): readonly ModelColumn[] {
   const used = new Set(encoder.columns.map(({ name }) => name));
   return [
-    ...data.frame.columns.map(({ name, type }): ModelColumn => ({ name, type, role: used.has(name) ? 'feature' : 'dropped' })),
-    { name: data.target, type: data.targetType, role: 'target' },
-    ...(data.weightColumn === undefined ? [] : [{ name: data.weightColumn, type: 'numeric', role: 'weight' } as const]),
+    ...features.map(({ name, type }): ModelColumn => ({ name, type, role: used.has(name) ? 'feature' : 'dropped' })),
+    { name: target, type: targetType, role: 'target' },
+    ...(weightColumn === undefined ? [] : [{ name: weightColumn, type: 'numeric', role: 'weight' } as const]),
   ];
 }
 

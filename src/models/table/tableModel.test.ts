@@ -143,7 +143,7 @@ test('fit refuses options of another kind, unknown and repeated columns, and a t
   await expect(call(undefined)).rejects.toThrow("ridge.fit: fitting on a table needs { target: 'the column to predict' }; there is undefined");
   await expect(call([1, 2])).rejects.toThrow('target is undefined');
   await expect(call({ target: 3 })).rejects.toThrow('target is 3');
-  await expect(call({ target: 'price', feature: [] })).rejects.toThrow('ridge.fit: unknown option "feature"; the options are target, features, sampleWeight, signal, onProgress');
+  await expect(call({ target: 'price', feature: [] })).rejects.toThrow('ridge.fit: unknown option "feature"; the options are target, features, sampleWeight, memoryBudget, signal, onProgress');
   await expect(call({ target: 'price', features: 'size' })).rejects.toThrow('ridge.fit: features must be an array of column names; it is "size"');
   await expect(call({ target: 'price', features: [1] })).rejects.toThrow('ridge.fit: features must be column names; features[0] is 1');
   await expect(call({ target: 'price', features: ['area'] })).rejects.toThrow('there is no column "area"');

@@ -1,19 +1,34 @@
 /** A regression together with what it remembers of its table. Knows no solver. */
-import { NdArray } from '../../array/index.ts';
-import type { OneTarget, RegressionModel, Regressor } from '../../estimator/index.ts';
+import { NdArray, type RowBlocks } from '../../array/index.ts';
+import type { OneTarget, RegressionModel, Regressor, RunOptions } from '../../estimator/index.ts';
 import { tableEncoder, type FittedTableEncoder } from '../../preprocess/index.ts';
 import type { Table, TableRows } from '../../table/index.ts';
-import { readRegression, type RegressionData, type TableFitOptions } from './data.ts';
+import { checkNumbers, readRegression, type RegressionData, type TableFitOptions } from './data.ts';
 import { effectsOf, linearOf, type Effect } from './effects.ts';
+import { beyondBudget, encodedBlocks, encodeRows, needsBlocks } from './encodedRows.ts';
 import { FittedTable, fitParts, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
+import { streamRows } from './streamedRows.ts';
 
 /**
  * Fits a regressor on a table: ŷ = b + Σⱼ coefⱼ (xⱼ − meanⱼ) / scaleⱼ for a linear one, where xⱼ are the columns as
- * `tableEncoder` encodes them. Rows whose target is missing are left out, and so are columns that cannot help.
+ * `tableEncoder` encodes them. Rows whose target is missing are left out, and so are columns that cannot help. A table in
+ * a file that would need more memory than the budget is read in blocks, where the estimator can.
+ * @param fitBlocks  the estimator's fit of rows in blocks
  * @throws TypeError, RangeError as `readRegression`; RangeError when no feature is left
  */
-export async function fitOnTable<M extends RegressionModel>(estimator: Regressor<M>, table: Table, options: TableFitOptions): Promise<TableModel<OneTarget<M>>> {
+export async function fitOnTable<M extends RegressionModel>(
+  estimator: Regressor<M>, table: Table, options: TableFitOptions, fitBlocks?: (rows: RowBlocks, run: RunOptions) => Promise<M>,
+): Promise<TableModel<OneTarget<M>>> {
   const caller = `${estimator.kind}.fit`;
+  const streamed = fitBlocks && beyondBudget(caller, table, options);
+  if (streamed !== undefined) {
+    const rows = streamRows(caller, streamed, options, checkNumbers);
+    const { encoder, columns, notes } = await encodeRows(rows, options);
+    if (needsBlocks(rows, encoder, options)) {
+      const model = (await fitBlocks!(encodedBlocks(rows, encoder), { ...(options.signal && { signal: options.signal }) })) as OneTarget<M>;
+      return new TableModel({ target: options.target, columns, encoder, model, notes });
+    }
+  }
   const data = await readRegression(caller, table, options);
   const { signal, onProgress } = options;
   return fitEncoded(caller, estimator, data, tableEncoder().fit(data.frame, data.features, data.weights), { signal, onProgress });
