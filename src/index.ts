@@ -9,15 +9,15 @@ export { conv2dOutputShape, type Padding, type Size } from './array/index.ts';
 export {
   abs, add, argmax, argmin, averagePool2d, broadcastTo, cast, concat, conv2d, conv2dReference, cos, div, equal, erf, exp, expandDims, expm1,
   flatten, gather, gelu, greater, greaterEqual, less, lessEqual, log, log1p, logSoftmax, logsumexp, matmul, max, maximum, maxPool2d, mean, min,
-  minimum, mul, neg, notEqual, oneHot, pad, pow, relu, reshape, sigmoid, sign, sin, slice, softmax, softplus, sqrt, square, squeeze, stack,
+  minimum, mul, neg, notEqual, oneHot, pad, pow, randomUniform, relu, reshape, sigmoid, sign, sin, slice, softmax, softplus, sqrt, square, squeeze, stack,
   sub, sum, tanh, transpose, variance, where,
-  type AveragePool2dOptions, type Conv2dOptions, type MatMulOptions, type Operand, type ReduceOptions,
+  type AveragePool2dOptions, type Conv2dOptions, type MatMulOptions, type Operand, type RandomUniformOptions, type ReduceOptions,
 } from './ops/index.ts';
 export { print, trace, type Equation, type Op, type PrintOptions, type Program, type Tree, type Var } from './program/index.ts';
 export {
   checkGradient, grad, valueAndGrad, type CheckGradientOptions, type Gradient, type GradientEntry, type GradientReport, type Gradients,
 } from './autodiff/index.ts';
-export { compile, simplify } from './compile/index.ts';
+export { compile, compileStep, simplify, type CompiledStep } from './compile/index.ts';
 export { setThreads, threadCount } from './runtime/index.ts';
 export { generator, type Generator as RandomGenerator } from './random/index.ts';
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table, type TableRows } from './table/index.ts';

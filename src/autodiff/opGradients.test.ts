@@ -9,7 +9,7 @@ import { checkGradient, grad } from './index.ts';
 const all = Object.entries(cases).flatMap(([name, list]) =>
   (list as readonly Case<object>[]).map((one, i) => ({ name: `${name}, case ${i}`, op: (ops as Readonly<Record<string, Op>>)[name], one })))
   .filter(({ one }) => one.shapes.some((shape) => !shape.includes(0)));
-const constant = new Set(['sign', 'equal', 'notEqual', 'less', 'lessEqual', 'greater', 'greaterEqual', 'argmax', 'argmin', 'oneHot']);
+const constant = new Set(['sign', 'equal', 'notEqual', 'less', 'lessEqual', 'greater', 'greaterEqual', 'argmax', 'argmin', 'oneHot', 'randomUniform']);
 const smooth = all.filter(({ op }) => !constant.has(op.name));
 
 /** Σ w ⊙ op(x…) with fixed weights, so that no symmetry hides an error. */

@@ -1,16 +1,22 @@
 /**
  * A program that can be run: a memory of its own with the constants in place, and steps, each a table of kernel calls
- * or one operation's reference on views of that memory. Knows no operation by name.
+ * or one operation's reference on views of that memory. Inputs may be carried: they stay in the memory from run to run, and
+ * outputs take their places. Knows no operation by name.
  */
 import { NdArray, sizeOf, type TypedArray } from '../array/index.ts';
 import { Var, writtenAt, type Equation, type Program } from '../program/index.ts';
 import { Machine, runShared, threadLimit, type CallTable } from '../runtime/index.ts';
 import { lower, type Part } from './parts.ts';
+import type { Carried } from './plan.ts';
 import type { Operand } from './rules.ts';
 
 export interface Executable {
-  /** The outputs, for arrays of the shapes and types of the program's inputs. */
+  /** The outputs that are not carried, for arrays of the shapes and types of the program's inputs that are not. */
   run(inputs: readonly NdArray[]): NdArray[];
+  /** Puts arrays in the places of the carried inputs: needed before the first run. */
+  load(carried: readonly NdArray[]): void;
+  /** A copy of what the last run left there. */
+  read(): NdArray[];
   /** Bytes that the arrays take in the program's memory. */
   readonly bytes: number;
   /** How many equations kernels compute; the others are left to their references. */
@@ -19,11 +25,13 @@ export interface Executable {
 
 /**
  * Allocates all that runs need. The memory belongs to the executable alone: the garbage collector frees both.
+ * @param carried  how many inputs, from the first on, are carried: a run finds in them what the last one gave as the output
+ *   of the same number, which must be of the same shape and type
  * @throws RangeError when the arrays that are needed at one time do not fit into 4 GiB
  */
-export function executable(program: Program): Executable {
+export function executable(program: Program, carried: Carried = 0): Executable {
   const { inputs, equations, outputs } = program;
-  const { plan, lowered, parts } = lower(program);
+  const { plan, lowered, parts } = lower(program, carried);
   const machine = new Machine();
   const base = machine.allocate(plan.bytes);
   const tables = placeTables(machine, parts(base));
@@ -32,17 +40,24 @@ export function executable(program: Program): Executable {
   const steps = tables.map((part): Step => ('equation' in part ? { equation: part.equation, run: referenceRun(part.equation, view) } : { run: tableRun(machine, part) }));
   const constants = new Set(equations.flatMap((equation) => equation.inputs.filter((input) => input instanceof NdArray)));
   for (const constant of constants) view(constant).set(constant.data);
-  const entries = inputs.map((input) => (plan.place(input) === undefined ? undefined : view(input)));
-  const exits = outputs.map((output, i) => (outputs.indexOf(output) < i ? outputs.indexOf(output) : exit(output, inputs, view)));
+  const kept = inputs.slice(0, carried);
+  const keptViews = kept.map(view);
+  const entries = inputs.slice(carried).map((input) => (plan.place(input) === undefined ? undefined : view(input)));
+  const results = outputs.slice(carried);
+  const exits = results.map((output, i) => (results.indexOf(output) < i ? results.indexOf(output) : exit(output, inputs, carried, view)));
+  const move = moves(outputs.slice(0, carried), kept, (operand) => plan.place(operand), view);
   return {
     bytes: plan.bytes,
     lowered,
+    load: (arrays) => arrays.forEach(({ data }, i) => keptViews[i].set(data)),
+    read: () => kept.map(({ shape }, i) => new NdArray(keptViews[i].slice(), shape)),
     run: (args) => {
       for (let i = 0; i < entries.length; i++) entries[i]?.set(args[i].data);
       runSteps(steps);
-      const results: NdArray[] = [];
-      for (const read of exits) results.push(typeof read === 'number' ? results[read] : read(args));
-      return results;
+      const given: NdArray[] = [];
+      for (const read of exits) given.push(typeof read === 'number' ? given[read] : read(args));
+      move();
+      return given;
     },
   };
 }
@@ -87,12 +102,28 @@ function referenceRun({ op, params, inputs, output }: Equation, view: (operand: 
 }
 
 /** An input and a constant are given out as they are, all else as a copy that later runs leave alone. */
-function exit(output: Operand, inputs: readonly Var[], view: (operand: Operand) => TypedArray): (args: readonly NdArray[]) => NdArray {
+function exit(output: Operand, inputs: readonly Var[], carried: Carried, view: (operand: Operand) => TypedArray): (args: readonly NdArray[]) => NdArray {
   if (!(output instanceof Var)) return () => output;
-  const index = inputs.indexOf(output);
+  const index = inputs.indexOf(output) - carried;
   if (index >= 0) return (args) => args[index];
   const numbers = view(output);
   return () => new NdArray(numbers.slice(), output.shape);
+}
+
+/** Brings the carried outputs that could not be written over their inputs there, after a run. */
+function moves(
+  outputs: readonly Operand[], inputs: readonly Var[], place: (operand: Operand) => number | undefined, view: (operand: Operand) => TypedArray,
+): () => void {
+  const needed = outputs.flatMap((output, i) => {
+    const at = place(output);
+    if (at !== undefined && at === place(inputs[i])) return [];
+    // what lies in the place of another carried input may be written over before it is read
+    return [{ from: at === undefined ? (output as NdArray).data : view(output), to: view(inputs[i]), isInput: inputs.some((input) => place(input) === at) }];
+  });
+  return () => {
+    const sources = needed.map(({ from, isInput }) => (isInput ? from.slice() : from));
+    needed.forEach(({ to }, i) => to.set(sources[i]));
+  };
 }
 
 /** What a reference throws says where the user wrote the operation. */

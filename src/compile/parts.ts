@@ -6,7 +6,7 @@ import type { KernelCall, KernelWork } from '../kernels/index.ts';
 import { writtenAt, type Equation, type Lowering, type Program } from '../program/index.ts';
 import { chains, type ElementwiseOf } from './chain.ts';
 import { chainWork, reusable } from './chainWork.ts';
-import { isView, plan, type Plan, type Step } from './plan.ts';
+import { isView, plan, type Carried, type Plan, type Step } from './plan.ts';
 import type { Operand } from './rules.ts';
 
 /** Kernel calls that follow each other, or one equation for its reference. */
@@ -21,11 +21,11 @@ export interface Lowered {
 }
 
 /** Asks every equation's operation for its kernels, puts those that go well together into one call, and plans the memory. */
-export function lower(program: Program): Lowered {
+export function lower(program: Program, carried: Carried = 0): Lowered {
   const lowerings = lowerEach(program);
   const elementwiseOf: ElementwiseOf = (equation) => lowerings.get(equation)?.elementwise;
   const steps = stepsOf(program, lowerings);
-  const planned = plan(program, steps);
+  const planned = plan(program, steps, carried);
   return {
     plan: planned,
     lowered: [...lowerings.values()].filter((each) => each !== undefined).length,

@@ -21,8 +21,8 @@ function separate({ equations }: Program, workBytes: (equation: Equation) => num
  * Goes through the steps, noting for every 4 bytes which array wrote there last, and that whoever reads finds what
  * its operand wrote. Knows nothing of lifetimes.
  */
-function expectIntact(program: Program, steps: readonly Step[] = separate(program)): void {
-  const { place, work, bytes } = plan(program, steps);
+function expectIntact(program: Program, steps: readonly Step[] = separate(program), carried = 0): void {
+  const { place, work, bytes } = plan(program, steps, carried);
   const owner: unknown[] = Array.from({ length: bytes / 4 });
   const source = new Map<Operand, Operand>();
   const registers = new Set<Operand>();
@@ -70,6 +70,7 @@ test('no array is overwritten while it is needed, in random programs, simplified
     expectIntact(program);
     expectIntact(program, separate(program, ({ inputs }) => 4 * inputs.length + 32 * (inputs[0].shape[0] ?? 0)));
     expectIntact(program, stepsOf(program));
+    for (let carried = 1; carried <= program.inputs.length; carried++) expectIntact(program, stepsOf(program), carried);
   }), { numRuns: 150, seed: 3 });
 });
 

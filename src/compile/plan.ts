@@ -7,6 +7,12 @@ import { Var, type Equation, type Program } from '../program/index.ts';
 import type { Item } from './chain.ts';
 import type { Operand } from './rules.ts';
 
+/**
+ * Inputs that a run finds where the last one left the outputs of the same numbers: the first `carried` of each.
+ * 0 for a program whose inputs are all given anew.
+ */
+export type Carried = number;
+
 export interface Plan {
   /** Where an array lies, in bytes from the start; undefined for an input that nothing uses. */
   readonly place: (operand: Operand) => number | undefined;
@@ -34,13 +40,15 @@ export interface Step extends Item {
  *
  * Inputs live from before the first step, constants always, outputs to the end, and all others from the step that
  * makes them to the last one that reads them. A step's operands and its results never share a place, save that the
- * result of a reshape is its operand, and that a result takes the place of an operand where both allow it.
+ * result of a reshape is its operand, and that a result takes the place of an operand where both allow it. A carried
+ * input's place is its own for good; its output is written there where the operand may be overwritten.
  */
-export function plan(program: Program, steps: readonly Step[]): Plan {
+export function plan(program: Program, steps: readonly Step[], carried: Carried = 0): Plan {
   const source = sources(program);
   const lives = lifetimes(program, steps, source);
+  const settled = carry(program, steps, lives, source, carried);
   const separateBytes = [...lives.values()].reduce((total, { bytes }) => total + bytes, 0) + steps.reduce((total, { workBytes }) => total + aligned(workBytes), 0);
-  reuse(steps, lives, source);
+  reuse(steps, lives, source, (result) => !settled.has(result));
   const work = steps.map(({ workBytes }, line): Block => ({ bytes: aligned(workBytes), from: line, to: line, at: 0 }));
   const blocks = [...new Set(lives.values()), ...work];
   const placed: Block[] = [];
@@ -56,12 +64,29 @@ export function plan(program: Program, steps: readonly Step[]): Plan {
   };
 }
 
+/** Writes carried outputs over their inputs where that can be, says which, and keeps all else off the places of the inputs. */
+function carry({ inputs, outputs }: Program, steps: readonly Step[], lives: Map<Operand, Block>, source: (operand: Operand) => Operand, carried: Carried): ReadonlySet<Operand> {
+  const kept = inputs.slice(0, carried);
+  const keep = (input: Var): void => {
+    const block = lives.get(input);
+    if (block !== undefined) block.to = steps.length;
+    else lives.set(input, { bytes: aligned(bytesOf(input)), from: -1, to: steps.length, at: 0 });
+  };
+  // what is given out as it came must not be written over
+  outputs.forEach((output, i) => kept.forEach((input, k) => { if (i !== k && source(output) === input) keep(input); }));
+  const wanted = new Map<Operand, Operand>(kept.map((input, i) => [source(outputs[i]), input]));
+  reuse(steps, lives, source, (result, operand) => wanted.get(result) === operand);
+  kept.forEach(keep);
+  return new Set([...wanted].filter(([result, input]) => lives.get(result) === lives.get(input)).map(([result]) => result));
+}
+
 /** Gives results the blocks of operands that nothing needs any more. */
-function reuse(steps: readonly Step[], lives: Map<Operand, Block>, source: (operand: Operand) => Operand): void {
+function reuse(steps: readonly Step[], lives: Map<Operand, Block>, source: (operand: Operand) => Operand, allows: (result: Operand, operand: Operand) => boolean): void {
   steps.forEach(({ reusable, operands }, line) => {
     const taken = new Set<Block>();
     for (const [result, operand] of reusable) {
       const [mine, its] = [lives.get(result), lives.get(source(operand))];
+      if (!allows(result, operand)) continue;
       // not where it is still needed, and not where it is read under another name too, perhaps later
       if (mine === undefined || its === undefined || taken.has(mine) || its.to !== line) continue;
       if (operands.filter((other) => lives.get(source(other)) === its).length > 1) continue;

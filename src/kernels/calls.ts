@@ -58,6 +58,8 @@ const nearest = [
 
 const candidates = ['metric', 'rows', 'width', 'count', 'blockRows', 'x', 'weights', 'candidates', 'closest', 'distances', 'costs'] as const;
 
+const uniform = ['key', 'y', 'length', 'stream', 'block'] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -79,12 +81,13 @@ export const kernels = {
   gramFloat64: 28, foldFloat64: 29, residualFloat64: 30,
   checkIndices: 31, gather: 32, scatterAddFloat32: 33, scatterAddFloat64: 34, scatterAddInt32: 35, oneHot: 36,
   nearestFloat64: 37, candidatesFloat64: 38,
+  uniformFloat32: 39, uniformFloat64: 40,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot, nearest, candidates };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot, nearest, candidates, uniform };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
@@ -103,6 +106,7 @@ type Words<K extends KernelName> =
   : K extends 'oneHot' ? typeof oneHot
   : K extends `nearest${string}` ? typeof nearest
   : K extends `candidates${string}` ? typeof candidates
+  : K extends `uniform${string}` ? typeof uniform
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };

@@ -21,4 +21,5 @@ export { averagePool2dSpreadWork, averagePool2dWork, maxPool2dPlaceWork, maxPool
 export type { Pool2dGeometry } from './pool2dCalls.ts';
 export { argReduceWork, reduceWork, reductions } from './reduceCalls.ts';
 export type { ReductionName } from './reduceCalls.ts';
+export { uniformWork } from './uniformCalls.ts';
 export { kernelBase64 } from './generated.ts';

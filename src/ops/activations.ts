@@ -11,7 +11,8 @@ import type { Same } from './signature.ts';
 export const tanhOp: Op<NoParams> = unaryOp('tanh', numeric.tanh, (g, _, y) => mul(g, sub(1, square(y))));
 export const sigmoidOp: Op<NoParams> = unaryOp('sigmoid', numeric.sigmoid, (g, _, y) => mul(g, mul(y, sub(1, y))));
 export const softplusOp: Op<NoParams> = unaryOp('softplus', numeric.softplus, (g, x) => mul(g, sigmoid(x)));
-export const reluOp: Op<NoParams> = unaryOp('relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, x) => where(greater(x, 0), g, 0));
+// y > 0 where x > 0: the sum before it need not be kept for the gradient
+export const reluOp: Op<NoParams> = unaryOp('relu', (x) => (x > 0 || Number.isNaN(x) ? x : 0), (g, _, y) => where(greater(y, 0), g, 0));
 export const geluOp: Op<NoParams> = unaryOp('gelu', numeric.gelu, (g, x) => mul(g, geluSlope(x)));
 
 /** Φ(x) + x·φ(x), the normal distribution and its density. */

@@ -17,6 +17,7 @@ import type { MatMulParams } from './matmulLowering.ts';
 import { maxPool2dOp, maxPool2dPlaceOp, maxPool2dTakeOp } from './maxPool2d.ts';
 import { oneHotOp, type OneHotParams } from './oneHot.ts';
 import type { PoolParams } from './poolWindow.ts';
+import { randomUniformOp, type UniformParams } from './randomUniform.ts';
 import { argmaxOp, argminOp, logsumexpOp, maxOp, meanOp, minOp, sumOp, varianceOp, type ReduceParams } from './reduce.ts';
 import { reshapeOp } from './reshape.ts';
 import { padOp, sliceOp, type BlockParams, type PadParams } from './slice.ts';
@@ -35,6 +36,7 @@ export interface OpParams extends Record<Elementwise, NoParams>, Record<Reductio
   readonly gather: GatherParams;
   readonly scatterAdd: ScatterParams;
   readonly oneHot: OneHotParams;
+  readonly randomUniform: UniformParams;
   readonly broadcastTo: ShapeParams; readonly sumTo: ShapeParams; readonly reshape: ShapeParams;
   readonly transpose: TransposeParams;
   readonly slice: BlockParams;
@@ -66,6 +68,6 @@ export const ops: { readonly [N in OpName]: Op<OpParams[N]> } = {
   conv2d: conv2dOp, conv2dInputGradient: conv2dInputGradientOp, conv2dKernelGradient: conv2dKernelGradientOp,
   maxPool2d: maxPool2dOp, maxPool2dPlace: maxPool2dPlaceOp, maxPool2dTake: maxPool2dTakeOp,
   averagePool2d: averagePool2dOp, averagePool2dSpread: averagePool2dSpreadOp,
-  gather: gatherOp, scatterAdd: scatterAddOp, oneHot: oneHotOp,
+  gather: gatherOp, scatterAdd: scatterAddOp, oneHot: oneHotOp, randomUniform: randomUniformOp,
   broadcastTo: broadcastToOp, sumTo: sumToOp, reshape: reshapeOp, transpose: transposeOp, slice: sliceOp, pad: padOp, concat: concatOp, cast: castOp,
 };

@@ -68,6 +68,7 @@ export const cases: { readonly [N in OpName]: readonly [Case<ParamsOf<N>>, ...Ca
   gather: [{ shapes: [[4, 3], [5]], params: { axis: 0 }, indices: { 1: 4 } }, { shapes: [[2, 3, 2], [2, 2]], params: { axis: 1 }, indices: { 1: 3 } }, { shapes: [[4], []], params: { axis: 0 }, indices: { 1: 4 } }],
   scatterAdd: [{ shapes: [[5, 3], [5]], params: { axis: 0, length: 4 }, indices: { 1: 4 } }, { shapes: [[2, 2, 2, 2], [2, 2]], params: { axis: 1, length: 3 }, indices: { 1: 3 } }],
   oneHot: [{ shapes: [[4]], params: { depth: 3, dtype: 'float32' }, indices: { 0: 3 } }, { shapes: [[2, 2]], params: { depth: 2, dtype: 'float64' }, indices: { 0: 2 } }],
+  randomUniform: [{ shapes: [[2]], params: { shape: [3, 7], stream: 0, dtype: 'float32' }, indices: { 0: 1000 } }, { shapes: [[2]], params: { shape: [5], stream: 3, dtype: 'float64' }, indices: { 0: 1000 } }, { shapes: [[2]], params: { shape: [], stream: 1, dtype: 'float32' }, indices: { 0: 9 } }],
   broadcastTo: [{ shapes: [[3]], params: { shape: [2, 3] } }, { shapes: [[2, 1]], params: { shape: [4, 2, 3] } }, { shapes: [[]], params: { shape: [2] } }],
   sumTo: [{ shapes: [[2, 3]], params: { shape: [3] } }, { shapes: [[4, 2, 3]], params: { shape: [2, 1] } }, { shapes: [[2]], params: { shape: [] } }],
   reshape: [{ shapes: [[2, 3]], params: { shape: [3, 2] } }, { shapes: [[1]], params: { shape: [] } }],

@@ -19,6 +19,7 @@ import { addParts, PartsCall } from './parts';
 import { pool2d, Pool2dCall } from './pool2d';
 import { argReduce, reduce, ReduceCall } from './reduce';
 import { residual, ResidualCall } from './residual';
+import { uniform, UniformCall } from './uniform';
 
 /** What every call starts with. */
 @unmanaged
@@ -71,6 +72,8 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 36: oneHot(changetype<OneHotCall>(call), chunk); break;
     case 37: nearest(changetype<NearestCall>(call), chunk, scratch); break;
     case 38: candidates(changetype<CandidatesCall>(call), chunk); break;
+    case 39: uniform<f32>(changetype<UniformCall>(call), chunk, scratch); break;
+    case 40: uniform<f64>(changetype<UniformCall>(call), chunk, scratch); break;
     default: unreachable();
   }
 }
