@@ -34,7 +34,7 @@ async function bundle(program: string): Promise<{ inputs: string[]; code: string
   const { metafile, outputFiles } = await build({
     stdin: { contents: program, resolveDir: root, loader: 'ts' },
     bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022', metafile: true, write: false, logLevel: 'silent', absWorkingDir: root,
-    alias: { glissade: join(root, 'src/index.ts') },
+    alias: { glissade: join(root, 'src/index.ts'), 'glissade/nn': join(root, 'src/nn/index.ts') },
   });
   // inputs of which no byte is left do not count
   const [{ inputs }] = Object.values(metafile.outputs);

@@ -17,6 +17,6 @@ export {
 // the same rules as types: how operations are typed is written in types/index.ts
 export type {
   Arg, AxisRule, Bad, BroadcastRule, BroadcastToRule, ConcatRule, Conv2dBias, Conv2dBiasRule, Conv2dRule, ExpandDimsRule, FlattenRule, GatherRule, Good,
-  MatMulRule, OneHotRule, Only, PadRule, Plain, Pool2dRule, ReduceRule, ReshapeRule, Rule, Shaped, ShapeOf, ShapesOf, SliceRule, SqueezeRule,
-  StackRule, TransposeRule, Unknown,
+  MatMulRule, OneHotRule, Only, PadRule, Plain, Pool2dRule, ReduceRule, ReshapeRule, Rule, Shaped, ShapeOf, ShapesOf, Show, SliceRule, SqueezeRule,
+  StackRule, TransposeRule, Two, Unknown,
 } from './types/index.ts';

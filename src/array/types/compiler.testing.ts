@@ -20,7 +20,7 @@ export interface Compiled {
 /** What programs under test begin with: the operations as `o`, and arrays of any shape. */
 export const preamble = `import * as o from 'ops'; import type { NdArray, Shape } from 'array'; declare const n: number, some: boolean, anything: any; declare function zeros<const S extends number[]>(...shape: S): NdArray<S>;`;
 
-/** Compiles one file, which may import from 'array' (src/array) and 'ops' (src/ops). Errors of other files are the gate's to find. */
+/** Compiles one file, which may import from 'array' (src/array), 'ops' and 'nn'. Errors of other files are the gate's to find. */
 export async function compile(text: string, options: Readonly<Record<string, unknown>> = {}): Promise<Compiled> {
   await mkdir(join(root, '.cache'), { recursive: true });
   const folder = await mkdtemp(join(root, '.cache/types-'));
@@ -30,7 +30,7 @@ export async function compile(text: string, options: Readonly<Record<string, unk
       compilerOptions: {
         target: 'es2022', module: 'nodenext', lib: ['es2024', 'dom'], types: [], strict: true, skipLibCheck: true, allowImportingTsExtensions: true,
         rewriteRelativeImportExtensions: true, declaration: true, emitDeclarationOnly: true, noErrorTruncation: true, outDir: 'out', rootDir: root,
-        paths: { array: [join(root, 'src/array/index.ts')], ops: [join(root, 'src/ops/index.ts')] },
+        paths: { array: [join(root, 'src/array/index.ts')], ops: [join(root, 'src/ops/index.ts')], nn: [join(root, 'src/nn/index.ts')] },
         ...options,
       },
       files: ['program.ts'],

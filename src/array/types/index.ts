@@ -22,7 +22,8 @@
  * A parameter that holds lengths or axes is `const`, and constrained to `number[]` rather than `readonly number[]`
  * where its type becomes a shape (else `readonly` stands in every hover).
  */
-export type { Arg, Bad, Good, Only, Plain, Rule, Shaped, ShapeOf, ShapesOf, Unknown } from './rule.ts';
+export type { Arg, Bad, Good, Only, Plain, Rule, Shaped, ShapeOf, ShapesOf, Show, Unknown } from './rule.ts';
+export type { Two } from './window.ts';
 export type { BroadcastRule, BroadcastToRule } from './broadcast.ts';
 export type { MatMulRule } from './matmul.ts';
 export type { Conv2dBias, Conv2dBiasRule, Conv2dRule } from './conv2d.ts';

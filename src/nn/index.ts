@@ -1,0 +1,20 @@
+/** Networks: layers, losses, optimizers. */
+export { type AnyLayer, type FloatType, type Layer, type Mode } from './layer.ts';
+export { relu, leakyRelu, tanh, sigmoid, gelu, softmax, type SameShape } from './layers/activations.ts';
+export { conv2d, type Conv2d, type Conv2dLayerOptions, type Conv2dParameters } from './layers/conv2d.ts';
+export { dense, type Dense, type DenseOptions, type DenseParameters } from './layers/dense.ts';
+export { dropout } from './layers/dropout.ts';
+export { embedding, type Embedding, type EmbeddingOptions, type EmbeddingParameters } from './layers/embedding.ts';
+export { flatten, type Flatten } from './layers/flatten.ts';
+export { batchNorm, layerNorm, type BatchNormOptions, type BatchNormState, type LayerNormOptions, type Norm, type NormParameters } from './layers/normalisation.ts';
+export { averagePool2d, globalAveragePool2d, maxPool2d, type GlobalPool2d, type Pool2d } from './layers/pool2d.ts';
+export { residual, type Residual } from './layers/residual.ts';
+export { sequential, type LayerTrees, type Network, type Weights } from './layers/sequential.ts';
+export { constant, glorotNormal, glorotUniform, heNormal, heUniform, zeros, type Fans, type Initialiser } from './initialisers.ts';
+export { binaryCrossEntropy, crossEntropy, huber, meanSquaredError, type Loss, type TargetKind } from './losses.ts';
+export { adam, adamW, type AdamOptions } from './optimizers/adam.ts';
+export { stepNumbers, type Memory, type Optimizer, type StepNumbers } from './optimizers/optimizer.ts';
+export { rmsProp, type RmsPropOptions } from './optimizers/rmsProp.ts';
+export { sgd, type SgdOptions } from './optimizers/sgd.ts';
+export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp, type Schedule } from './schedules.ts';
+export { clipByNorm } from './clip.ts';

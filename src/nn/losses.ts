@@ -1,0 +1,78 @@
+/** What is minimised: a number for each sample, of what the network gives and what is true. Knows no network. */
+import { showShape, type NdArray, type Shape } from '../array/index.ts';
+import { checkNumber } from '../estimator/index.ts';
+import { abs, add, lessEqual, logSoftmax, mean, mul, neg, oneHot, reshape, softplus, square, sub, sum, where } from '../ops/index.ts';
+
+/** What the truth is: numbers like the output; a class for each sample; one of two classes, or shares from 0 to 1 like the output. */
+export type TargetKind = 'numbers' | 'classes' | 'shares';
+
+export interface Loss {
+  readonly name: string;
+  readonly target: TargetKind;
+  /** Throws where a network's output, of one sample, is none it can measure. */
+  check(output: Shape): void;
+  /**
+   * [n]: the loss of each sample. What a batch costs is the mean, weighted where classes have weights.
+   * @param output  [n, …output]   @param target  like it; for classes int32 [n]
+   */
+  of(output: NdArray, target: NdArray): NdArray;
+}
+
+/** Σ (y − ŷ)² / k over the k numbers of a sample. */
+export function meanSquaredError(): Loss {
+  return ofDifferences('meanSquaredError', square);
+}
+
+/**
+ * ½ d² where |d| ≤ δ, else δ (|d| − ½ δ), d = ŷ − y; the mean over the numbers of a sample: outliers pull no more than δ.
+ * @param options.delta  > 0. Default 1   @see Huber, Ann. Math. Statist. 35, 1964
+ */
+export function huber({ delta = 1 }: { readonly delta?: number } = {}): Loss {
+  checkNumber('huber', 'delta', delta, { above: 0 });
+  return ofDifferences('huber', (d) => {
+    const size = abs(d);
+    return where(lessEqual(size, delta), mul(square(d), 0.5), mul(sub(size, delta / 2), delta));
+  });
+}
+
+/** −log softmax(z)ₖ, z the output [classes], before any softmax, k the true class. */
+export function crossEntropy(): Loss {
+  return {
+    name: 'crossEntropy',
+    target: 'classes',
+    check: (output) => {
+      if (output.length !== 1 || output[0] < 2) throw new TypeError(`crossEntropy: the network must end in one number per class, [classes], at least 2; it ends in ${showShape(output)}${output.length === 1 ? ', binaryCrossEntropy() is for a single one' : ''}`);
+    },
+    of: (output, target) => {
+      const isTrue = oneHot(target, output.shape[1], { dtype: output.dtype });
+      return sub(0, sum(where(isTrue, logSoftmax(output), 0), 1));
+    },
+  };
+}
+
+/**
+ * −log σ(z) for a 1, −log(1 − σ(z)) for a 0, z the output before any sigmoid: of one of two classes, or, the mean over them, of several
+ * properties that a sample may have or not. A share between 0 and 1 is that much of both.
+ */
+export function binaryCrossEntropy(): Loss {
+  return {
+    name: 'binaryCrossEntropy',
+    target: 'shares',
+    check: checkSome('binaryCrossEntropy'),
+    of: (output, target) => perSample(add(mul(target, softplus(neg(output))), mul(sub(1, target), softplus(output)))),
+  };
+}
+
+function ofDifferences(name: string, f: (difference: NdArray) => NdArray): Loss {
+  return { name, target: 'numbers', check: checkSome(name), of: (output, target) => perSample(f(sub(output, target))) };
+}
+
+function checkSome(name: string): (output: Shape) => void {
+  return (output) => {
+    if (output.length === 0) throw new TypeError(`${name}: the network must end in at least one axis; it ends in []`);
+  };
+}
+
+function perSample(x: NdArray): NdArray {
+  return mean(reshape(x, [x.shape[0], -1]), 1);
+}

@@ -1,0 +1,55 @@
+/** What the compiler knows of networks: the shape after the last layer, and a sentence on the layer that does not fit, that of the run time. */
+import { beforeAll, expect, test } from 'vitest';
+import { compile, type Compiled } from '../array/types/compiler.testing.ts';
+import * as nn from './index.ts';
+
+const preamble = `import * as nn from 'nn'; declare const n: number; declare const list: nn.AnyLayer[];
+const mine = { name: 'mine', apply: (_: {}, state: {}, x: any) => [x, state] as const };`.replaceAll('\n', ' ');
+
+/** A network, and the shape it ends in. */
+const right: readonly (readonly [code: string, shape: string])[] = [
+  ["nn.sequential([1, 28, 28], nn.conv2d(16, 3, { padding: 'same' }), nn.relu(), nn.maxPool2d(2), nn.flatten(), nn.dense(64), nn.relu(), nn.dropout(0.2), nn.dense(10))", '[10]'],
+  ['nn.sequential([3, 32, 32], nn.conv2d(8, 5, { stride: 2 }), nn.averagePool2d([2, 1]), nn.batchNorm())', '[8, 7, 14]'],
+  ['nn.sequential([6, 9, 9], nn.conv2d(12, 3, { groups: 3, dilation: 2 }), nn.globalAveragePool2d(), nn.layerNorm())', '[12]'],
+  ['nn.sequential([4, 8, 8], nn.residual(nn.conv2d(4, 3, { padding: 1 }), nn.gelu()), nn.flatten())', '[256]'],
+  ['nn.sequential([12], nn.embedding(100, 16), nn.tanh())', '[12, 16]'],
+  ['nn.sequential([n, 28, 28], nn.conv2d(16, 3), nn.leakyRelu())', '[16, 26, 26]'],
+  ['nn.sequential([5], mine, nn.dense(3))', '[3]'],
+  ['nn.sequential([5], mine)', 'number[]'],
+  ['nn.sequential([5], ...list)', 'number[]'],
+  ['nn.sequential([5])', '[5]'],
+];
+
+/** A network, where the error is, and its message, the same when it runs. */
+const wrong: readonly (readonly [code: string, argument: string, message: string])[] = [
+  ['nn.sequential([1, 8, 8], nn.conv2d(6, 3), nn.relu(), nn.dense(10))', 'nn.dense', 'dense: the input must be flat, [features]; it is [6,6,6], put flatten() before it'],
+  ['nn.sequential([1, 5, 5], nn.conv2d(6, 3), nn.conv2d(8, 5), nn.flatten())', 'nn.conv2d(8', 'conv2d: k must fit into x with its padding; k [8,6,5,5] spans 5×5, x [1,6,3,3] with padding is 3×3'],
+  ['nn.sequential([784], nn.conv2d(6, 3))', 'nn.conv2d', 'conv2d: x must be [batch, channels, height, width]; x [1,784] has rank 2'],
+  ['nn.sequential([1, 5, 5], nn.maxPool2d(2), nn.maxPool2d(3))', 'nn.maxPool2d(3', 'maxPool2d: the window must fit into x with its padding; the window is 3×3, x [1,1,2,2] with padding is 2×2'],
+  ['nn.sequential([5], nn.globalAveragePool2d())', 'nn.global', 'globalAveragePool2d: the input must be [channels, height, width]; it is [5]'],
+  ['nn.sequential([2, 8, 8], nn.residual(nn.conv2d(4, 3, { padding: 1 })))', 'nn.residual', 'residual: the layers must give the shape they get; they get [2,8,8] and give [4,8,8]'],
+  ['nn.sequential([2, 8, 8], nn.residual(nn.relu(), nn.dense(3)), nn.flatten())', 'nn.residual', 'dense: the input must be flat, [features]; it is [2,8,8], put flatten() before it'],
+  ['nn.sequential([4, 4], nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.dense(3))', 'nn.dense', 'dense: the input must be flat, [features]; it is [4,4], put flatten() before it'],
+];
+
+let compiled: Compiled;
+beforeAll(async () => {
+  compiled = await compile([preamble, ...right.map(([code], i) => `export const r${i} = ${code};`), ...wrong.map(([code], i) => `export const w${i} = ${code};`)].join('\n'));
+});
+
+test.each(right.map(([code, shape], i) => ({ code, shape, i })))('$code ends in $shape', ({ shape, i }) => {
+  expect(compiled.errors.filter(({ line }) => line === i + 2)).toEqual([]);
+  expect(new RegExp(`const r${i}: nn\\.Network<.*, (number\\[\\]|\\[[^\\]]*\\])>;`).exec(compiled.declarations)?.[1]).toBe(shape);
+});
+
+test.each(wrong.map(([code, argument, message], i) => ({ code, argument, message, i })))('$code: $message', ({ code, argument, message, i }) => {
+  const errors = compiled.errors.filter(({ line }) => line === right.length + i + 2);
+  expect(errors.map(({ message }) => JSON.parse(/parameter of type '(".*")'\.$/.exec(message)?.[1] ?? JSON.stringify(message)) as string)).toEqual([message]);
+  expect(code.slice(errors[0].column - 1 - `export const w${i} = `.length).startsWith(argument)).toBe(true);
+  expect(() => run(code)).toThrow(new TypeError(message));
+});
+
+/** The code, run. */
+function run(code: string): unknown {
+  return (new Function('nn', `return ${code};`) as (names: typeof nn) => unknown)(nn);
+}
