@@ -1,9 +1,9 @@
 /** glissade evaluate: the errors of a model on rows whose target is known. */
 import {
-  ClassificationTableModel, classificationFigures, confusionMatrix, meanAbsoluteError, r2, rootMeanSquaredError,
-  type Frame, type Label, type LinearModel, type LogisticModel, type TableModel,
+  ClassificationTableModel, classificationFigures, confusionMatrix, meanAbsoluteError, NdArray, r2, rootMeanSquaredError,
+  type Label, type LinearModel, type LogisticModel, type TableModel,
 } from '../index.ts';
-import type { Format } from '../data/index.ts';
+import type { Format, FrameColumn, NumberColumn, Table } from '../data/index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { loadTableModel } from './loadTableModel.ts';
 import { withTableOf } from './withTable.ts';
@@ -16,6 +16,16 @@ export interface EvaluateOptions {
   readonly json?: boolean;
 }
 
+interface Run {
+  readonly signal: AbortSignal;
+}
+
+/** The target's column, and the rows where it has a value. */
+interface Target<C> {
+  readonly column: C;
+  readonly known: Int32Array;
+}
+
 /** What was found: for a program, and for a reader. */
 interface Figures {
   readonly document: object;
@@ -23,18 +33,19 @@ interface Figures {
   readonly below?: string;
 }
 
-export async function evaluate(modelPath: string, tablePath: string, options: EvaluateOptions, run: { signal: AbortSignal }): Promise<void> {
+export async function evaluate(modelPath: string, tablePath: string, options: EvaluateOptions, run: Run): Promise<void> {
   const model = await loadTableModel(modelPath);
   await withTableOf(model.columns.filter(({ role }) => role === 'feature' || role === 'target'), tablePath, { ...options, ...run }, async (table) => {
     const { name: target, type } = model.columns.find(({ role }) => role === 'target')!;
-    const rows = await table.read([...model.encoder.columns.map(({ name }) => name).filter((name) => table.columns.some((column) => column.name === name)), target]);
-    const column = rows.column(target);
+    model.encoder.checkColumns(table);
+    // the features stay in the file where they would not fit
+    const column = (await table.read([target], run)).column(target);
     if (column.type !== type) throw new Error(`${table.source}: the target must be ${type}, as for the fit; ${JSON.stringify(target)} is ${column.type}`);
-    const known = Int32Array.from({ length: rows.rowCount }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
-    if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${rows.rowCount} of ${JSON.stringify(target)} are missing`);
-    const missing = rows.rowCount - known.length;
-    const labelled = rows.take(known);
-    const { document, lines, below } = model instanceof ClassificationTableModel ? await ofClasses(model, labelled) : await ofNumbers(model, labelled);
+    const known = Int32Array.from({ length: table.rowCount }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
+    if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${table.rowCount} of ${JSON.stringify(target)} are missing`);
+    const missing = table.rowCount - known.length;
+    const { document, lines, below } = column.type === 'categorical' || model instanceof ClassificationTableModel
+      ? await ofClasses(model as ClassificationTableModel<LogisticModel>, table, { column, known }, run) : await ofNumbers(model, table, { column, known }, run);
     if (options.json === true) {
       printJson({ model: modelPath, table: tablePath, target, rows: known.length, targetMissing: missing, ...document });
       return;
@@ -45,9 +56,9 @@ export async function evaluate(modelPath: string, tablePath: string, options: Ev
   });
 }
 
-async function ofNumbers(model: TableModel<LinearModel>, rows: Frame): Promise<Figures> {
-  const y = (rows.column(model.target) as { values: Float64Array }).values;
-  const predicted = await model.predict(rows, { onNote: note });
+async function ofNumbers(model: TableModel<LinearModel>, table: Table, { column, known }: Target<NumberColumn>, { signal }: Run): Promise<Figures> {
+  const all = await model.predict(table, { onNote: note, signal });
+  const [y, predicted] = [column.values, all].map((values) => Float64Array.from(known, (i) => values[i]));
   const figures = {
     rootMeanSquaredError: rootMeanSquaredError(y, predicted),
     meanAbsoluteError: meanAbsoluteError(y, predicted),
@@ -64,18 +75,20 @@ async function ofNumbers(model: TableModel<LinearModel>, rows: Frame): Promise<F
 }
 
 /** Rows of classes that the model does not know are missed by any prediction. */
-async function ofClasses(model: ClassificationTableModel<LogisticModel>, rows: Frame): Promise<Figures> {
-  const column = rows.column(model.target);
-  const labels = Array.from({ length: rows.rowCount }, (_, i): Label => (
+async function ofClasses(model: ClassificationTableModel<LogisticModel>, table: Table, { column, known: labelled }: Target<FrameColumn>, { signal }: Run): Promise<Figures> {
+  const labels = Array.from(labelled, (i): Label => (
     column.type === 'categorical' ? column.categories[column.codes[i]] : column.type === 'boolean' ? column.values[i] === 1 : column.values[i]));
   const known = Int32Array.from(labels.keys()).filter((i) => model.classes.includes(labels[i]));
   const strangers = [...new Set(labels.filter((label) => !model.classes.includes(label)))];
-  if (known.length === 0) throw new Error(`${rows.source}: some rows must be of classes of the model; ${JSON.stringify(model.target)} has ${strangers.slice(0, 5).map((label) => JSON.stringify(label)).join(', ')}`);
+  if (known.length === 0) throw new Error(`${table.source}: some rows must be of classes of the model; ${JSON.stringify(model.target)} has ${strangers.slice(0, 5).map((label) => JSON.stringify(label)).join(', ')}`);
   if (strangers.length > 0) note(`${formatCount(labels.length - known.length, 'row')} of classes that the model does not know left out: ${strangers.slice(0, 5).map(String).join(', ')}${strangers.length > 5 ? ', …' : ''}`);
-  const kept = rows.take(known);
   const y = Array.from(known, (i) => labels[i]);
-  const predicted = await model.predict(kept, { onNote: note });
-  const figures = classificationFigures(y, predicted, await model.predictProbability(kept), model.classes);
+  const all = await model.predict(table, { onNote: note, signal });
+  const predicted = Array.from(known, (i) => all[labelled[i]]);
+  const { data } = await model.predictProbability(table, { signal });
+  const k = model.classes.length;
+  const probabilities = new NdArray<[number, number]>(Float64Array.from({ length: known.length * k }, (_, e) => data[labelled[known[Math.floor(e / k)]] * k + (e % k)]), [known.length, k]);
+  const figures = classificationFigures(y, predicted, probabilities, model.classes);
   const matrix = confusionMatrix(y, predicted, { classes: model.classes });
   return {
     document: { unknownClasses: strangers, unknownRows: labels.length - known.length, ...figures, classes: model.classes, confusion: matrix.toNested() },

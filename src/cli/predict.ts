@@ -1,5 +1,5 @@
 /** glissade predict: the rows of a table with a column of predictions. */
-import { columnOf, Frame, writeCsv, type Format, type FrameColumn } from '../data/index.ts';
+import { columnOf, Frame, writeCsv, type FileTable, type Format, type FrameColumn } from '../data/index.ts';
 import { ClassificationTableModel } from '../index.ts';
 import { UsageError } from './failure.ts';
 import { loadTableModel, type CommandModel } from './loadTableModel.ts';
@@ -21,31 +21,43 @@ export async function predict(modelPath: string, tablePath: string, options: Pre
   const model = await loadTableModel(modelPath);
   if (options.probabilities === true && !(model instanceof ClassificationTableModel)) throw new UsageError(`--probabilities is for a model of classes; ${modelPath} predicts numbers`);
   await withTableOf(model.encoder.columns, tablePath, { ...options, ...run }, async (table) => {
-    const rows = await table.read();
-    const { document, columns } = await predictionsOf(model, rows, options.probabilities === true);
-    const scored = new Frame([...rows.columns, ...columns], rows.rowCount, rows.source);
+    const { document, columns } = await predictionsOf(model, table, options.probabilities === true, run.signal);
     const [{ name: column }] = columns;
     run.signal.throwIfAborted();
-    if (options.out !== undefined) await writeCsv(options.out, scored);
+    if (options.out !== undefined) await writeCsv(options.out, scoredRows(table, columns, run.signal));
     if (options.json === true) {
-      printJson({ model: modelPath, table: tablePath, target: model.target, rows: rows.rowCount, ...(options.out === undefined ? document : { out: options.out, column }) });
+      printJson({ model: modelPath, table: tablePath, target: model.target, rows: table.rowCount, ...(options.out === undefined ? document : { out: options.out, column }) });
     } else if (options.out === undefined) {
-      await writeCsv(process.stdout, scored);
+      await writeCsv(process.stdout, scoredRows(table, columns, run.signal));
     } else {
-      note(`${formatCount(rows.rowCount, 'prediction')} in column ${column} of ${options.out}`);
+      note(`${formatCount(table.rowCount, 'prediction')} in column ${column} of ${options.out}`);
     }
   });
 }
 
+/** Rows that are read and written together: the table need not fit into memory. */
+const blockRows = 8192;
+
+/** The table, block by block, with columns for all its rows. */
+async function* scoredRows(table: FileTable, columns: readonly FrameColumn[], signal: AbortSignal): AsyncGenerator<Frame> {
+  let start = 0;
+  for await (const { columns: read, rowCount, source } of table.scan(table.columns.map(({ name }) => name), { blockRows, signal, categories: 'block' })) {
+    const end = start + rowCount;
+    yield new Frame([...read, ...columns.map((column): FrameColumn => (column.type === 'categorical'
+      ? { ...column, codes: column.codes.subarray(start, end) } : { ...column, values: column.values.subarray(start, end) }))], rowCount, source);
+    start = end;
+  }
+}
+
 /** As columns of a table, the predictions first, and for a program. */
-async function predictionsOf(model: CommandModel, rows: Frame, withProbabilities: boolean): Promise<{ columns: readonly FrameColumn[]; document: object }> {
+async function predictionsOf(model: CommandModel, rows: FileTable, withProbabilities: boolean, signal: AbortSignal): Promise<{ columns: readonly FrameColumn[]; document: object }> {
   const taken = new Set(rows.columns.map(({ name }) => name));
-  const predicted = await model.predict(rows, { onNote: note });
+  const predicted = await model.predict(rows, { onNote: note, signal });
   const columns = [columnOf(freeName('prediction', taken), predicted)];
   if (!(model instanceof ClassificationTableModel)) return { columns, document: { predictions: [...predicted] } };
   const document = { classes: model.classes, predictions: predicted };
   if (!withProbabilities) return { columns, document };
-  const probabilities = await model.predictProbability(rows);
+  const probabilities = await model.predictProbability(rows, { signal });
   const k = model.classes.length;
   model.classes.forEach((label, c) => columns.push(columnOf(freeName(`probability_${String(label)}`, taken), Float64Array.from({ length: rows.rowCount }, (_, i) => probabilities.data[i * k + c]))));
   return { columns, document: { ...document, probabilities: probabilities.toNested() } };

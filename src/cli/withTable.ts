@@ -1,12 +1,12 @@
 /** Tables as the commands need them: opened, used, closed. */
 import type { ColumnInfo } from '../index.ts';
-import { open, type FileTable, type OpenOptions, type Table } from '../data/index.ts';
+import { open, type FileTable, type OpenOptions } from '../data/index.ts';
 
 /** What the options of a command say about its table. */
 export type TableChoice = Pick<OpenOptions, 'table' | 'format' | 'header' | 'signal'>;
 
 /** Opens a table, hands it to `use`, and closes it whatever happens. */
-export async function withTable<T>(path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
+export async function withTable<T>(path: string, choice: TableChoice, use: (table: FileTable) => Promise<T>): Promise<T> {
   return using(await open(path, optionsOf(choice)), use);
 }
 
@@ -15,7 +15,7 @@ export async function withTable<T>(path: string, choice: TableChoice, use: (tabl
  * for a sex, only 1 for a count of words): then its columns are read as the model's types.
  * @param columns  of the model
  */
-export async function withTableOf<T>(columns: readonly ColumnInfo[], path: string, choice: TableChoice, use: (table: Table) => Promise<T>): Promise<T> {
+export async function withTableOf<T>(columns: readonly ColumnInfo[], path: string, choice: TableChoice, use: (table: FileTable) => Promise<T>): Promise<T> {
   const table = await open(path, optionsOf(choice));
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
   const others = columns.filter(({ name, type }) => types.has(name) && types.get(name) !== type);
@@ -24,7 +24,7 @@ export async function withTableOf<T>(columns: readonly ColumnInfo[], path: strin
   return using(await open(path, { ...optionsOf(choice), types: Object.fromEntries(others.map(({ name, type }) => [name, type])) }), use);
 }
 
-async function using<T>(table: FileTable, use: (table: Table) => Promise<T>): Promise<T> {
+async function using<T>(table: FileTable, use: (table: FileTable) => Promise<T>): Promise<T> {
   try {
     return await use(table);
   } finally {

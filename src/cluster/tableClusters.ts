@@ -1,14 +1,11 @@
 /** Clusters of a table's rows: how its columns became features, and the clusters of these. Knows no iteration. */
-import { toNdArray, type NdArray } from '../array/index.ts';
+import { NdArray } from '../array/index.ts';
 import { ModelFormatError, type ModelState, type Persistent } from '../estimator/index.ts';
-import { restoreTableEncoder, type DroppedColumn, type FittedTableEncoder } from '../preprocess/index.ts';
-import { tableOf, type Table, type TableRows } from '../table/index.ts';
+import { encodedParts, restoreTableEncoder, type DroppedColumn, type EncodeOptions, type FittedTableEncoder } from '../preprocess/index.ts';
+import type { Table, TableRows } from '../table/index.ts';
 import { restoreKMeans, type KMeansModel } from './kMeansModel.ts';
 
-export interface TablePassOptions {
-  /** Told what the user should know: categories that the fit did not see. */
-  readonly onNote?: (note: string) => void;
-}
+export type TablePassOptions = EncodeOptions;
 
 /** What a cluster is like, in the units of the table. */
 export interface ClusterProfile {
@@ -57,12 +54,21 @@ export class TableClusters implements Persistent {
    * @throws RangeError naming every column that is not there; TypeError for a column of another type
    */
   async predict(data: Table | TableRows, options: TablePassOptions = {}): Promise<Int32Array> {
-    return this.model.predict(await this.#encode('predict', data, options));
+    let labels: Int32Array | undefined;
+    for await (const { X, start, total } of encodedParts('predict', this.encoder, data, options)) {
+      (labels ??= new Int32Array(total)).set(await this.model.predict(X), start);
+    }
+    return labels!;
   }
 
   /** The distance of each row to each centre, in standard deviations [rows, clusters]. */
   async transform(data: Table | TableRows, options: TablePassOptions = {}): Promise<NdArray<[number, number]>> {
-    return this.model.transform(await this.#encode('transform', data, options));
+    const k = this.model.options.nClusters;
+    let distances: Float64Array | undefined;
+    for await (const { X, start, total } of encodedParts('transform', this.encoder, data, options)) {
+      (distances ??= new Float64Array(total * k)).set((await this.model.transform(X)).data, start * k);
+    }
+    return new NdArray(distances!, [distances!.length / k, k]);
   }
 
   /** The clusters in the units of the table. A direction has no place there: not for the cosine metric. @throws TypeError */
@@ -78,14 +84,6 @@ export class TableClusters implements Persistent {
 
   state(): ModelState {
     return { kind: this.kind, settings: {}, arrays: new Map(), parts: [this.encoder.state(), this.model.state()] };
-  }
-
-  async #encode(caller: string, data: Table | TableRows, { onNote }: TablePassOptions): Promise<NdArray<[number, number]>> {
-    const table = tableOf(caller, data);
-    this.encoder.checkColumns(table);
-    const frame = await table.read(this.encoder.columns.map(({ name }) => name));
-    if (frame.rowCount === 0) throw new RangeError(`${caller}: the table must have at least one row; ${frame.source} has none`);
-    return toNdArray(this.encoder.transform(frame, onNote));
   }
 }
 

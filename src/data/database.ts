@@ -6,10 +6,12 @@ import { removeLeftovers, spillFolder } from './spill.ts';
 /** A cell of a small result. Cast counts to DOUBLE in the statement: a BIGINT arrives as text. */
 export type Small = string | number | boolean | null;
 
-/** Up to 2048 rows, one array per column: Float64Array for DOUBLE, Int32Array for INTEGER. No column may hold NULL. */
+/** Up to 2048 rows, one array per column: Float64Array for DOUBLE, Int32Array for INTEGER. No number may be NULL. */
 export interface Chunk {
   readonly rowCount: number;
   column(index: number): ArrayLike<number>;
+  /** Of a VARCHAR, which may hold NULL. */
+  words(index: number): readonly (string | null)[];
 }
 
 /**
@@ -64,7 +66,11 @@ export class Database {
         if (chunk === null || chunk.rowCount === 0) return;
         signal?.throwIfAborted();
         // the typed items are a copy made by the binding; boxed rows would be 50 times slower
-        yield { rowCount: chunk.rowCount, column: (index) => (chunk.getColumnVector(index) as unknown as { items: ArrayLike<number> }).items };
+        yield {
+          rowCount: chunk.rowCount,
+          column: (index) => (chunk.getColumnVector(index) as unknown as { items: ArrayLike<number> }).items,
+          words: (index) => chunk.getColumnValues(index) as (string | null)[],
+        };
       }
     } catch (error) {
       signal?.throwIfAborted();

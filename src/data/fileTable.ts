@@ -54,7 +54,7 @@ export class FileTable implements StreamedTable {
     if (columns.length === 0) return new Frame([], this.rowCount, this.source);
     try {
       // one block of all rows
-      for await (const frame of this.#frames(columns, this.rowCount, false, options.signal)) return frame;
+      for await (const frame of this.#frames(columns, { ...options, blockRows: this.rowCount }, false)) return frame;
     } catch (error) {
       options.signal?.throwIfAborted();
       throw this.#fault('read', error);
@@ -66,12 +66,12 @@ export class FileTable implements StreamedTable {
    * The named columns block by block, rows in the order of the file, never all in memory.
    * @throws as `read`, when the blocks are asked for
    */
-  async *scan(names: readonly string[], { blockRows, signal }: ScanOptions): AsyncGenerator<Frame, void, undefined> {
+  async *scan(names: readonly string[], options: ScanOptions): AsyncGenerator<Frame, void, undefined> {
     this.#checkOpen('scan');
     try {
-      yield* this.#frames(names.map((name) => this.#column(name)), blockRows, true, signal);
+      yield* this.#frames(names.map((name) => this.#column(name)), options, true);
     } catch (error) {
-      signal?.throwIfAborted();
+      options.signal?.throwIfAborted();
       throw this.#fault('scan', error);
     }
   }
@@ -154,10 +154,11 @@ export class FileTable implements StreamedTable {
   }
 
   /** Frames of the columns. Words of categorical columns are kept for the next scan with `keep`. */
-  async *#frames(columns: readonly RelationColumn[], blockRows: number, keep: boolean, signal?: AbortSignal): AsyncGenerator<Frame, void, undefined> {
+  async *#frames(columns: readonly RelationColumn[], { blockRows, signal, categories = 'table' }: ScanOptions, keep: boolean): AsyncGenerator<Frame, void, undefined> {
     const dictionaries = new Map<RelationColumn, Dictionary>();
     try {
-      for (const column of columns) if (column.type === 'categorical') dictionaries.set(column, this.#dictionaries.get(column) ?? await this.#dictionary(column, signal));
+      const coded = columns.filter(({ type }) => type === 'categorical' && categories === 'table');
+      for (const column of coded) dictionaries.set(column, this.#dictionaries.get(column) ?? await this.#dictionary(column, signal));
       if (keep) for (const [column, dictionary] of dictionaries) this.#dictionaries.set(column, dictionary);
       const expressions = columns.map((column) => {
         const dictionary = dictionaries.get(column);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RowBlock } from '../array/index.ts';
 import { duckdb, pathOf, write } from './folder.testing.ts';
+import type { CategoryColumn, Frame } from '../table/index.ts';
 import { open } from './open.ts';
 import { tableBlocks } from './tableBlocks.ts';
 
@@ -21,7 +22,7 @@ test('chunks of any size become blocks of the size asked for, in order', async (
       let at = 0;
       for (const rowCount of chunks) {
         const first = at;
-        yield { rowCount, column: (j: number) => Array.from({ length: rowCount }, (_, i) => 10 * (first + i) + j) };
+        yield { rowCount, words: () => [], column: (j: number) => Array.from({ length: rowCount }, (_, i) => 10 * (first + i) + j) };
         at += rowCount;
       }
     });
@@ -59,4 +60,31 @@ test('stopping, aborting and closing leave nothing open', async () => {
   await table.close();
   const closed = gather(table.rowBlocks({ target: 'y' }).walk(10));
   await expect(closed).rejects.toThrow('table.rowBlocks: the table must be open; many.duckdb was closed');
+});
+
+test('a scan gives the rows in order, with the categories of the table or of each block', async () => {
+  const words = ['b', 'a', '', '𝔷', '\uFFFD', 'c'];
+  await using table = await open(write('scan.csv', `w,x\n${Array.from({ length: 5000 }, (_, i) => `${words[(i * 31) % 7] ?? ''},${i}`).join('\n')}\n`));
+  const whole = await table.read();
+  const wordsOf = (frame: Frame): (string | null)[] => {
+    const column = frame.column('w') as CategoryColumn;
+    return Array.from(column.codes, (code) => (code < 0 ? null : column.categories[code]));
+  };
+  for (const categories of ['table', 'block'] as const) {
+    for (const blockRows of [3, 1000, 5000, 9999]) {
+      const [found, sizes, x]: [(string | null)[], number[], number[]] = [[], [], []];
+      for await (const frame of table.scan(['x', 'w'], { blockRows, categories })) {
+        found.push(...wordsOf(frame));
+        x.push(...(frame.column('x') as { values: Float64Array }).values);
+        sizes.push(frame.rowCount);
+        const own = (frame.column('w') as CategoryColumn).categories;
+        const present = [...new Set(wordsOf(frame))].filter((word) => word !== null).sort((a, b) => (a < b ? -1 : 1));
+        expect(own).toEqual(categories === 'table' ? (whole.column('w') as CategoryColumn).categories : present);
+      }
+      expect(found).toEqual(wordsOf(whole));
+      expect(x).toEqual(Array.from({ length: 5000 }, (_, i) => i));
+      expect(sizes.slice(0, -1).every((size) => size === blockRows)).toBe(true);
+    }
+  }
+  expect(await table.levels('w', { known: 'x', positive: 'x' })).toEqual({ distinct: 5, present: wordsOf(whole).filter((word, i) => i > 0 && word !== null).length });
 });

@@ -1,8 +1,8 @@
 /** Chunks of columns put together to frames of as many rows as are asked for. Knows no database. */
-import { Frame, type ColumnInfo, type FrameColumn } from '../table/index.ts';
+import { categoryColumn, Frame, type ColumnInfo, type FrameColumn } from '../table/index.ts';
 import type { Chunk } from './database.ts';
 
-/** A column of the chunks: numbers, or codes of `categories`. */
+/** A column of the chunks: numbers, codes of `categories`, or, of a categorical column without these, words. */
 export interface ScannedColumn extends ColumnInfo {
   readonly categories?: readonly string[];
   /** Where the codes of the chunks are others: the code of each. */
@@ -11,16 +11,18 @@ export interface ScannedColumn extends ColumnInfo {
 
 /** Frames share their memory: each is good until the next is asked for. */
 export async function* framesOf(columns: readonly ScannedColumn[], chunks: AsyncIterable<Chunk>, blockRows: number, source: string): AsyncGenerator<Frame, void, undefined> {
-  const values = columns.map(({ type }) => (type === 'categorical' ? new Int32Array(blockRows) : new Float64Array(blockRows)));
+  const values = columns.map(({ type, categories }): Values => (type !== 'categorical' ? new Float64Array(blockRows) : categories ? new Int32Array(blockRows) : []));
   let filled = 0;
   for await (const chunk of chunks) {
-    const parts = columns.map((_, j) => chunk.column(j) as Float64Array | Int32Array);
+    const parts = values.map((column, j) => (Array.isArray(column) ? chunk.words(j) : chunk.column(j) as Float64Array | Int32Array));
     for (let from = 0; from < chunk.rowCount;) {
       const count = Math.min(chunk.rowCount - from, blockRows - filled);
       columns.forEach(({ codeOf }, j) => {
-        const part = parts[j].subarray(from, from + count);
-        if (codeOf === undefined) values[j].set(part, filled);
-        else for (let i = 0; i < count; i++) values[j][filled + i] = part[i] < 0 ? -1 : codeOf[part[i]];
+        const to = values[j];
+        const part = parts[j];
+        if (Array.isArray(to)) for (let i = 0; i < count; i++) to[filled + i] = (part as readonly (string | null)[])[from + i];
+        else if (codeOf === undefined) to.set((part as Float64Array).subarray(from, from + count), filled);
+        else for (let i = 0, code; i < count; i++) to[filled + i] = (code = part[from + i] as number) < 0 ? -1 : codeOf[code];
       });
       filled += count;
       from += count;
@@ -32,9 +34,13 @@ export async function* framesOf(columns: readonly ScannedColumn[], chunks: Async
   if (filled > 0) yield frameOf(columns, values, filled, source);
 }
 
-function frameOf(columns: readonly ScannedColumn[], values: readonly (Float64Array | Int32Array)[], rows: number, source: string): Frame {
+type Values = Float64Array | Int32Array | (string | null)[];
+
+function frameOf(columns: readonly ScannedColumn[], values: readonly Values[], rows: number, source: string): Frame {
   return new Frame(columns.map(({ name, type, categories = [] }, j): FrameColumn => {
-    const here = values[j].length === rows ? values[j] : values[j].subarray(0, rows);
+    const all = values[j];
+    if (Array.isArray(all)) return categoryColumn(name, all.slice(0, rows));
+    const here = all.length === rows ? all : all.subarray(0, rows);
     return type === 'categorical' ? { name, type, codes: here as Int32Array, categories } : { name, type, values: here as Float64Array };
   }), rows, source);
 }

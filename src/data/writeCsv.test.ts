@@ -22,6 +22,16 @@ test('values are written so that they read back, quotes only where needed', asyn
   ].join('\n'));
 });
 
+test('frames are written one after the other, under one header', async () => {
+  const path = pathOf('frames.csv');
+  const part = (from: number, to: number): Frame => new Frame([columnOf('x', Array.from({ length: to - from }, (_, i) => from + i)), categoryColumn('w', Array.from({ length: to - from }, (_, i) => `w${from + i}`))], to - from);
+  await writeCsv(path, (async function* frames() {
+    for (let from = 0; from < 20_000; from += 7000) yield part(from, Math.min(20_000, from + 7000));
+  })());
+  await writeCsv(pathOf('frame.csv'), part(0, 20_000));
+  expect(readFileSync(path, 'utf8')).toBe(readFileSync(pathOf('frame.csv'), 'utf8'));
+});
+
 test('a stream is written and left open', async () => {
   const sink = new PassThrough({ highWaterMark: 1000 });
   const written = text(sink);

@@ -14,30 +14,39 @@ export interface TextSink {
  * as the same float64, true and false, dates as ISO 8601 in UTC to the microsecond, nothing for a missing value.
  * A file appears whole or not at all.
  * @param target  a path, or a stream such as process.stdout (left open)
+ * @param columns  the rows, or frames with the same columns, one after the other
  * @throws FileError naming the path and the reason
  */
-export async function writeCsv(target: string | TextSink, columns: Frame | Readonly<Record<string, ArrayLike<Cell>>>): Promise<void> {
-  const frame = columns instanceof Frame ? columns : frameOf(columns);
+export async function writeCsv(target: string | TextSink, columns: Frame | AsyncIterable<Frame> | Readonly<Record<string, ArrayLike<Cell>>>): Promise<void> {
+  const frames = columns instanceof Frame ? [columns] : isFrames(columns) ? columns : [frameOf(columns)];
   if (typeof target === 'string') {
     await writeAtomically('writeCsv', target, async (file) => {
-      for (const piece of csvOf(frame)) await file.write(piece);
+      for await (const piece of csvOf(frames)) await file.write(piece);
     });
     return;
   }
-  for (const piece of csvOf(frame)) if (!target.write(piece)) await once(target as unknown as NodeJS.EventEmitter, 'drain');
+  for await (const piece of csvOf(frames)) if (!target.write(piece)) await once(target as unknown as NodeJS.EventEmitter, 'drain');
 }
 
 const piece = 1 << 16;
 
-function* csvOf(frame: Frame): Generator<string> {
-  const alone = frame.columns.length === 1;
-  const writers = frame.columns.map(writerOf);
-  let text = `${frame.columns.map(({ name }) => quoted(name)).join(',')}\n`;
-  for (let i = 0; i < frame.rowCount; i++) {
-    const row = writers.map((write) => write(i)).join(',');
-    // an empty line would be no row to most readers
-    text += alone && row === '' ? '""\n' : `${row}\n`;
-    if (text.length >= piece) {
+function isFrames(value: object): value is AsyncIterable<Frame> {
+  return Symbol.asyncIterator in value;
+}
+
+async function* csvOf(frames: Iterable<Frame> | AsyncIterable<Frame>): AsyncGenerator<string> {
+  let text = '';
+  let begun = false;
+  for await (const frame of frames) {
+    if (!begun) text = `${frame.columns.map(({ name }) => quoted(name)).join(',')}\n`;
+    begun = true;
+    const alone = frame.columns.length === 1;
+    const writers = frame.columns.map(writerOf);
+    for (let i = 0; i < frame.rowCount; i++) {
+      const row = writers.map((write) => write(i)).join(',');
+      // an empty line would be no row to most readers
+      text += alone && row === '' ? '""\n' : `${row}\n`;
+      if (text.length < piece) continue;
       yield text;
       text = '';
     }

@@ -10,7 +10,8 @@ export {
 export { fitEncoded, fitOnTable, TableModel } from './table/tableModel.ts';
 export { classifyOnTable, ClassificationTableModel, type ClassEffect } from './table/classificationTable.ts';
 export { readClassification, readRegression, type ClassificationData, type ModelColumn, type TableData, type RegressionData, type TableFitOptions } from './table/data.ts';
-export { checkUsable, columnsOf, type TableModelParts, type TablePredictOptions, type TableScoreOptions } from './table/fittedTable.ts';
+export type { TableModelParts, TablePredictOptions, TableScoreOptions } from './table/fittedTable.ts';
+export { checkUsable, columnsOf } from './table/modelColumns.ts';
 export { type Effect } from './table/effects.ts';
 export { type OneTarget } from '../estimator/index.ts';
 export { restoreClassificationTable, restoreTableModel } from './table/state.ts';

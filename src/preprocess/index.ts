@@ -13,4 +13,6 @@ export { FittedTableEncoder } from './fittedTableEncoder.ts';
 export { restoreTableEncoder } from './restoreTableEncoder.ts';
 export type { DroppedColumn, EncodedColumn, EncodedFeature, TableEncoding } from './encodedColumn.ts';
 export { mergeMoments, momentsOf, noMoments, type Moments } from './moments.ts';
+export { encodedParts, rowProgress, scanRows, type EncodedPart, type EncodeOptions } from './encodedParts.ts';
+export type { OnUnknown } from './tableColumns.ts';
 export { UnknownLevels } from './unknownLevels.ts';

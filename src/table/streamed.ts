@@ -6,6 +6,11 @@ export interface ScanOptions {
   readonly blockRows: number;
   /** Aborting it ends the scan with the signal's reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Which categories a categorical column has: those of all rows, the same in every block, or only those of the block, for
+   * columns whose texts together may not fit. Default 'table'.
+   */
+  readonly categories?: 'table' | 'block';
 }
 
 /** How many different values a column has, and how many rows have one. */
@@ -26,8 +31,7 @@ export interface StreamedTable extends Table {
   /** Bytes that a fit or a prediction may hold at one time, unless it is told otherwise. */
   readonly memoryBudget: number;
   /**
-   * All rows of the named columns in order, the same each time. A block is good until the next one is asked for; a
-   * categorical column has the same categories in every block.
+   * All rows of the named columns in order, the same each time. A block is good until the next one is asked for.
    */
   scan(names: readonly string[], options: ScanOptions): AsyncIterable<Frame>;
   /** Counts without holding the values. */

@@ -1,14 +1,14 @@
 /** A classification together with what it remembers of its table. Knows no solver. */
-import type { Label, NdArray } from '../../array/index.ts';
+import { NdArray, toNdArray, type Label } from '../../array/index.ts';
 import type { ClassificationModel, Classifier } from '../../estimator/index.ts';
 import { exp } from '../../numeric/index.ts';
 import { tableEncoder } from '../../preprocess/index.ts';
-import type { Table, TableRows } from '../../table/index.ts';
+import type { ColumnType, Table, TableRows } from '../../table/index.ts';
 import { toProbabilities } from '../logistic/rowBlocks.ts';
 import { LogisticModel } from '../logisticModel.ts';
-import { readClassification, type TableFitOptions } from './data.ts';
+import { checkClasses, checkTargetThere, readClassification, type TableFitOptions } from './data.ts';
 import { effectsOf, type Effect } from './effects.ts';
-import { FittedTable, fitParts, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
+import { FittedTable, fitParts, type BlocksToScore, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
 
 /**
  * Fits a classifier on a table whose target holds strings, booleans or whole numbers, on the columns as `tableEncoder`
@@ -43,20 +43,50 @@ export class ClassificationTableModel<M extends ClassificationModel = Classifica
    * @throws RangeError naming every column that is not there; TypeError for a column of another type
    */
   async predict(data: Table | TableRows, options: TablePredictOptions = {}): Promise<Label[]> {
-    return this.model.predict(await this.encode('predict', data, options));
+    const labels: Label[] = [];
+    for await (const { X } of this.parts('predict', data, options)) for (const label of await this.model.predict(X)) labels.push(label);
+    return labels;
   }
 
   /** [rows, classes], columns in the order of `classes`. */
   async predictProbability(data: Table | TableRows, options: TablePredictOptions = {}): Promise<NdArray<[number, number]>> {
-    return this.model.predictProbability(await this.encode('predictProbability', data, options));
+    const k = this.classes.length;
+    let all: Float64Array | undefined;
+    for await (const { X, start, total } of this.parts('predictProbability', data, options)) {
+      (all ??= new Float64Array(total * k)).set((await this.model.predictProbability(X)).data, start * k);
+    }
+    return new NdArray(all!, [all!.length / k, k]);
   }
 
   /** Accuracy over the rows that have a target. @throws TypeError when the target is of another type than in the fit */
   async score(data: Table | TableRows, options: TableScoreOptions = {}): Promise<number> {
-    const { X, rows } = await this.rowsToScore(data, options, readClassification);
     const fitted = this.columns.find(({ role }) => role === 'target')?.type;
-    if (fitted !== rows.targetType) throw new TypeError(`score: the target must be of the type of the fit; ${JSON.stringify(this.target)} was ${fitted}, it is ${rows.targetType}`);
+    const checkType = (type: ColumnType): void => {
+      if (fitted !== type) throw new TypeError(`score: the target must be of the type of the fit; ${JSON.stringify(this.target)} was ${fitted}, it is ${type}`);
+    };
+    const blocks = this.blocksToScore(data, options, checkClasses);
+    if (blocks !== undefined) {
+      checkType(blocks.rows.targetType);
+      return this.#scoreBlocks(blocks);
+    }
+    const { X, rows } = await this.rowsToScore(data, options, readClassification);
+    checkType(rows.targetType);
     return this.model.score(X, rows.y, rows.weights && { sampleWeight: rows.weights });
+  }
+
+  async #scoreBlocks({ rows, walk }: BlocksToScore): Promise<number> {
+    let [known, right, total] = [0, 0, 0];
+    for await (const { X, Y, weights } of walk()) {
+      const predicted = await this.model.predict(toNdArray(X));
+      for (let i = 0; i < X.rows; i++) {
+        const weight = weights === undefined ? 1 : weights[i];
+        total += weight;
+        if (predicted[i] === rows.labelOf(Y.data[i])) right += weight;
+      }
+      known += X.rows;
+    }
+    checkTargetThere('score', this.target, known, rows.table.rowCount);
+    return right / total;
   }
 
   /**

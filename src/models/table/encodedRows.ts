@@ -1,9 +1,9 @@
 /** A table's rows, block by block, as the features of an encoder that is fitted on them first. Knows no estimator. */
 import type { RowBlock, RowBlocks } from '../../array/index.ts';
-import { tableEncoder, tooManyLevels, type DroppedColumn, type FittedTableEncoder } from '../../preprocess/index.ts';
+import { maxLevels, tableEncoder, tooManyLevels, type DroppedColumn, type FittedTableEncoder, type OnUnknown } from '../../preprocess/index.ts';
 import { isStreamed, type StreamedTable, type Table } from '../../table/index.ts';
 import { checkTargetThere, chooseColumns, notesOn, type ModelColumn, type TableFitOptions } from './data.ts';
-import { checkUsable, modelColumns } from './fittedTable.ts';
+import { checkUsable, modelColumns } from './modelColumns.ts';
 import type { StreamedBlock, StreamedRows } from './streamedRows.ts';
 
 /** Of a categorical column with more levels no codes are made: it cannot be of use, and its texts might not fit. */
@@ -23,7 +23,6 @@ export interface EncodedRows {
  */
 export async function encodeRows(rows: StreamedRows, { signal }: TableFitOptions, visit: (block: StreamedBlock) => void = () => {}): Promise<EncodedRows> {
   const { caller, table, target, features, weightColumn } = rows;
-  const { begin, options: { maxLevels } } = tableEncoder();
   const leftOut: DroppedColumn[] = [];
   for (const { name, type } of table.columns) {
     if (type !== 'categorical' || !features.includes(name)) continue;
@@ -31,7 +30,7 @@ export async function encodeRows(rows: StreamedRows, { signal }: TableFitOptions
     if (distinct > mostCodes) leftOut.push({ column: name, reason: tooManyLevels(distinct, present, maxLevels)! });
   }
   const coded = features.filter((name) => !leftOut.some(({ column }) => column === name));
-  const fit = begin(features, leftOut);
+  const fit = tableEncoder().begin(features, leftOut);
   let known = 0;
   for await (const block of rows.walk(coded)) {
     known += block.y.length;
@@ -45,8 +44,11 @@ export async function encodeRows(rows: StreamedRows, { signal }: TableFitOptions
   return { encoder, targetMissing, notes: notesOn(target, targetMissing, table.rowCount), columns: rolesOf(rows, encoder) };
 }
 
-/** The features, row-major, in blocks of the size that is asked for. @param targetOf  of the number in the target's column */
-export function encodedBlocks(rows: StreamedRows, encoder: FittedTableEncoder, targetOf: (value: number) => number = (value) => value): RowBlocks {
+/**
+ * The features, row-major, in blocks of the size that is asked for.
+ * @param targetOf  of the number in the target's column   @param onUnknown  told of categories that the fit did not see
+ */
+export function encodedBlocks(rows: StreamedRows, encoder: FittedTableEncoder, targetOf: (value: number) => number = (value) => value, onUnknown?: OnUnknown): RowBlocks {
   const width = encoder.nFeatures;
   return {
     features: width,
@@ -62,7 +64,7 @@ export function encodedBlocks(rows: StreamedRows, encoder: FittedTableEncoder, t
         ...(w && { weights: w.subarray(0, filled) }),
       });
       for await (const { frame, y: targets, weights, start } of rows.walk(encoder.columns.map(({ name }) => name))) {
-        const write = encoder.writer(frame, undefined, start);
+        const write = encoder.writer(frame, onUnknown, start);
         for (let from = 0; from < targets.length;) {
           const count = Math.min(targets.length - from, blockRows - filled);
           write(from, from + count, x, filled);
@@ -81,13 +83,14 @@ export function encodedBlocks(rows: StreamedRows, encoder: FittedTableEncoder, t
 }
 
 /**
- * The table, when a fit on it must read it in blocks: columns and features in memory would need more than the budget.
- * Undefined where a fit in memory is certain to need less, and for tables that are in memory.
+ * The table, when its rows must be read in blocks: columns and features in memory would need more than the budget.
+ * Undefined where they are certain to need less, and for tables that are in memory.
+ * @param nFeatures  default the most that the columns can become
  */
-export function beyondBudget(caller: string, table: Table, options: TableFitOptions): StreamedTable | undefined {
+export function beyondBudget(caller: string, table: Table, options: TableFitOptions, nFeatures?: number): StreamedTable | undefined {
   if (!isStreamed(table)) return undefined;
   const { features } = chooseColumns(caller, table, options);
-  const most = table.columns.filter(({ name }) => features.includes(name)).reduce((sum, { type }) => sum + (type === 'categorical' ? tableEncoder().options.maxLevels : 1), 0);
+  const most = nFeatures ?? table.columns.filter(({ name }) => features.includes(name)).reduce((sum, { type }) => sum + (type === 'categorical' ? maxLevels : 1), 0);
   return bytesInMemory(table.rowCount, features.length, most) > budgetOf(table, options) ? table : undefined;
 }
 

@@ -1,14 +1,14 @@
 /** What models of a table share: its columns, categories, means and scales, and how rows become features. Knows no solver. */
-import { toNdArray, type NdArray, type VectorInput } from '../../array/index.ts';
+import { toNdArray, type NdArray, type RowBlock, type VectorInput } from '../../array/index.ts';
 import type { Json, ModelState, Persistent, RunOptions } from '../../estimator/index.ts';
-import type { DroppedColumn, FittedTableEncoder } from '../../preprocess/index.ts';
-import { tableOf, type ColumnInfo, type Table, type TableRows } from '../../table/index.ts';
+import { encodedParts, scanRows, UnknownLevels, type DroppedColumn, type EncodedPart, type EncodeOptions, type FittedTableEncoder } from '../../preprocess/index.ts';
+import { tableOf, type Table, type TableRows } from '../../table/index.ts';
 import type { ModelColumn, TableData } from './data.ts';
+import { beyondBudget, encodedBlocks } from './encodedRows.ts';
+import { checkUsable, columnsOf } from './modelColumns.ts';
+import { streamRows, type StreamedRows, type TargetCheck } from './streamedRows.ts';
 
-export interface TablePredictOptions {
-  /** Told what the user should know: categories that the fit did not see. */
-  readonly onNote?: (note: string) => void;
-}
+export type TablePredictOptions = EncodeOptions;
 
 export interface TableScoreOptions extends TablePredictOptions {
   /** One weight ≥ 0 per row: a column, or a vector as long as the table. */
@@ -36,30 +36,6 @@ export async function fitParts<Y, M extends FeatureModel>(
   const X = toNdArray(encoder.transform(data.frame));
   const model = await fit(X, data.y, { signal, onProgress, ...(data.weights && { sampleWeight: data.weights }) });
   return { target: data.target, columns: columnsOf(data, encoder), encoder, model, notes: data.notes };
-}
-
-/** @throws RangeError when an encoder has no feature left, with the reasons */
-export function checkUsable(caller: string, encoder: FittedTableEncoder): void {
-  if (encoder.nFeatures > 0) return;
-  const reasons = encoder.dropped.slice(0, 10).map(({ column, reason }) => `${JSON.stringify(column)} (${reason})`).join(', ');
-  throw new RangeError(`${caller}: at least one column must be usable as a feature; ${reasons === '' ? 'there is none besides the target' : `left out: ${reasons}`}`);
-}
-
-/** The columns of a fit and their roles: features first, in order, then the target. */
-export function columnsOf(data: Omit<TableData<unknown>, 'y'>, encoder: FittedTableEncoder): readonly ModelColumn[] {
-  return modelColumns(data.frame.columns, data, encoder);
-}
-
-/** The same for the features' names and types alone. */
-export function modelColumns(
-  features: readonly ColumnInfo[], { target, targetType, weightColumn }: Pick<TableData<unknown>, 'target' | 'targetType' | 'weightColumn'>, encoder: FittedTableEncoder,
-): readonly ModelColumn[] {
-  const used = new Set(encoder.columns.map(({ name }) => name));
-  return [
-    ...features.map(({ name, type }): ModelColumn => ({ name, type, role: used.has(name) ? 'feature' : 'dropped' })),
-    { name: target, type: targetType, role: 'target' },
-    ...(weightColumn === undefined ? [] : [{ name: weightColumn, type: 'numeric', role: 'weight' } as const]),
-  ];
 }
 
 /** A model fitted on a table. */
@@ -103,26 +79,43 @@ export abstract class FittedTable<M extends FeatureModel> implements Persistent 
     };
   }
 
-  /** Rows as features, standardised as in the fit. @throws RangeError naming every column that is not there, TypeError for a column of another type */
-  protected async encode(caller: string, data: Table | TableRows, { onNote }: TablePredictOptions): Promise<NdArray<[number, number]>> {
-    const table = this.tableOf(caller, data);
-    const frame = await table.read(this.encoder.columns.map(({ name }) => name));
-    if (frame.rowCount === 0) throw new RangeError(`${caller}: the table must have at least one row; ${frame.source} has none`);
-    return toNdArray(this.encoder.transform(frame, onNote));
+  /** The features of rows, standardised as in the fit; in blocks where they would not fit into memory. @throws as encodedParts */
+  protected parts(caller: string, data: Table | TableRows, options: TablePredictOptions): AsyncIterable<EncodedPart> {
+    return encodedParts(caller, this.encoder, data, options);
+  }
+
+  /** Rows with their targets as `check` wants them, in blocks, of a table that would not fit into memory; else undefined. */
+  protected blocksToScore(data: Table | TableRows, { sampleWeight, onNote, ...run }: TableScoreOptions, check: TargetCheck): BlocksToScore | undefined {
+    const table = tableOf('score', data);
+    this.encoder.checkColumns(table);
+    const asked = { ...run, target: this.target, features: this.encoder.columns.map(({ name }) => name), ...(sampleWeight !== undefined && { sampleWeight }) };
+    const streamed = beyondBudget('score', table, asked, this.encoder.nFeatures);
+    if (streamed === undefined) return undefined;
+    const rows = streamRows('score', streamed, asked, check);
+    const unknown = new UnknownLevels();
+    const blocks = encodedBlocks(rows, this.encoder, undefined, unknown.add);
+    return {
+      rows,
+      async *walk() {
+        yield* blocks.walk(scanRows(blocks.features));
+        for (const note of unknown.notes(streamed.source)) onNote?.(note);
+      },
+    };
   }
 
   /** Rows that have a target, as `read` reads them, for a score. */
   protected async rowsToScore<Y>(
     data: Table | TableRows, { onNote, sampleWeight }: TableScoreOptions, read: (caller: string, table: Table, options: { target: string; features: string[]; sampleWeight?: string | VectorInput }) => Promise<TableData<Y>>,
   ): Promise<{ readonly X: NdArray<[number, number]>; readonly rows: TableData<Y> }> {
-    const table = this.tableOf('score', data);
+    const table = tableOf('score', data);
+    this.encoder.checkColumns(table);
     const rows = await read('score', table, { target: this.target, features: this.encoder.columns.map(({ name }) => name), sampleWeight });
     return { X: toNdArray(this.encoder.transform(rows.frame, onNote)), rows };
   }
+}
 
-  private tableOf(caller: string, data: Table | TableRows): Table {
-    const table = tableOf(caller, data);
-    this.encoder.checkColumns(table);
-    return table;
-  }
+/** Blocks of features, with the numbers of the target's column. */
+export interface BlocksToScore {
+  readonly rows: StreamedRows;
+  walk(): AsyncIterable<RowBlock>;
 }

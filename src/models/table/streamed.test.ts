@@ -7,6 +7,7 @@ import { elasticNet } from '../elasticNet.ts';
 import { lasso } from '../lasso.ts';
 import type { LinearEstimator } from '../linearEstimator.ts';
 import { linearRegression } from '../linearRegression.ts';
+import { logisticRegression } from '../logisticRegression.ts';
 import { ridge } from '../ridge.ts';
 import type { TableFitOptions } from './data.ts';
 
@@ -134,4 +135,37 @@ test('what is wrong with a table in blocks is said as in memory, with its row', 
   await using empty = await open(none, { memoryBudget: 0 });
   await expect(ridge().fit(empty, { target: 'y' })).rejects.toThrow('ridge.fit: the target must have at least one value; all 2 rows of "y" are missing');
   expect(pathOf('streamed-none.csv')).toBe(none);
+});
+
+test('predictions and scores of a table in blocks are those of the table in memory, notes included', async () => {
+  await using table = await open(path, { memoryBudget: 0 });
+  const whole = await table.read();
+  const train = whole.take(Array.from({ length: 500 }, (_, i) => i).filter((i) => whole.column('colour').type === 'categorical' && (whole.column('colour') as { codes: Int32Array }).codes[i] !== 0));
+  const features = ['size', 'age', 'colour', 'garden', 'day'];
+  const numbers = await ridge().fit(train, { target: 'price', features });
+  const classes = await logisticRegression().fit(train, { target: 'class', features });
+  for (const sampleWeight of [undefined, 'weight', Float64Array.from({ length: rows }, (_row, i) => 1 + (i % 3))]) {
+    for (const model of [numbers, classes]) {
+      const [found, wanted] = [await model.score(table, { ...(sampleWeight !== undefined && { sampleWeight }) }), await model.score(whole, { ...(sampleWeight !== undefined && { sampleWeight }) })];
+      expect(Math.abs(found - wanted)).toBeLessThan(1e-12);
+    }
+  }
+  const { reads } = watched(table);
+  const told: string[][] = [[], []];
+  for (const [i, data] of [table, whole].entries()) {
+    const onNote = (note: string): void => void told[i].push(note);
+    await numbers.predict(data, { onNote });
+    await numbers.score(data, { onNote });
+    await classes.score(data, { onNote });
+  }
+  expect(told[0]).toEqual(told[1]);
+  expect(told[0]).toHaveLength(3);
+  expect(told[0][0]).toMatch(/^streamed\.csv: \d{3,} rows have a value of "colour" that the fit did not see \("blue"\); treated as "red"$/);
+  expect(await numbers.predict(table)).toEqual(await numbers.predict(whole));
+  expect(await classes.predict(table)).toEqual(await classes.predict(whole));
+  expect(await classes.predictProbability(table)).toEqual(await classes.predictProbability(whole));
+  expect(reads()).toBe(0);
+  const controller = new AbortController();
+  const stopped = numbers.predict(table, { signal: controller.signal, onProgress: () => controller.abort(new Error('stopped by the user')) });
+  await expect(stopped).rejects.toThrow('stopped by the user');
 });

@@ -1,12 +1,13 @@
 /** A regression together with what it remembers of its table. Knows no solver. */
-import { NdArray, type RowBlocks } from '../../array/index.ts';
+import { NdArray, toNdArray, type RowBlocks } from '../../array/index.ts';
 import type { OneTarget, RegressionModel, Regressor, RunOptions } from '../../estimator/index.ts';
+import { explainedShare } from '../../numeric/index.ts';
 import { tableEncoder, type FittedTableEncoder } from '../../preprocess/index.ts';
 import type { Table, TableRows } from '../../table/index.ts';
-import { checkNumbers, readRegression, type RegressionData, type TableFitOptions } from './data.ts';
+import { checkNumbers, checkTargetThere, readRegression, type RegressionData, type TableFitOptions } from './data.ts';
 import { effectsOf, linearOf, type Effect } from './effects.ts';
 import { beyondBudget, encodedBlocks, encodeRows, needsBlocks } from './encodedRows.ts';
-import { FittedTable, fitParts, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
+import { FittedTable, fitParts, type BlocksToScore, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
 import { streamRows } from './streamedRows.ts';
 
 /**
@@ -54,16 +55,44 @@ export class TableModel<M extends RegressionModel = RegressionModel> extends Fit
    * @throws RangeError naming every column that is not there; TypeError for a column of another type
    */
   async predict(data: Table | TableRows, options: TablePredictOptions = {}): Promise<Float64Array> {
-    const predicted = await this.model.predict(await this.encode('predict', data, options));
-    if (!(predicted instanceof NdArray)) return predicted;
-    if (predicted.shape[1] !== 1) throw new RangeError(`predict: a model of a table must have one target; this one predicts ${predicted.shape[1]}`);
-    return Float64Array.from(predicted.data);
+    let all: Float64Array | undefined;
+    for await (const { X, start, total } of this.parts('predict', data, options)) {
+      const predicted = await this.model.predict(X);
+      if (predicted instanceof NdArray && predicted.shape[1] !== 1) throw new RangeError(`predict: a model of a table must have one target; this one predicts ${predicted.shape[1]}`);
+      (all ??= new Float64Array(total)).set(predicted instanceof NdArray ? predicted.data : predicted, start);
+    }
+    return all!;
   }
 
   /** R² = 1 − Σw(y − ŷ)² / Σw(y − ȳ)² over the rows that have a target. */
   async score(data: Table | TableRows, options: TableScoreOptions = {}): Promise<number> {
+    const blocks = this.blocksToScore(data, options, checkNumbers);
+    if (blocks !== undefined) return this.#scoreBlocks(blocks);
     const { X, rows } = await this.rowsToScore(data, options, readRegression);
     return this.model.score(X, rows.y, rows.weights && { sampleWeight: rows.weights });
+  }
+
+  /** Targets and weights are kept, features are not. */
+  async #scoreBlocks({ rows, walk }: BlocksToScore): Promise<number> {
+    let known = 0;
+    const truth = new Float64Array(rows.table.rowCount);
+    const weights = rows.weighted ? new Float64Array(truth.length) : undefined;
+    let squares = 0;
+    let total = 0;
+    for await (const { X, Y, weights: own } of walk()) {
+      const predicted = await this.model.predict(toNdArray(X));
+      const values = predicted instanceof NdArray ? predicted.data : predicted;
+      for (let i = 0; i < X.rows; i++) {
+        const weight = own === undefined ? 1 : own[i];
+        squares += weight * (Y.data[i] - values[i]) * (Y.data[i] - values[i]);
+        total += weight;
+      }
+      truth.set(Y.data, known);
+      weights?.set(own!, known);
+      known += X.rows;
+    }
+    checkTargetThere('score', this.target, known, truth.length);
+    return explainedShare(squares / total, truth.subarray(0, known), weights?.subarray(0, known));
   }
 
   /** The prediction where every feature is at its mean. Linear models only. @throws TypeError for others */
