@@ -64,8 +64,8 @@ export {
 } from './evaluate/index.ts';
 
 export {
-  classificationFigures, compareClassifiers, compareRegressions, describeAlmostNumeric, recogniseTask,
-  type AlmostNumeric, type Candidate, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type CoefficientPath,
+  classificationFigures, clusterTable, compareClassifiers, compareRegressions, describeAlmostNumeric, recogniseTask,
+  type AlmostNumeric, type Candidate, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type Clustering, type ClusterTableOptions, type CoefficientPath,
   type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName,
 } from './select/index.ts';
 

@@ -206,6 +206,53 @@ describe('train for classes, then predict, evaluate and explain', () => {
   });
 });
 
+describe('cluster, then predict and explain', () => {
+  const iris = join(root, 'datasets/iris.csv');
+  let cwd = '';
+  let found: Result;
+  beforeAll(async () => {
+    cwd = fresh('clusters');
+    found = await glissade(['cluster', iris, '--drop', 'species', '--clusters', '2..4', '--out', 'rows.csv', '--json'], { cwd });
+  });
+
+  test('cluster --json says what was tried, what was chosen and why', () => {
+    expect({ status: found.status, err: found.err.replaceAll(/^….*\n/gm, '') }).toEqual({ status: 0, err: '' });
+    const document = JSON.parse(found.out) as { profiles: { rows: number; center: Record<string, number> }[]; tried: { silhouette: number[] } };
+    expect(document).toMatchObject({
+      task: 'clustering', source: 'iris.csv', rows: 150, features: 4, clusters: 2, tried: { nClusters: [2, 3, 4] }, dropped: [],
+      model: 'iris.clusters.glissade', report: 'iris.clusters.html', out: 'rows.csv',
+    });
+    expect(document.profiles.map(({ rows }) => rows).sort((a, b) => a - b)).toEqual([50, 100]);
+    expect(document.tried.silhouette[0]).toBeCloseTo(0.5818, 4);
+    expect(readdirSync(cwd).sort()).toEqual(['iris.clusters.glissade', 'iris.clusters.html', 'rows.csv']);
+  });
+
+  test('predict puts rows into the clusters of the fit, with the distance to the centre', async () => {
+    const { out } = await glissade(['predict', 'iris.clusters.glissade', iris], { cwd });
+    const lines = out.trimEnd().split('\n').map((line) => line.split(','));
+    expect(lines[0].slice(-2)).toEqual(['cluster', 'distance']);
+    const grouped = readFileSync(join(cwd, 'rows.csv'), 'utf8').trimEnd().split('\n').map((line) => line.split(','));
+    expect(lines.map((cells) => cells[5])).toEqual(grouped.map((cells) => cells[5]));
+    expect(lines.slice(1).every((cells) => Number(cells[6]) > 0)).toBe(true);
+  });
+
+  test('explain prints sizes and centres; evaluate has nothing to compare with', async () => {
+    const { out } = await glissade(['explain', 'iris.clusters.glissade'], { cwd });
+    expect(out).toMatch(/^cluster +0 +1$/m);
+    expect(out).toMatch(/^petal_length +[\d.]+ +[\d.]+$/m);
+    const { status, err } = await glissade(['evaluate', 'iris.clusters.glissade', iris], { cwd });
+    expect({ status, err }).toEqual({ status: 1, err: 'glissade: evaluate: the model must have a target; iris.clusters.glissade holds clusters, which glissade predict finds for rows and glissade explain describes\n' });
+  });
+
+  test('a column that counts the rows is pointed at', async () => {
+    writeFileSync(join(cwd, 'ids.csv'), ['id,x', ...Array.from({ length: 40 }, (_, i) => `${i + 1},${(i * 7) % 4}`)].join('\n'));
+    const { status, out, err } = await glissade(['cluster', 'ids.csv', '--clusters', '2'], { cwd });
+    expect(status).toBe(0);
+    expect(err).toContain('id holds a different whole number in every row: if it only counts them, --drop id leaves it out\n');
+    expect(out).toMatch(/^2 clusters were asked for; their mean silhouette is /m);
+  });
+});
+
 describe('what cannot work is said in a sentence, with the right status and without a trace', () => {
   const cases: [title: string, args: string[], status: number, message: RegExp][] = [
     ['a file that is not there', ['train', 'none.csv', '--target', 'y'], 1, /^glissade: .*none\.csv.*no such file/],
@@ -215,6 +262,10 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['a target of words for a regression', ['train', 'words.csv', '--target', 'kind', '--task', 'regression'], 1, /regression needs a numeric target; "kind" is categorical/],
     ['a class of one row', ['train', 'words.csv', '--target', 'kind'], 1, /at least two classes must have 4 rows or more; of the 2 classes of "kind" none has/],
     ['a target of dates', ['train', 'dates.csv', '--target', 'day'], 1, /the target must hold numbers, strings or booleans; "day" holds dates/],
+    ['clusters of rows that are alike', ['cluster', 'same.csv'], 1, /at least one column must be usable as a feature; left out: "a" \(constant: every value is 1\)/],
+    ['more clusters than distinct rows', ['cluster', 'words.csv', '--columns', 'kind', '--clusters', '3'], 1, /nClusters is 3, X has 2 distinct rows among 3 rows/],
+    ['a number of clusters that is none', ['cluster', 'words.csv', '--clusters', '5..2'], 2, /It must be a number, 3, or a range, 2\.\.10/],
+    ['clusters over the table', ['cluster', 'words.csv', '--out', './words.csv'], 2, /the table and --out must be different files/],
     ['a task that the model is not for', ['train', 'words.csv', '-t', 'x', '--task', 'regression', '--model', 'logistic'], 2, /--model logistic is for classification, and --task says regression/],
     ['too few rows', ['train', 'words.csv', '--target', 'x'], 1, /there must be enough rows/],
     ['no target', ['train', diabetes], 2, /required option '-t, --target <column>'/],
@@ -239,6 +290,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     writeFileSync(join(cwd, 'empty.csv'), '');
     writeFileSync(join(cwd, 'words.csv'), 'x,kind\n1,a\n2,b\n3,a\n');
     writeFileSync(join(cwd, 'numbers.csv'), '1,2\n3,4\n');
+    writeFileSync(join(cwd, 'same.csv'), 'a\n1\n1\n1\n');
     writeFileSync(join(cwd, 'dates.csv'), 'x,day\n1,2024-01-01\n2,2024-01-02\n');
     symlinkSync('words.csv', join(cwd, 'link'));
     const before = readdirSync(cwd);

@@ -1,6 +1,6 @@
 /** glissade evaluate: the errors of a model on rows whose target is known. */
 import {
-  ClassificationTableModel, classificationFigures, confusionMatrix, meanAbsoluteError, NdArray, r2, rootMeanSquaredError,
+  ClassificationTableModel, classificationFigures, confusionMatrix, meanAbsoluteError, NdArray, r2, rootMeanSquaredError, TableClusters,
   type Label, type LinearModel, type LogisticModel, type TableModel,
 } from '../index.ts';
 import type { Format, FrameColumn, NumberColumn, Table } from '../data/index.ts';
@@ -35,6 +35,7 @@ interface Figures {
 
 export async function evaluate(modelPath: string, tablePath: string, options: EvaluateOptions, run: Run): Promise<void> {
   const model = await loadTableModel(modelPath);
+  if (model instanceof TableClusters) throw new Error(`evaluate: the model must have a target; ${modelPath} holds clusters, which glissade predict finds for rows and glissade explain describes`);
   await withTableOf(model.columns.filter(({ role }) => role === 'feature' || role === 'target'), tablePath, { ...options, ...run }, async (table) => {
     const { name: target, type } = model.columns.find(({ role }) => role === 'target')!;
     model.encoder.checkColumns(table);
@@ -74,7 +75,7 @@ async function ofNumbers(model: TableModel<LinearModel>, table: Table, { column,
   };
 }
 
-/** Rows of classes that the model does not know are missed by any prediction. */
+/** Rows of classes that the model does not know are left out, and counted. */
 async function ofClasses(model: ClassificationTableModel<LogisticModel>, table: Table, { column, known: labelled }: Target<FrameColumn>, { signal }: Run): Promise<Figures> {
   const labels = Array.from(labelled, (i): Label => (
     column.type === 'categorical' ? column.categories[column.codes[i]] : column.type === 'boolean' ? column.values[i] === 1 : column.values[i]));

@@ -1,9 +1,11 @@
 /** glissade explain: what each column does to the prediction. */
-import { ClassificationTableModel, type ClassEffect, type Effect, type Label, type LogisticModel } from '../index.ts';
+import { ClassificationTableModel, TableClusters, type ClassEffect, type Effect, type Label, type LogisticModel } from '../index.ts';
+import { UsageError } from './failure.ts';
 import { classLatexOf, latexOf } from './latex.ts';
 import { loadTableModel } from './loadTableModel.ts';
-import { formatNumber, formatShare, formatTable, print, printJson } from './output.ts';
+import { formatCount, formatNumber, formatShare, formatTable, print, printJson } from './output.ts';
 import { printable } from './printable.ts';
+import { profileTable } from './profileTable.ts';
 
 export interface ExplainOptions {
   readonly latex?: boolean;
@@ -12,6 +14,12 @@ export interface ExplainOptions {
 
 export async function explain(path: string, options: ExplainOptions): Promise<void> {
   const model = await loadTableModel(path);
+  if (model instanceof TableClusters) {
+    if (options.latex === true) throw new UsageError('--latex is for models with an equation; clusters have centres');
+    if (options.json === true) printJson({ model: model.model.kind, inertia: model.inertia, profiles: model.profiles() });
+    else print(`${formatCount(model.profiles().length, 'cluster')}, with the centres in the units of the table; of a category, the share of rows:\n\n${profileTable(model)}`);
+    return;
+  }
   if (model instanceof ClassificationTableModel) {
     explainClasses(model, options);
     return;

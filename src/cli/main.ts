@@ -2,6 +2,7 @@
 /** The command: reads its arguments, runs one subcommand, turns every failure into a sentence and an exit status. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ClusterOptions } from './cluster.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { ExplainOptions } from './explain.ts';
 import { messageOf, UsageError } from './failure.ts';
@@ -23,6 +24,7 @@ Examples:
   $ glissade train houses.csv --target price
   $ glissade train houses.parquet --target price --model lasso --report houses.html
   $ glissade train flowers.csv --target species
+  $ glissade cluster customers.csv --clusters 2..10 --out grouped.csv
   $ glissade predict houses.glissade new.csv --out prices.csv
   $ glissade explain houses.glissade
 
@@ -52,8 +54,24 @@ program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or
   .option('--json', 'print one JSON document on standard output')
   .action(async (table: string, options: TrainOptions) => (await import('./train.ts')).train(table, options, { version, signal: stop.signal }));
 
-program.command('predict').argument('<model>', 'a model file written by train').argument('<table>', 'the rows to predict')
-  .description('add a column of predictions to a table')
+program.command('cluster').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
+  .description('group rows that are alike by k-means, and report what the groups are like')
+  .option('-c, --clusters <n>', 'how many: 3, or a range to choose from: 2..10 (default: 2..10)', clusterCount)
+  .option('--columns <columns>', 'use only these columns, separated by commas', names)
+  .option('--drop <columns>', 'leave out these columns, separated by commas', names)
+  .option('-o, --out <file>', 'a CSV file to write: the rows with their cluster')
+  .option('-m, --model <file>', 'where to write the model (default: <table>.clusters.glissade)')
+  .option('-r, --report <file>', 'where to write the report (default: <table>.clusters.html)')
+  .option('--seed <n>', 'seed of the starts', integer(0, Number.MAX_SAFE_INTEGER), 0)
+  .addOption(tableOption())
+  .addOption(formatOption())
+  .addOption(headerOption())
+  .addOption(noHeaderOption())
+  .option('--json', 'print one JSON document on standard output')
+  .action(async (table: string, options: ClusterOptions) => (await import('./cluster.ts')).cluster(table, options, { version, signal: stop.signal }));
+
+program.command('predict').argument('<model>', 'a model file written by train or cluster').argument('<table>', 'the rows to predict')
+  .description('add a column of predictions, or of clusters, to a table')
   .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
   .option('--probabilities', 'add the probability of each class')
   .addOption(tableOption())
@@ -72,8 +90,8 @@ program.command('evaluate').argument('<model>', 'a model file written by train')
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: EvaluateOptions) => (await import('./evaluate.ts')).evaluate(model, table, options, { signal: stop.signal }));
 
-program.command('explain').argument('<model>', 'a model file written by train')
-  .description('print what each column does to the prediction, per unit and per standard deviation')
+program.command('explain').argument('<model>', 'a model file written by train or cluster')
+  .description('print what each column does to the prediction, or what the clusters are like')
   .option('--latex', 'print the equation of the model in LaTeX')
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options));
@@ -112,6 +130,14 @@ function integer(min: number, max: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** 3, or 2..10. */
+function clusterCount(text: string): number | readonly [number, number] {
+  const parts = text.split('..').map(integer(1, 10_000));
+  if (parts.length === 1) return parts[0];
+  if (parts.length === 2 && parts[0] < parts[1]) return [parts[0], parts[1]];
+  throw new InvalidArgumentError('It must be a number, 3, or a range, 2..10.');
 }
 
 function share(text: string): number {

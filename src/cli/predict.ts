@@ -1,7 +1,8 @@
 /** glissade predict: the rows of a table with a column of predictions. */
 import { columnOf, Frame, writeCsv, type FileTable, type Format, type FrameColumn } from '../data/index.ts';
-import { ClassificationTableModel } from '../index.ts';
+import { ClassificationTableModel, TableClusters } from '../index.ts';
 import { UsageError } from './failure.ts';
+import { freeName } from './freeName.ts';
 import { loadTableModel, type CommandModel } from './loadTableModel.ts';
 import { withTableOf } from './withTable.ts';
 import { formatCount, note, printJson } from './output.ts';
@@ -19,14 +20,14 @@ export interface PredictOptions {
 export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
   if (options.out !== undefined) await checkOutputs([['the model', modelPath], ['the table', tablePath]], [['--out', options.out]]);
   const model = await loadTableModel(modelPath);
-  if (options.probabilities === true && !(model instanceof ClassificationTableModel)) throw new UsageError(`--probabilities is for a model of classes; ${modelPath} predicts numbers`);
+  if (options.probabilities === true && !(model instanceof ClassificationTableModel)) throw new UsageError(`--probabilities is for a model of classes; ${modelPath} ${model instanceof TableClusters ? 'holds clusters' : 'predicts numbers'}`);
   await withTableOf(model.encoder.columns, tablePath, { ...options, ...run }, async (table) => {
     const { document, columns } = await predictionsOf(model, table, options.probabilities === true, run.signal);
     const [{ name: column }] = columns;
     run.signal.throwIfAborted();
     if (options.out !== undefined) await writeCsv(options.out, scoredRows(table, columns, run.signal));
     if (options.json === true) {
-      printJson({ model: modelPath, table: tablePath, target: model.target, rows: table.rowCount, ...(options.out === undefined ? document : { out: options.out, column }) });
+      printJson({ model: modelPath, table: tablePath, ...(!(model instanceof TableClusters) && { target: model.target }), rows: table.rowCount, ...(options.out === undefined ? document : { out: options.out, column }) });
     } else if (options.out === undefined) {
       await writeCsv(process.stdout, scoredRows(table, columns, run.signal));
     } else {
@@ -52,6 +53,7 @@ async function* scoredRows(table: FileTable, columns: readonly FrameColumn[], si
 /** As columns of a table, the predictions first, and for a program. */
 async function predictionsOf(model: CommandModel, rows: FileTable, withProbabilities: boolean, signal: AbortSignal): Promise<{ columns: readonly FrameColumn[]; document: object }> {
   const taken = new Set(rows.columns.map(({ name }) => name));
+  if (model instanceof TableClusters) return clustersOf(model, rows, taken);
   const predicted = await model.predict(rows, { onNote: note, signal });
   const columns = [columnOf(freeName('prediction', taken), predicted)];
   if (!(model instanceof ClassificationTableModel)) return { columns, document: { predictions: [...predicted] } };
@@ -63,12 +65,13 @@ async function predictionsOf(model: CommandModel, rows: FileTable, withProbabili
   return { columns, document: { ...document, probabilities: probabilities.toNested() } };
 }
 
-/** With a number when there is such a column. */
-function freeName(wanted: string, taken: Set<string>): string {
-  for (let i = 1; ; i++) {
-    const name = i === 1 ? wanted : `${wanted}_${i}`;
-    if (taken.has(name)) continue;
-    taken.add(name);
-    return name;
-  }
+/** The nearest cluster, and how far its centre is, in standard deviations. */
+async function clustersOf(model: TableClusters, rows: FileTable, taken: Set<string>): Promise<{ columns: readonly FrameColumn[]; document: object }> {
+  const clusters = await model.predict(rows, { onNote: note });
+  const { data, shape: [, k] } = await model.transform(rows);
+  const distances = Float64Array.from(clusters, (label, i) => data[i * k + label]);
+  return {
+    columns: [columnOf(freeName('cluster', taken), clusters), columnOf(freeName('distance', taken), distances)],
+    document: { predictions: [...clusters], distances: [...distances] },
+  };
 }

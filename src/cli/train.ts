@@ -6,6 +6,7 @@ import { withTable } from './withTable.ts';
 import { UsageError } from './failure.ts';
 import { documentOf, printComparison } from './comparisonOutput.ts';
 import { checkOutputs } from './outputs.ts';
+import { shellWords } from './shellWords.ts';
 import { note, printJson, progressBar } from './output.ts';
 
 type TaskName = RecognisedTask['task'];
@@ -81,20 +82,10 @@ function compareOn(table: Table, task: TaskName, options: TrainOptions, run: Pic
 
 /** The command that does the same again, for the report. */
 function commandOf(path: string, options: TrainOptions): string {
-  const quoted = (text: string): string => (/^[\w./=,@%+:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  // a value that starts with a dash would pass for an option of its own
-  const option = (name: string, value: string): string => `--${name}${value.startsWith('-') ? '=' : ' '}${quoted(value)}`;
-  return [
-    'npx glissade train', quoted(path.startsWith('-') ? `./${path}` : path), option('target', options.target),
-    ...(options.task === 'auto' ? [] : [option('task', options.task)]),
-    ...(options.model === 'auto' ? [] : [option('model', options.model)]),
-    ...(options.folds === 5 ? [] : [option('folds', String(options.folds))]),
-    ...(options.testSize === 0.2 ? [] : [option('test-size', String(options.testSize))]),
-    ...(options.features ? [option('features', options.features.join(','))] : []),
-    ...(options.drop ? [option('drop', options.drop.join(','))] : []),
-    ...(options.table === undefined ? [] : [option('table', options.table)]),
-    ...(options.format === undefined ? [] : [option('format', options.format)]),
-    ...(options.header === undefined ? [] : [options.header ? '--header' : '--no-header']),
-    option('seed', String(options.seed)),
-  ].join(' ');
+  const unless = <T>(usual: T, value: T): string | undefined => (value === usual ? undefined : String(value));
+  const { target, task, model, folds, testSize, features, drop, table, format, header, seed } = options;
+  return shellWords('npx glissade train', path, [
+    ['target', target], ['task', unless('auto', task)], ['model', unless('auto', model)], ['folds', unless(5, folds)], ['test-size', unless(0.2, testSize)],
+    ['features', features?.join(',')], ['drop', drop?.join(',')], ['table', table], ['format', format], ['header', header], ['seed', String(seed)],
+  ]);
 }

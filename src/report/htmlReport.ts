@@ -38,16 +38,21 @@ export interface ReportOptions {
  * @throws TypeError when modelFile or version is not a string
  */
 export function htmlReport(comparison: Comparison, options: ReportOptions): string {
-  for (const name of ['modelFile', 'version'] as const) {
-    const text: unknown = options[name];
-    if (typeof text !== 'string') throw new TypeError(`htmlReport: ${name} must be a string; it is ${text === null ? 'null' : typeof text}`);
-  }
+  checkReportOptions('htmlReport', options);
   const { source, target, task } = comparison;
   return page({
     title: `${target}, predicted from ${source}`, heading: `Predicting ${target}`, kind: task === 'regression' ? 'Regression report' : 'Classification report',
     source, version: options.version, generated: options.generated,
     sections: task === 'regression' ? regressionSections(comparison, options) : classificationSections(comparison, options),
   });
+}
+
+/** @throws TypeError when modelFile or version is not a string */
+export function checkReportOptions(caller: string, options: ReportOptions): void {
+  for (const name of ['modelFile', 'version'] as const) {
+    const text: unknown = options[name];
+    if (typeof text !== 'string') throw new TypeError(`${caller}: ${name} must be a string; it is ${text === null ? 'null' : typeof text}`);
+  }
 }
 
 function regressionSections(comparison: RegressionComparison, options: ReportOptions): Section[] {

@@ -1,2 +1,3 @@
+export { clusterReport } from './clusterReport.ts';
 export { htmlReport, type ReportOptions } from './htmlReport.ts';
 export { writeReport } from './writeReport.ts';

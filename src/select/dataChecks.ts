@@ -13,6 +13,15 @@ export function featuresOf(caller: string, table: Table, { target, features, dro
   return drop === undefined ? {} : { features: table.columns.map((column) => column.name).filter((name) => name !== target && !drop.includes(name)) };
 }
 
+/** The columns that are named, or all but those to drop. */
+export function columnsOf(caller: string, table: Table, { columns, drop }: { readonly columns?: readonly string[]; readonly drop?: readonly string[] }): readonly string[] {
+  if (columns !== undefined && drop !== undefined) throw new TypeError(`${caller}: give columns or drop, not both`);
+  const there = table.columns.map(({ name }) => name);
+  const unknown = [...columns ?? [], ...drop ?? []].find((name) => !there.includes(name));
+  if (unknown !== undefined) throw unknownColumn(table, unknown);
+  return columns ?? there.filter((name) => drop?.includes(name) !== true);
+}
+
 /** Each fold needs two rows to fit on and two to be judged by, the test part two. */
 export function checkRows(caller: string, rows: number, folds: number, testSize: number): void {
   const test = Math.ceil(rows * testSize);

@@ -1,4 +1,6 @@
 export { describeAlmostNumeric, type AlmostNumeric } from './almostNumeric.ts';
+export type { Clustering } from './clustering.ts';
+export { clusterTable, type ClusterTableOptions } from './clusterTable.ts';
 export type { CompareOptions } from './comparison.ts';
 export { classificationFigures, compareClassifiers } from './compareClassifiers.ts';
 export { compareRegressions } from './compareRegressions.ts';

@@ -2,7 +2,7 @@
 import { formatCount, formatFixed, formatNumber, formatPercent } from '../../plot/index.ts';
 import type { Comparison } from '../../select/index.ts';
 import type { ColumnSummary } from '../../table/index.ts';
-import { html } from '../markup.ts';
+import { html, type Markup } from '../markup.ts';
 import { cellText } from '../names.ts';
 import { table, type Section } from '../pieces.ts';
 
@@ -13,10 +13,18 @@ export function data({ rows, summary, dropped, target, source }: Comparison): Se
     title: 'Data',
     body: html`
 <p><span class="name">${source}</span>: ${formatCount(rows.total, 'row')} with a target, ${formatFixed(rows.train, 0)} to train and to choose a model, ${formatFixed(rows.test, 0)} held out for the final figure.${leftOut}</p>
-${table('Columns of the table', [
+${columnTables({ summary, dropped, target })}`,
+  };
+}
+
+/** Numbers, categories, and what was left out. */
+export function columnTables({ summary, dropped, target }: Pick<Comparison, 'summary' | 'dropped'> & { readonly target?: string }): Markup {
+  const numbers = ordered(summary, target).filter(({ type }) => type !== 'categorical');
+  const categories = summary.filter(({ type }) => type === 'categorical');
+  return html`${numbers.length === 0 ? undefined : table('Columns of the table', [
     { name: 'column' }, { name: 'type' }, { name: 'missing', number: true }, { name: 'mean', number: true }, { name: 'standard deviation', number: true },
     { name: 'smallest', number: true }, { name: 'median', number: true }, { name: 'largest', number: true },
-  ], ordered(summary, target).filter(({ type }) => type !== 'categorical').map((column) => {
+  ], numbers.map((column) => {
     const number = (value: number | undefined): string => cellText(column.type, value);
     const isBoolean = column.type === 'boolean';
     return [
@@ -26,27 +34,20 @@ ${table('Columns of the table', [
       isBoolean ? '' : number(column.min), isBoolean ? '' : number(column.median), isBoolean ? '' : number(column.max),
     ];
   }))}
-${categories(summary)}
-${dropped.length === 0 ? undefined : html`<h3>Columns left out</h3>${table('Columns left out', [{ name: 'column' }, { name: 'why' }], dropped.map(({ column, reason }) => [column, reason]))}`}`,
-  };
-
-  function categories(columns: readonly ColumnSummary[]): ReturnType<typeof html> | undefined {
-    const found = columns.filter(({ type }) => type === 'categorical');
-    if (found.length === 0) return undefined;
-    return html`<h3>Columns of categories</h3>${table('Columns of categories', [{ name: 'column' }, { name: 'missing', number: true }, { name: 'categories', number: true }, { name: 'most frequent' }],
-      found.map((column) => [
-        nameOf(column, target), missingOf(column), formatFixed(column.distinct, 0),
-        (column.top ?? []).map(({ value, count }) => `${value} (${formatFixed(count, 0)})`).join(', ') + (column.distinct > (column.top?.length ?? 0) ? ', …' : ''),
-      ]))}`;
-  }
+${categories.length === 0 ? undefined : html`<h3>Columns of categories</h3>${table('Columns of categories', [{ name: 'column' }, { name: 'missing', number: true }, { name: 'categories', number: true }, { name: 'most frequent' }],
+    categories.map((column) => [
+      nameOf(column, target), missingOf(column), formatFixed(column.distinct, 0),
+      (column.top ?? []).map(({ value, count }) => `${value} (${formatFixed(count, 0)})`).join(', ') + (column.distinct > (column.top?.length ?? 0) ? ', …' : ''),
+    ]))}`}
+${dropped.length === 0 ? undefined : html`<h3>Columns left out</h3>${table('Columns left out', [{ name: 'column' }, { name: 'why' }], dropped.map(({ column, reason }) => [column, reason]))}`}`;
 }
 
 /** The target first: it is what all is about. */
-function ordered(summary: readonly ColumnSummary[], target: string): readonly ColumnSummary[] {
+function ordered(summary: readonly ColumnSummary[], target: string | undefined): readonly ColumnSummary[] {
   return [...summary.filter(({ name }) => name === target), ...summary.filter(({ name }) => name !== target)];
 }
 
-function nameOf({ name }: ColumnSummary, target: string): string {
+function nameOf({ name }: ColumnSummary, target: string | undefined): string {
   return name === target ? `${name} (target)` : name;
 }
 
