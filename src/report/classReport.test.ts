@@ -72,6 +72,15 @@ test('effects of many classes stand side by side', () => {
   expect(textOf(doc, '#summary .tiles')).toContain('Macro F1');
 });
 
+test('a column that lowers the score of a class speaks against it', () => {
+  const { document: doc } = parseHTML(htmlReport(three, options));
+  const rowOf = (label: string): string[] => [...doc.querySelectorAll('#model table')[0].querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent ?? '')).find(([name]) => name === label)!;
+  const effect = three.model.explain('low').find(({ feature }) => feature === 'x <b>')!;
+  expect(effect.perUnit).toBeLessThan(0);
+  expect(rowOf('low')[2]).toContain('more x <b>');
+  expect(rowOf('low')[1]).not.toContain('x <b>');
+});
+
 test('one numeric column is drawn with its sigmoid', async () => {
   const one = await compareClassifiers(table('sold', ['x <b>']), { target: 'sold' });
   expect(htmlReport(one, options)).toContain('Curve: the probability by the model to keep');

@@ -18,7 +18,7 @@ export const nPenalties = 16;
 /** A weaker penalty is not tried once the mean loss has risen for so many in a row. */
 const patience = 2;
 /** On the relative gradient: losses are then right to more digits than their folds agree in. */
-export const roughTol = 1e-6;
+export const roughTol = 1e-4;
 /** Folds of more numbers than this are encoded again for every penalty, instead of being kept. */
 const mostKept = 2e7;
 
@@ -61,7 +61,7 @@ async function judgeFamily(caller: string, name: ClassifierName, { train, classe
   const whole = await pathOf(caller, train, encoder, classes, name, run);
   const n = train.y.length;
   // L2: the curvature of a standardised column is at most n/4, so this goes from hard shrinkage to none that matters
-  const grid = name === 'logistic-l1' ? alphaGrid(whole.alphaMax, 1e-3, nPenalties) : geometricSpace(n, 1e-5 * n, nPenalties);
+  const grid = name === 'logistic-l1' ? alphaGrid(whole.alphaMax, 1e-3, nPenalties) : geometricSpace(10 * n, 1e-5 * n, nPenalties);
   const starts = folds.map((): Float64Array | undefined => undefined);
   const scores: ScoreSummary[] = [];
   const accuracies: ScoreSummary[] = [];

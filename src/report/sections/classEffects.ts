@@ -1,6 +1,6 @@
 /** The chosen classifier itself: what each column does to the odds of a class, in words, figures and a plot. */
 import type { ClassEffect } from '../../models/index.ts';
-import { coefficientPlot, formatNumber, formatPercent } from '../../plot/index.ts';
+import { coefficientPlot, formatFixed, formatNumber, formatPercent } from '../../plot/index.ts';
 import type { ClassificationComparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { dateText } from '../names.ts';
@@ -58,18 +58,19 @@ function ofMany(comparison: ClassificationComparison): Markup {
   return html`
 <p>${capital(chosenName(comparison))}, fitted once more on all rows. Each class has a score that starts from its own constant and to which each column adds; the probability of a class is its share of e<sup>score</sup>. What speaks most for and against each class:</p>
 ${table('What speaks for each class', [{ name: 'class' }, { name: 'for it' }, { name: 'against it' }], labels.map((label, c) => [
-    String(label), ...[1, -1].map((sign) => perLabel[c].filter(({ perStandardDeviation }) => perStandardDeviation * sign > 0).slice(0, perClass).map((effect) => direction(effect, sign)).join(', ') || '–'),
+    String(label), ...[1, -1].map((sign) => perLabel[c].filter(({ perStandardDeviation }) => perStandardDeviation * sign > 0).slice(0, perClass).map(raising).join(', ') || '–'),
   ]))}
 ${notUsed(unused, ranked.length)}
 ${table('Scores per standard deviation', [{ name: 'feature' }, ...labels.map((label) => ({ name: String(label), number: true })), { name: 'standard deviation', number: true }],
-    ranked.map(({ feature, effects }) => [feature, ...effects.map(({ perStandardDeviation }) => (perStandardDeviation === 0 ? '0' : formatNumber(perStandardDeviation, 3))), formatNumber(effects[0].standardDeviation)]))}
+    ranked.map(({ feature, effects }) => [feature, ...effects.map(({ perStandardDeviation }) => (perStandardDeviation === 0 ? '0' : formatFixed(perStandardDeviation, 2))), formatNumber(effects[0].standardDeviation)]))}
 <p class="note">Change of each class’s score when the column grows by one standard deviation and the others stay as they are. A difference of 0.7 between two classes doubles the odds of one against the other.</p>`;
 }
 
-function direction({ type, column, category, feature }: ClassEffect, sign: number): string {
+/** What raises the feature. */
+function raising({ type, column, category, feature }: ClassEffect): string {
   if (type === 'categorical') return `${column} = ${category}`;
-  if (type === 'boolean') return sign > 0 ? column : `not ${column}`;
-  return `${sign > 0 ? 'more' : 'less'} ${feature}`;
+  if (type === 'boolean') return column;
+  return type === 'date' ? `later ${feature}` : `more ${feature}`;
 }
 
 function notUsed(unused: number, all: number): Markup | undefined {

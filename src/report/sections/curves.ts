@@ -1,5 +1,5 @@
 /** How well the probabilities rank the rows: the sigmoid, ROC and precision-recall curves, and the probabilities by class. */
-import { precisionRecallCurve, rocCurve } from '../../evaluate/index.ts';
+import { precisionRecallCurve, rocAuc, rocCurve } from '../../evaluate/index.ts';
 import { precisionRecallPlot, probabilityPlot, rocPlot, sigmoidPlot } from '../../plot/index.ts';
 import type { ClassificationComparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
@@ -16,7 +16,8 @@ export function curves(comparison: ClassificationComparison): Section[] {
   const { classes, testPredictions: { actual } } = comparison;
   const two = classes.length === 2;
   // of two classes the second is enough; of many the hardest
-  const drawn = two ? [1] : found.slice(0, mostLines);
+  const auc = (c: number): number => rocAuc(actual.map((label) => label === classes[c].label), probabilitiesOf(comparison, c));
+  const drawn = two ? [1] : found.map((c) => ({ c, area: auc(c) })).sort((a, b) => a.area - b.area).slice(0, mostLines).map(({ c }) => c).sort((a, b) => a - b);
   const isOf = drawn.map((c) => actual.map((label) => label === classes[c].label));
   const named = <T extends object>(curve: (yTrue: readonly boolean[], p: Float64Array) => T): (T & { name: string })[] =>
     drawn.map((c, i) => ({ name: String(classes[c].label), ...curve(isOf[i], probabilitiesOf(comparison, c)) }));
@@ -30,7 +31,7 @@ export function curves(comparison: ClassificationComparison): Section[] {
 ${sigmoid(comparison)}
 ${two
     ? html`<p>The model gives each row a probability of ${positiveName(comparison)}, and predicts it above ½. Another threshold finds more of them at the price of more false alarms, or fewer of both. These curves show every threshold at once.</p>`
-    : html`<p>For each class, how well its probability tells it from all others, whatever the threshold.${!two && left > 0 ? ` The first ${drawn.length} of ${classes.length} classes are drawn.` : ''}</p>`}
+    : html`<p>For each class, how well its probability tells it from all others, whatever the threshold.${left > 0 ? ` The ${drawn.length} hardest of ${classes.length} classes are drawn.` : ''}</p>`}
 ${two ? figure((width) => probabilityPlot(actual, probabilitiesOf(comparison, 1), { xLabel: `Predicted probability of ${positiveName(comparison)}`, width })) : undefined}
 <h3>ROC: what is found, against false alarms</h3>
 ${figure((width) => rocPlot(roc, { width }))}
