@@ -94,6 +94,23 @@ describe.each([['float32', Float32Array, 2 ** -24], ['float64', Float64Array, 2 
     expect([...maxPool2d(new Type(4).fill(-Infinity), four)]).toEqual([-Infinity]);
   });
 
+  test('windows of 2 × 2 side by side, taken a vector at a time: the first of equals, zeros of both signs, NaN', () => {
+    const side = fc.integer({ min: 2, max: 21 });
+    fc.assert(fc.property(fc.integer({ min: 1, max: 3 }), side, side, fc.integer({ min: 0, max: 1000 }), (planes, height, width, seed) => {
+      const g = { ...four, planes, height, width, outHeight: Math.floor(height / 2), outWidth: Math.floor(width / 2) };
+      const special = [0, -0, 1, -1, NaN, Infinity, -Infinity, 0, -0];
+      const x = Type.from(random(imageSize(g), seed).map((value) => special[Math.floor((value + 1) * 1000) % special.length]));
+      const v = numbers(imageSize(g), seed + 1);
+      const dy = Type.from(random(planes * g.outHeight * g.outWidth, seed + 2).map((value) => (value < -0.4 ? -0 : value)));
+      const chosen = windows(g).map((inside) => inside.find((at) => Number.isNaN(x[at])) ?? inside.reduce((best, at) => (x[at] > x[best] ? at : best)));
+      expect(maxPool2d(x, g)).toEqual(Type.from(chosen.map((at) => x[at])));
+      expect(maxPool2d(x, g, v)).toEqual(Type.from(chosen.map((at) => v[at])));
+      const wanted = new Type(imageSize(g));
+      chosen.forEach((at, y) => { wanted[at] += dy[y]; });
+      expect(maxPool2dGradient(dy, x, g)).toEqual(wanted);
+    }), { numRuns: 100 });
+  });
+
   test('several threads give the same bits as one', async () => {
     await threadsReady(hostMachine());
     const g = { ...four, planes: 64, height: 57, width: 57, sizeHeight: 3, sizeWidth: 3, outHeight: 28, outWidth: 28 };

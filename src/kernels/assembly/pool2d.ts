@@ -2,6 +2,8 @@
  * Pooling, plane by plane: what lies under each place of a window becomes one number, or gets one number back. Padding
  * is not read. For each plane x and v lie on the image, y on the places; `place` and `spread` write the image.
  */
+import { placePairs, takePairs } from './pool2dPairs';
+import { lanes } from './vector';
 
 export namespace Pool2d {
   /** y = v where the greatest of x is: the first of equals, the first NaN. With v = x, max pooling. */
@@ -43,11 +45,34 @@ export function pool2d<T>(call: Pool2dCall, chunk: i32): void {
   const last = min(call.planes, (chunk + 1) * call.blockPlanes);
   const image = <usize>(call.height * call.width) * sizeof<T>();
   const places = <usize>(call.outHeight * call.outWidth) * sizeof<T>();
+  const row = <usize>call.width * sizeof<T>();
+  const inPairs = isInPairs(call) && call.outWidth >= lanes<T>();
   for (let plane = chunk * call.blockPlanes; plane < last; plane++) {
     const v = call.v + <usize>plane * image;
+    const x = call.x + <usize>plane * image;
+    const y = call.y + <usize>plane * places;
+    if (inPairs && call.op === Pool2d.take) {
+      takePairs<T>(x, v, y, call.outHeight, call.outWidth, row);
+      continue;
+    }
+    if (inPairs && call.op === Pool2d.place) {
+      // a last row or column that no window holds
+      if ((call.height | call.width) & 1) memory.fill(v, 0, image);
+      placePairs<T>(x, v, y, call.outHeight, call.outWidth, row);
+      continue;
+    }
     if (call.op === Pool2d.place || call.op === Pool2d.spread) memory.fill(v, 0, image);
-    poolPlane<T>(call, call.x + <usize>plane * image, v, call.y + <usize>plane * places);
+    poolPlane<T>(call, x, v, y);
   }
+}
+
+/** Windows of 2 × 2 side by side, on whole images. */
+// @ts-ignore: decorator
+@inline
+function isInPairs(call: Pool2dCall): bool {
+  return call.sizeHeight === 2 && call.sizeWidth === 2 && call.strideHeight === 2 && call.strideWidth === 2
+    && (call.padTop | call.padLeft) === 0 && 2 * call.outHeight <= call.height && 2 * call.outWidth <= call.width
+    && call.height - 2 * call.outHeight < 2 && call.width - 2 * call.outWidth < 2;
 }
 
 function poolPlane<T>(call: Pool2dCall, x: usize, v: usize, y: usize): void {
