@@ -1,7 +1,7 @@
 /** Lloyd's iteration from given centres: label, update, until nothing changes. Knows no metric and no start. */
+import type { AllRows } from './allRows.ts';
 import { distanceOf } from './distance.ts';
-import type { Pass, Passes, Pause } from './passes.ts';
-import { nextCenters } from './update.ts';
+import type { Pass, Pause } from './passes.ts';
 
 /** What one run from one start found. */
 export interface Clustering {
@@ -26,33 +26,33 @@ export interface Stopping {
  * when it changed no label, or when the centres moved by no more than `shift` in sum. Labels and inertia belong to the
  * centres returned. Where rounding would let the inertia rise, the centres before are kept.
  */
-export async function lloyd(passes: Passes, start: Float64Array, { maxIter, shift }: Stopping, pause: Pause): Promise<Clustering> {
-  passes.begin(start);
+export async function lloyd(rows: AllRows, start: Float64Array, { maxIter, shift }: Stopping, pause: Pause): Promise<Clustering> {
+  rows.begin(start);
   let centers = start;
-  let pass = await passes.pass(centers, pause);
+  let pass = await rows.pass(centers, pause);
   const history = [pass.cost];
   let iterations = 0;
   let converged = false;
   while (iterations < maxIter && !converged) {
     iterations++;
     const settled = iterations > 1 && pass.changed === 0;
-    const next = settled ? centers : nextCenters(passes, pass, centers);
-    const after: Pass = settled ? pass : await passes.pass(next, pause);
+    const next = settled ? centers : rows.update(rows.fillEmpty(pass, centers), centers);
+    const after: Pass = settled ? pass : await rows.pass(next, pause);
     if (after.cost > pass.cost) {
-      passes.begin(centers);
-      pass = await passes.pass(centers, pause);
+      rows.begin(centers);
+      pass = await rows.pass(centers, pause);
       converged = true;
     } else {
-      converged = settled || moved(passes, centers, next) <= shift || standsStill(history, after.cost);
+      converged = settled || moved(rows, centers, next) <= shift || standsStill(history, after.cost);
       centers = next;
       pass = after;
     }
     history.push(pass.cost);
   }
-  return { centers, labels: passes.labels(), inertia: pass.cost, history, iterations, converged };
+  return { centers, labels: rows.labels(), inertia: pass.cost, history, iterations, converged };
 }
 
-function moved({ points: { sum, width }, clusters }: Passes, from: Float64Array, to: Float64Array): number {
+function moved({ sum, width, clusters }: AllRows, from: Float64Array, to: Float64Array): number {
   let total = 0;
   for (let c = 0; c < clusters; c++) total += distanceOf(sum, from, c * width, to, c * width, width);
   return total;

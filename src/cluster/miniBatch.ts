@@ -1,10 +1,8 @@
 /** k-means in batches: the centres move after every few rows instead of after all. For rows in great number. */
 import type { Generator } from '../random/index.ts';
-import { fillEmpty } from './empty.ts';
+import type { AllRows } from './allRows.ts';
 import type { Clustering, Stopping } from './lloyd.ts';
-import { normalise } from './metric.ts';
-import { Passes, type Pause } from './passes.ts';
-import { Points } from './points.ts';
+import type { Pass, Pause } from './passes.ts';
 
 /** An epoch that lowers the inertia by less than this share of it is the last. */
 const worthwhile = 1e-3;
@@ -16,59 +14,39 @@ const worthwhile = 1e-3;
  * centres before that epoch are the result. `shift` is as for `lloyd`.
  * @see Sculley (2010), Web-scale k-means clustering
  */
-export async function miniBatch(passes: Passes, start: Float64Array, batchSize: number, { maxIter, shift }: Stopping, random: Generator, pause: Pause): Promise<Clustering> {
-  const { points, clusters } = passes;
-  const { machine, metric, rows, columns, width } = points;
-  const batch = new Points(machine, metric, Math.min(batchSize, rows), columns, points.weights !== 0);
-  const batchPasses = new Passes(batch, clusters, 0, 0);
-  const given = new Float64Array(clusters);
+export async function miniBatch(rows: AllRows, start: Float64Array, batchSize: number, { maxIter, shift }: Stopping, random: Generator, pause: Pause): Promise<Clustering> {
+  const given = new Float64Array(rows.clusters);
   let best = start;
-  passes.begin(start);
-  let pass = await passes.pass(start, pause);
+  rows.begin(start);
+  let pass = await rows.pass(start, pause);
   const history = [pass.cost];
   let iterations = 0;
   let converged = false;
   while (iterations < maxIter && !converged) {
     iterations++;
     const centers = best.slice();
-    const order = random.permutation(rows);
-    for (let first = 0; first < rows; first += batchSize) {
-      batch.take(points, order.subarray(first, first + batchSize));
-      batchPasses.begin(centers);
-      follow(centers, given, await batchPasses.pass(centers, pause), width, metric === 'cosine');
-    }
-    const after = await passes.pass(centers, pause);
+    await rows.epoch(centers, given, batchSize, random, pause);
+    const after = await rows.pass(centers, pause);
     const moved = distanceBetween(best, centers);
     if (after.cost > pass.cost) {
-      passes.begin(best);
-      pass = await passes.pass(best, pause);
+      rows.begin(best);
+      pass = await rows.pass(best, pause);
       converged = true;
     } else {
       converged = pass.cost - after.cost <= worthwhile * after.cost || moved <= shift;
       best = centers;
       pass = after;
-      if (!converged && iterations < maxIter && pass.weights.includes(0)) best = filled(passes, pass, centers, given);
+      if (!converged && iterations < maxIter && pass.weights.includes(0)) best = filled(rows, pass, centers, given);
     }
     history.push(pass.cost);
   }
-  return { centers: best, labels: passes.labels(), inertia: pass.cost, history, iterations, converged };
-}
-
-/** Each centre moves by its share of what it has been given: c += Σ w(x − c) / Σ w so far. */
-function follow(centers: Float64Array, given: Float64Array, { sums, weights }: { sums: Float64Array; weights: Float64Array }, width: number, unit: boolean): void {
-  for (let c = 0; c < given.length; c++) {
-    if (weights[c] === 0) continue;
-    given[c] += weights[c];
-    const before = centers.slice(c * width, (c + 1) * width);
-    for (let q = 0; q < width; q++) centers[c * width + q] += sums[c * width + q] / given[c];
-    if (unit && normalise(centers, c * width, width) < 1e-12) centers.set(before, c * width);
-  }
+  return { centers: best, labels: rows.labels(), inertia: pass.cost, history, iterations, converged };
 }
 
 /** Centres without rows start again at the rows farthest from theirs. */
-function filled(passes: Passes, pass: { sums: Float64Array; weights: Float64Array; cost: number; changed: number }, centers: Float64Array, given: Float64Array): Float64Array {
-  const { width } = passes.points;
-  const { sums, weights } = fillEmpty(passes, pass, centers);
+function filled(rows: AllRows, pass: Pass, centers: Float64Array, given: Float64Array): Float64Array {
+  const { width } = rows;
+  const { sums, weights } = rows.fillEmpty(pass, centers);
   const next = centers.slice();
   for (let c = 0; c < given.length; c++) {
     if (pass.weights[c] !== 0 || weights[c] === 0) continue;

@@ -46,7 +46,7 @@ test('weights, unknown columns and useless columns', async () => {
   expect(clusters.labels).toHaveLength(40);
   await expect(kMeans({ nClusters: 2 }).fit(table, { columns: ['weight'] })).rejects.toThrow('there is no column "weight"');
   await expect(kMeans({ nClusters: 2 }).fit(table, { columns: ['same'] })).rejects.toThrow('kMeans.fit: at least one column must be usable as a feature; left out: "same" (constant: every value is 1)');
-  await expect(kMeans({ nClusters: 2 }).fit(table, { target: 'grams' } as object)).rejects.toThrow('kMeans.fit: unknown option "target"; the options are columns, sampleWeight, signal, onProgress');
+  await expect(kMeans({ nClusters: 2 }).fit(table, { target: 'grams' } as object)).rejects.toThrow('kMeans.fit: unknown option "target"; the options are columns, sampleWeight, memoryBudget, signal, onProgress');
 });
 
 test('a state that is none of clusters of a table is refused', async () => {

@@ -2,19 +2,15 @@
  * The next centres: of each cluster the point that minimises the cost of its rows. For squared Euclidean distances that
  * is the mean, for cosine distances the mean divided by its length, for Manhattan distances the median of each column.
  */
-import { normalise } from './metric.ts';
-import type { Pass, Passes } from './passes.ts';
 import { median } from './median.ts';
-import { fillEmpty } from './empty.ts';
+import { normalise, type ClusterMetric } from './metric.ts';
+import type { Pass, Passes } from './passes.ts';
 
-export function nextCenters(passes: Passes, pass: Pass, centers: Float64Array): Float64Array {
-  const { sums, weights } = fillEmpty(passes, pass, centers);
-  return passes.points.metric === 'manhattan' ? medians(passes, weights, centers) : means(passes, sums, weights, centers);
-}
+type Sums = Pick<Pass, 'sums' | 'weights'>;
 
-function means({ points: { width, metric }, clusters }: Passes, sums: Float64Array, weights: Float64Array, centers: Float64Array): Float64Array {
+export function means({ sums, weights }: Sums, centers: Float64Array, width: number, metric: ClusterMetric): Float64Array {
   const next = centers.slice();
-  for (let c = 0; c < clusters; c++) {
+  for (let c = 0; c < weights.length; c++) {
     if (weights[c] === 0) continue;
     for (let q = c * width; q < (c + 1) * width; q++) next[q] += sums[q] / weights[c];
     // directions that cancel have no mean direction: every centre is as good as the one there is
@@ -23,7 +19,7 @@ function means({ points: { width, metric }, clusters }: Passes, sums: Float64Arr
   return next;
 }
 
-function medians(passes: Passes, weights: Float64Array, centers: Float64Array): Float64Array {
+export function medians(passes: Passes, weights: Float64Array, centers: Float64Array): Float64Array {
   const { points: { rows, columns, width, data, weightsOfRows }, clusters } = passes;
   const next = centers.slice();
   const members = membersOf(passes.labels(), clusters, rows, weightsOfRows);
@@ -47,4 +43,15 @@ function membersOf(labels: Int32Array, clusters: number, rows: number, weights: 
   counts.fill(0);
   for (let i = 0; i < rows; i++) if (weights?.[i] !== 0) members[labels[i]][counts[labels[i]]++] = i;
   return members;
+}
+
+/** Each centre moves by its share of what it has been given: c += Σ w(x − c) / Σ w so far. */
+export function follow(centers: Float64Array, given: Float64Array, { sums, weights }: Sums, width: number, unit: boolean): void {
+  for (let c = 0; c < given.length; c++) {
+    if (weights[c] === 0) continue;
+    given[c] += weights[c];
+    const before = centers.slice(c * width, (c + 1) * width);
+    for (let q = 0; q < width; q++) centers[c * width + q] += sums[c * width + q] / given[c];
+    if (unit && normalise(centers, c * width, width) < 1e-12) centers.set(before, c * width);
+  }
 }

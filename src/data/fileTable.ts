@@ -80,7 +80,7 @@ export class FileTable implements StreamedTable {
   async levels(name: string, { known, positive }: CountedRows, signal?: AbortSignal): Promise<Levels> {
     this.#checkOpen('levels');
     const column = this.#column(name);
-    const where = [isKnown(column), isKnown(this.#column(known)), ...(positive === undefined ? [] : [`${this.#column(positive).value} > 0`])].join(' AND ');
+    const where = [isKnown(column), ...(known === undefined ? [] : [isKnown(this.#column(known))]), ...(positive === undefined ? [] : [`${this.#column(positive).value} > 0`])].join(' AND ');
     try {
       const [[distinct, present]] = (await this.#database.rows(`SELECT count(DISTINCT ${column.value})::DOUBLE, count(*)::DOUBLE FROM ${this.#relation.from} WHERE ${where}`, signal)) as [number, number][];
       return { distinct, present };

@@ -16,3 +16,4 @@ export { mergeMoments, momentsOf, noMoments, type Moments } from './moments.ts';
 export { encodedParts, rowProgress, scanRows, type EncodedPart, type EncodeOptions } from './encodedParts.ts';
 export type { OnUnknown } from './tableColumns.ts';
 export { UnknownLevels } from './unknownLevels.ts';
+export { encodedBlocks, mostCodes, mostFeatures, unreadableColumns, type EncodedBlocksOptions, type FrameBlock, type FrameBlocks } from './encodedBlocks.ts';

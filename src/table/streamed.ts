@@ -19,10 +19,10 @@ export interface Levels {
   readonly present: number;
 }
 
-/** Which rows count. */
+/** Which rows count, of those with a value. */
 export interface CountedRows {
-  /** A column that must have a value. */
-  readonly known: string;
+  /** Another column that must have a value. */
+  readonly known?: string;
   /** A column that must be above 0. */
   readonly positive?: string;
 }

@@ -1,10 +1,10 @@
 /** What models of a table share: its columns, categories, means and scales, and how rows become features. Knows no solver. */
 import { toNdArray, type NdArray, type RowBlock, type VectorInput } from '../../array/index.ts';
 import type { Json, ModelState, Persistent, RunOptions } from '../../estimator/index.ts';
-import { encodedParts, scanRows, UnknownLevels, type DroppedColumn, type EncodedPart, type EncodeOptions, type FittedTableEncoder } from '../../preprocess/index.ts';
+import { encodedBlocks, encodedParts, scanRows, UnknownLevels, type DroppedColumn, type EncodedPart, type EncodeOptions, type FittedTableEncoder } from '../../preprocess/index.ts';
 import { tableOf, type Table, type TableRows } from '../../table/index.ts';
 import type { ModelColumn, TableData } from './data.ts';
-import { beyondBudget, encodedBlocks } from './encodedRows.ts';
+import { beyondBudget } from './encodedRows.ts';
 import { checkUsable, columnsOf } from './modelColumns.ts';
 import { streamRows, type StreamedRows, type TargetCheck } from './streamedRows.ts';
 
@@ -93,7 +93,7 @@ export abstract class FittedTable<M extends FeatureModel> implements Persistent 
     if (streamed === undefined) return undefined;
     const rows = streamRows('score', streamed, asked, check);
     const unknown = new UnknownLevels();
-    const blocks = encodedBlocks(rows, this.encoder, undefined, unknown.add);
+    const blocks = encodedBlocks(this.encoder, rows, { onUnknown: unknown.add });
     return {
       rows,
       async *walk() {

@@ -3,29 +3,22 @@
  * at once. Knows no estimator.
  */
 import { readWeights, type Label, type VectorInput } from '../../array/index.ts';
-import { rowProgress, scanRows } from '../../preprocess/index.ts';
-import type { ColumnType, Frame, FrameColumn, StreamedTable } from '../../table/index.ts';
+import { rowProgress, scanRows, type FrameBlock, type FrameBlocks } from '../../preprocess/index.ts';
+import type { ColumnType, FrameColumn, StreamedTable } from '../../table/index.ts';
 import { chooseColumns, knownRows, readWeightColumn, type ChosenColumns, type TableFitOptions } from './data.ts';
 
-/** Good until the next one is asked for. */
-export interface StreamedBlock {
-  /** The feature columns asked for. */
-  readonly frame: Frame;
+export interface StreamedBlock extends FrameBlock {
   /** Numbers as they are, 1 for true, of a categorical column the index of the category. */
   readonly y: Float64Array;
-  readonly weights?: Float64Array;
-  /** Rows of the table before this block. */
-  readonly start: number;
 }
 
 /** Throws for a target that a model cannot have. @param start  rows before the column's, for messages */
 export type TargetCheck = (caller: string, column: FrameColumn, start: number) => void;
 
-export interface StreamedRows extends ChosenColumns {
+export interface StreamedRows extends ChosenColumns, FrameBlocks {
   readonly caller: string;
   readonly table: StreamedTable;
   readonly targetType: ColumnType;
-  readonly weighted: boolean;
   /** The label that a number of `y` stands for, in the block that was handed out last. */
   labelOf(value: number): Label;
   /** All rows that have a target, in order, with some of the features. */
@@ -48,6 +41,7 @@ export function streamRows(caller: string, table: StreamedTable, options: TableF
     caller,
     table,
     targetType,
+    targeted: true,
     weighted: given !== undefined || weightColumn !== undefined,
     labelOf: (value) => (targetType === 'categorical' ? categories[value] : targetType === 'boolean' ? value === 1 : value),
     async *walk(features) {

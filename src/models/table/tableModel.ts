@@ -2,11 +2,11 @@
 import { NdArray, toNdArray, type RowBlocks } from '../../array/index.ts';
 import type { OneTarget, RegressionModel, Regressor, RunOptions } from '../../estimator/index.ts';
 import { explainedShare } from '../../numeric/index.ts';
-import { tableEncoder, type FittedTableEncoder } from '../../preprocess/index.ts';
+import { encodedBlocks, tableEncoder, type FittedTableEncoder } from '../../preprocess/index.ts';
 import type { Table, TableRows } from '../../table/index.ts';
 import { checkNumbers, checkTargetThere, readRegression, type RegressionData, type TableFitOptions } from './data.ts';
 import { effectsOf, linearOf, type Effect } from './effects.ts';
-import { beyondBudget, encodedBlocks, encodeRows, needsBlocks } from './encodedRows.ts';
+import { beyondBudget, encodeRows, needsBlocks } from './encodedRows.ts';
 import { FittedTable, fitParts, type BlocksToScore, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
 import { streamRows } from './streamedRows.ts';
 
@@ -26,7 +26,7 @@ export async function fitOnTable<M extends RegressionModel>(
     const rows = streamRows(caller, streamed, options, checkNumbers);
     const { encoder, columns, notes } = await encodeRows(rows, options);
     if (needsBlocks(rows, encoder, options)) {
-      const model = (await fitBlocks!(encodedBlocks(rows, encoder), { ...(options.signal && { signal: options.signal }) })) as OneTarget<M>;
+      const model = (await fitBlocks!(encodedBlocks(encoder, rows), { ...(options.signal && { signal: options.signal }) })) as OneTarget<M>;
       return new TableModel({ target: options.target, columns, encoder, model, notes });
     }
   }
