@@ -60,6 +60,10 @@ const candidates = ['metric', 'rows', 'width', 'count', 'blockRows', 'x', 'weigh
 
 const uniform = ['key', 'y', 'length', 'stream', 'block'] as const;
 
+const logistic = ['rows', 'features', 'outputs', 'x', 'codes', 'weights', 'theta', 'sums', 'curvature', 'partRows'] as const;
+
+const columns = ['rows', 'features', 'x', 'weights', 'center', 'factor', 'sums', 'partRows'] as const;
+
 const parts = ['length', 'parts', 'from', 'to'] as const;
 
 /** Kernel → its number. */
@@ -82,12 +86,13 @@ export const kernels = {
   checkIndices: 31, gather: 32, scatterAddFloat32: 33, scatterAddFloat64: 34, scatterAddInt32: 35, oneHot: 36,
   nearestFloat64: 37, candidatesFloat64: 38,
   uniformFloat32: 39, uniformFloat64: 40,
+  logisticFloat64: 41, momentsFloat64: 42, standardiseFloat64: 43,
 } as const;
 
 export type KernelName = keyof typeof kernels;
 
 /** The words that follow [number, chunks], by what the kernel's name starts with. Addresses in bytes, strides in elements. */
-const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot, nearest, candidates, uniform };
+const families = { gemm, conv2d, depthwise: conv2d, addParts: parts, map, reduce, argReduce: reduce, pool2d, copy, fill, gram, fold, residual, checkIndices, gather, scatterAdd, oneHot, nearest, candidates, uniform, logistic, moments: columns, standardise: columns };
 
 type Words<K extends KernelName> =
   K extends `gemm${string}` ? typeof gemm
@@ -107,6 +112,8 @@ type Words<K extends KernelName> =
   : K extends `nearest${string}` ? typeof nearest
   : K extends `candidates${string}` ? typeof candidates
   : K extends `uniform${string}` ? typeof uniform
+  : K extends `logistic${string}` ? typeof logistic
+  : K extends `moments${string}` | `standardise${string}` ? typeof columns
   : typeof map;
 
 export type KernelArguments<K extends KernelName> = { readonly [word in Words<K>[number]]: number };

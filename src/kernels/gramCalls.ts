@@ -110,7 +110,8 @@ export function residualWork({ total, lost, ...work }: ResidualWork): KernelWork
   };
 }
 
-function foldCall(length: number, parts: number, from: number, total: number, lost: number): KernelWork['calls'][number] {
+/** total + lost += the parts, in order. */
+export function foldCall(length: number, parts: number, from: number, total: number, lost: number): KernelWork['calls'][number] {
   const block = Math.max(2048, 2 * Math.ceil(length / 32));
   return { kernel: 'foldFloat64', chunks: Math.ceil(length / block), words: { length, parts, from, total, lost, block } };
 }

@@ -14,6 +14,8 @@ export { elementwise, fitsMap, mapChainWork, mapWork, wholeElementwise } from '.
 export { gramWork, planGram, residualLength, residualRows, residualWork } from './gramCalls.ts';
 export type { GramPlan, GramWork, ResidualWork } from './gramCalls.ts';
 export type { ElementwiseName, MapChain, MapStep, StridedAt } from './mapCalls.ts';
+export { curvatureWork, logisticLength, logisticPartRows, logisticStride, lossWork, momentsCall, standardiseCall } from './logisticCalls.ts';
+export type { LogisticRowsAt } from './logisticCalls.ts';
 export type { KernelNumber } from './numberTypes.ts';
 export { candidatesCall, distanceSums, partLength, passCalls, passRows, passScratch } from './nearestCalls.ts';
 export type { DistanceSum, PassAt, RowsAt } from './nearestCalls.ts';

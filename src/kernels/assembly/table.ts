@@ -12,6 +12,7 @@ import { fold, FoldCall } from './fold';
 import { gemm, GemmCall } from './gemm';
 import { gram, GramCall } from './gram';
 import { CheckCall, checkIndices, gather, GatherCall, oneHot, OneHotCall, scatterAdd, ScatterCall } from './indexed';
+import { logistic, LogisticCall } from './logistic';
 import { map, MapCall } from './map';
 import { candidates, CandidatesCall } from './candidates';
 import { nearest, NearestCall } from './nearest';
@@ -19,6 +20,7 @@ import { addParts, PartsCall } from './parts';
 import { pool2d, Pool2dCall } from './pool2d';
 import { argReduce, reduce, ReduceCall } from './reduce';
 import { residual, ResidualCall } from './residual';
+import { ColumnsCall, moments, standardise } from './standardise';
 import { uniform, UniformCall } from './uniform';
 
 /** What every call starts with. */
@@ -74,6 +76,9 @@ function runChunk(call: usize, chunk: i32, scratch: usize): void {
     case 38: candidates(changetype<CandidatesCall>(call), chunk); break;
     case 39: uniform<f32>(changetype<UniformCall>(call), chunk, scratch); break;
     case 40: uniform<f64>(changetype<UniformCall>(call), chunk, scratch); break;
+    case 41: logistic(changetype<LogisticCall>(call), chunk, scratch); break;
+    case 42: moments(changetype<ColumnsCall>(call), chunk); break;
+    case 43: standardise(changetype<ColumnsCall>(call), chunk); break;
     default: unreachable();
   }
 }

@@ -1,18 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generator } from '../../random/index.ts';
-import { logisticObjective, type LogisticObjective } from './objective.ts';
+import { blocksOf } from '../../array/index.ts';
+import { withMachine, type Machine } from '../../runtime/index.ts';
+import { KernelRows } from './kernelRows.ts';
+import { logisticObjective, sharesOf, type LogisticObjective } from './objective.ts';
 import { addLossAndGradient, toProbabilities, writeScores } from './rowBlocks.ts';
 
 /** Random rows, classes and weights; `where` a place that is not special. */
-function random(seed: number, n: number, d: number, outputs: number, intercept: boolean, weighted: boolean): { objective: LogisticObjective; where: Float64Array } {
+async function random(machine: Machine, seed: number, n: number, d: number, outputs: number, intercept: boolean, weighted: boolean): Promise<{ objective: LogisticObjective; where: Float64Array }> {
   const { normal } = generator(seed, 'test');
   const nClasses = outputs === 1 ? 2 : outputs;
   const data = Float64Array.from({ length: n * d }, normal);
   const codes = Int32Array.from({ length: n }, (_, i) => i % nClasses);
   const weights = weighted ? Float64Array.from({ length: n }, (_, i) => 0.5 + (i % 3)) : undefined;
   const l2 = Float64Array.from({ length: d }, (_, j) => 0.3 * j);
-  const objective = logisticObjective({ X: { data, rows: n, columns: d }, codes, nClasses, weights, outputs, intercept, l2 }, () => undefined);
+  const rows = await KernelRows.of(machine, blocksOf({ data, rows: n, columns: d }, { data: Float64Array.from(codes), rows: n, columns: 1 }, weights), n, weighted, () => undefined);
+  const objective = logisticObjective({ rows, ...sharesOf(codes, nClasses, weights), outputs, intercept, l2 });
   return { objective, where: Float64Array.from({ length: objective.size }, normal) };
 }
 
@@ -21,8 +25,8 @@ const cases = fc.record({
 });
 
 test('the gradient is the difference of values, the second derivatives that of gradients', async () => {
-  await fc.assert(fc.asyncProperty(cases, async ({ seed, n, d, outputs, intercept, weighted }) => {
-    const { objective, where } = random(seed, n, d, outputs, intercept, weighted);
+  await fc.assert(fc.asyncProperty(cases, ({ seed, n, d, outputs, intercept, weighted }) => withMachine(async (machine) => {
+    const { objective, where } = await random(machine, seed, n, d, outputs, intercept, weighted);
     const { size } = objective;
     const gradient = new Float64Array(size);
     await objective.valueAndGradient(where, gradient);
@@ -35,11 +39,11 @@ test('the gradient is the difference of values, the second derivatives that of g
       expect(Math.abs(difference / (2 * step) - gradient[e])).toBeLessThan(1e-7 * n);
       for (let f = 0; f < size; f++) expect(Math.abs((above[f] - below[f]) / (2 * step) - hessian[e * size + f])).toBeLessThan(1e-7 * n);
     }
-  }), { numRuns: 60 });
+  })), { numRuns: 60 });
 });
 
-test('second derivatives of some columns, and the blocks on the diagonal, are parts of the whole', async () => {
-  const { objective, where } = random(3, 50, 5, 3, true, true);
+test('second derivatives of some columns, and the blocks on the diagonal, are parts of the whole', () => withMachine(async (machine) => {
+  const { objective, where } = await random(machine, 3, 50, 5, 3, true, true);
   const whole = await objective.hessian(where);
   const some = await objective.hessian(where, Int32Array.of(1, 4));
   const places = [0, 1, 2].flatMap((k) => [1, 4, 5].map((j) => k * 6 + j));
@@ -49,7 +53,7 @@ test('second derivatives of some columns, and the blocks on the diagonal, are pa
   const sampled = await objective.blocksOfHessian(where, 40);
   expect(sampled[0][0] / blocks[0][0]).toBeGreaterThan(0.3);
   expect(sampled[0][0] / blocks[0][0]).toBeLessThan(3);
-});
+}));
 
 test('a row scores the same bits wherever it stands in a block', () => {
   const { normal } = generator(5, 'test');

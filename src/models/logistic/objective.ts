@@ -1,11 +1,13 @@
 /**
  * What a solver of logistic regression sees: a convex function of the parameters with its gradient and its second
- * derivatives. Here it is computed block by block from a matrix in memory; knows no solver.
+ * derivatives, computed by the kernels from rows in a machine's memory. Knows no solver.
  */
-import type { Matrix } from '../../array/index.ts';
-import { gram, type Gram, type Pause } from '../../linalg/index.ts';
+import { logisticLength, logisticPartRows, lossWork } from '../../kernels/index.ts';
 import { log } from '../../numeric/index.ts';
-import { addLossAndGradient, toProbabilities, writeScores, type Layout } from './rowBlocks.ts';
+import { curvature, type Products } from './curvature.ts';
+import type { KernelRows } from './kernelRows.ts';
+import { packTheta, unpackSums } from './packed.ts';
+import { writeScores, type Layout } from './rowBlocks.ts';
 
 /** f(θ) = Σᵢ sᵢ log-loss(yᵢ, xᵢ; θ) + ½ Σⱼ l2ⱼ wⱼ², θ as in `Layout`. */
 export interface LogisticObjective extends Layout {
@@ -32,35 +34,34 @@ export interface LogisticObjective extends Layout {
 }
 
 export interface ObjectiveData extends Layout {
-  /** Standardised columns. */
-  readonly X: Matrix;
-  readonly codes: Int32Array;
-  readonly nClasses: number;
-  /** Above 0. */
-  readonly weights?: Float64Array;
+  /** Standardised. */
+  readonly rows: KernelRows;
+  /** Of the weights (1 without): of all rows, and each class's part of it. */
+  readonly totalWeight: number;
+  readonly shares: Float64Array;
   /** Per column, ≥ 0; zeros for none. */
   readonly l2: Float64Array;
 }
 
-const blockNumbers = 65536; // numbers of X per block: within a processor's cache, and soon done
-
-export function logisticObjective({ X, codes, nClasses, weights, outputs, intercept, l2 }: ObjectiveData, pause: Pause): LogisticObjective {
-  const { data, rows, columns: d } = X;
+export function logisticObjective({ rows, totalWeight, shares, outputs, intercept, l2 }: ObjectiveData): LogisticObjective {
+  const { machine, features: d } = rows;
   const layout = { outputs, intercept };
   const stride = intercept ? d + 1 : d;
   const size = outputs * stride;
-  const blockRows = Math.max(4, Math.floor(blockNumbers / d) & ~3);
-  const part = new Float64Array(size);
 
   const valueAndGradient = async (theta: Float64Array, gradient: Float64Array): Promise<number> => {
-    let value = 0;
-    gradient.fill(0);
-    for (let first = 0; first < rows; first += blockRows) {
-      part.fill(0); // sums of sums: rounding grows with the number of blocks, not of rows
-      value += addLossAndGradient({ data, first, rows: Math.min(blockRows, rows - first), columns: d, codes, weights }, layout, theta, part);
-      for (let e = 0; e < size; e++) gradient[e] += part[e];
-      await pause();
-    }
+    const length = logisticLength(d, outputs);
+    const total = new Float64Array(length);
+    const lost = new Float64Array(length);
+    const packed = packTheta(theta, layout, d);
+    await rows.each((stretch) => {
+      const sums = machine.allocate(8 * length * Math.ceil(stretch.rows / logisticPartRows(d)));
+      const at = { theta: rows.copyIn(packed), sums, total: rows.copyIn(total), lost: rows.copyIn(lost) };
+      rows.run(lossWork(stretch, outputs, at));
+      total.set(machine.float64(at.total, length));
+      lost.set(machine.float64(at.lost, length));
+    });
+    let value = unpackSums(total, lost, layout, d, gradient);
     for (let k = 0; k < outputs; k++) {
       for (let j = 0; j < d; j++) {
         const w = theta[k * stride + j];
@@ -72,65 +73,57 @@ export function logisticObjective({ X, codes, nClasses, weights, outputs, interc
   };
 
   const scores = async (theta: Float64Array): Promise<Float64Array> => {
-    const out = new Float64Array(rows * outputs);
-    for (let first = 0; first < rows; first += blockRows) {
-      const count = Math.min(blockRows, rows - first);
-      writeScores({ data, first, rows: count, columns: d }, layout, theta, out.subarray(first * outputs, (first + count) * outputs));
-      await pause();
-    }
+    const out = new Float64Array(rows.rows * outputs);
+    await rows.each((stretch, first) => {
+      writeScores({ ...rows.matrix(stretch), first: 0 }, layout, theta, out.subarray(first * outputs, (first + stretch.rows) * outputs));
+    });
     return out;
-  };
-
-  /** Blocks (k, l) of the second derivatives: s·p(1 − p) on the diagonal; beside it s·pₖpₗ, to be subtracted. */
-  const curvatureOf = async (theta: Float64Array, features?: Int32Array, taken?: Int32Array): Promise<(k: number, l: number) => Promise<Gram>> => {
-    const rowsOf = taken === undefined ? X : gather(X, undefined, taken);
-    const F = features === undefined ? rowsOf : gather(rowsOf, features);
-    const n = F.rows;
-    const p = taken === undefined ? await scores(theta) : new Float64Array(n * outputs);
-    if (taken !== undefined) writeScores({ data: rowsOf.data, first: 0, rows: n, columns: d }, layout, theta, p);
-    toProbabilities(p, outputs);
-    const s = Float64Array.from({ length: n }, (_, i) => (rows / n) * (weights === undefined ? 1 : weights[taken === undefined ? i : taken[i]]));
-    const ones: Matrix = { data: new Float64Array(n).fill(1), rows: n, columns: 1 };
-    const curvature = new Float64Array(n);
-    return (k, l) => {
-      for (let i = 0; i < n; i++) curvature[i] = s[i] * p[i * outputs + k] * (k === l ? 1 - p[i * outputs + k] : p[i * outputs + l]);
-      return gram(F, ones, curvature, { center: false }, pause);
-    };
   };
 
   const hessian = async (theta: Float64Array, features?: Int32Array): Promise<Float64Array> => {
     const width = features === undefined ? d : features.length;
     const m = intercept ? width + 1 : width;
     const H = new Float64Array(outputs * m * outputs * m);
-    const block = await curvatureOf(theta, features);
-    for (let k = 0; k < outputs; k++) {
-      for (let l = k; l < outputs; l++) place(H, outputs * m, await block(k, l), k === l ? 1 : -1, k * m, l * m, intercept);
+    const blocks = await curvature(rows, layout, theta, { ...(features && { features }), diagonal: false });
+    for (let k = 0, pair = 0; k < outputs; k++) {
+      for (let l = k; l < outputs; l++) place(H, outputs * m, blocks[pair++], width, k === l ? 1 : -1, k * m, l * m, intercept);
       for (let j = 0; j < width; j++) H[(k * m + j) * (outputs * m + 1)] += l2[features === undefined ? j : features[j]];
     }
     return H;
   };
 
+  const samples = new Map<number, KernelRows>(); // the same rows each time
   const blocksOfHessian = async (theta: Float64Array, sample: number): Promise<Float64Array[]> => {
-    const block = await curvatureOf(theta, undefined, sample >= rows ? undefined : evenly(rows, sample));
-    const blocks: Float64Array[] = [];
-    for (let k = 0; k < outputs; k++) {
+    const taken = sample >= rows.rows ? rows : samples.get(sample) ?? await rows.sample(sample);
+    if (taken !== rows) samples.set(sample, taken);
+    const blocks = await curvature(taken, layout, theta, { diagonal: true });
+    return blocks.map((block) => {
       const H = new Float64Array(stride * stride);
-      place(H, stride, await block(k, k), 1, 0, 0, intercept);
+      place(H, stride, block, d, rows.rows / taken.rows, 0, 0, intercept);
       for (let j = 0; j < d; j++) H[j * (stride + 1)] += l2[j];
-      blocks.push(H);
-    }
-    return blocks;
+      return H;
+    });
   };
 
-  const total = weights === undefined ? rows : weights.reduce((sum, weight) => sum + weight, 0);
-  const shares = new Float64Array(nClasses);
-  for (let i = 0; i < rows; i++) shares[codes[i]] += (weights === undefined ? 1 : weights[i]) / total;
   const ofOutputs = outputs === 1 ? shares.slice(1) : shares;
   const gradientScale = Float64Array.from({ length: size }, (_, e) => {
     const share = ofOutputs[Math.floor(e / stride)];
-    return Math.sqrt(total * (total * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)));
+    return Math.sqrt(totalWeight * (totalWeight * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)));
   });
-  return { outputs, intercept, rows, columns: d, size, totalWeight: total, gradientScale, start: () => startAt(shares, layout, stride, size), valueAndGradient, hessian, blocksOfHessian, scores };
+  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, gradientScale, start: () => startAt(shares, layout, stride, size), valueAndGradient, hessian, blocksOfHessian, scores };
+}
+
+/** Each class's part of the weight of all rows. */
+export function sharesOf(codes: Int32Array, nClasses: number, weights: Float64Array | undefined): { totalWeight: number; shares: Float64Array } {
+  const shares = new Float64Array(nClasses);
+  let totalWeight = 0;
+  for (let i = 0; i < codes.length; i++) {
+    const weight = weights === undefined ? 1 : weights[i];
+    totalWeight += weight;
+    shares[codes[i]] += weight;
+  }
+  for (let k = 0; k < nClasses; k++) shares[k] /= totalWeight;
+  return { totalWeight, shares };
 }
 
 /** The largest |gradient| in parts of its scale: independent of the number of rows, of weights and of units. */
@@ -155,33 +148,14 @@ function startAt(shares: Float64Array, { outputs, intercept }: Layout, stride: n
   return theta;
 }
 
-/** Writes sign · [XᵀSX, XᵀS1; 1ᵀSX, 1ᵀS1] and its transpose to H, `width` wide, at (top, left) and (left, top). */
-function place(H: Float64Array, width: number, { xx, xy, totalWeight, means }: Gram, sign: number, top: number, left: number, intercept: boolean): void {
-  const d = means.length;
-  const write = (i: number, j: number, value: number): void => {
-    H[(top + i) * width + left + j] = H[(left + j) * width + top + i] = sign * value;
-  };
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) write(i, j, xx[i * d + j]);
-    if (!intercept) continue;
-    write(i, d, xy[i]);
-    write(d, i, xy[i]);
+/** Writes factor · [XᵀSX, XᵀS1; 1ᵀSX, 1ᵀS1] and its transpose to H, `width` wide, at (top, left) and (left, top). */
+function place(H: Float64Array, width: number, products: Products, d: number, factor: number, top: number, left: number, intercept: boolean): void {
+  const m = intercept ? d + 1 : d;
+  for (let i = 0; i < m; i++) {
+    for (let j = i; j < m; j++) {
+      const value = factor * products.at(i, j);
+      H[(top + i) * width + left + j] = H[(left + j) * width + top + i] = value;
+      H[(top + j) * width + left + i] = H[(left + i) * width + top + j] = value;
+    }
   }
-  if (intercept) write(d, d, totalWeight);
-}
-
-function evenly(rows: number, count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
-}
-
-/** Some columns, or some rows. */
-function gather({ data, rows, columns: d }: Matrix, features?: Int32Array, taken?: Int32Array): Matrix {
-  const n = taken?.length ?? rows;
-  const width = features?.length ?? d;
-  const out = new Float64Array(n * width);
-  for (let i = 0; i < n; i++) {
-    const row = (taken === undefined ? i : taken[i]) * d;
-    for (let j = 0; j < width; j++) out[i * width + j] = data[row + (features === undefined ? j : features[j])];
-  }
-  return { data: out, rows: n, columns: width };
 }

@@ -4,14 +4,14 @@
  */
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import { choleskyFactor, choleskyInverse } from '../../linalg/index.ts';
+import { Machine } from '../../runtime/index.ts';
 import type { LogisticSolution } from '../logisticModel.ts';
 import { lbfgs } from './lbfgs.ts';
 import { newton } from './newton.ts';
 import type { LogisticObjective } from './objective.ts';
 import type { LogisticProblem } from './problem.ts';
 import { proximalNewton } from './proximalNewton.ts';
-import { describeSolution, method, objectiveOf } from './solve.ts';
-import { standardise } from './standardise.ts';
+import { describeSolution, method, objectiveOf, prepare } from './solve.ts';
 
 export interface LogisticPathSettings {
   readonly penalty: 'l1' | 'l2';
@@ -36,13 +36,15 @@ export interface LogisticPath {
 /** @param problem  its X may be shared: it is not changed */
 export async function logisticPath(problem: LogisticProblem, settings: LogisticPathSettings, run: RunOptions): Promise<LogisticPath> {
   const pause = pauser(run.signal);
-  const columns = await standardise(problem.caller, problem.X, problem.weights, true, pause);
+  // a memory of its own, which goes with the path
+  const prepared = await prepare(new Machine(), problem, true, pause);
+  const { columns } = prepared;
   const { penalty } = settings;
-  const plain = objectiveOf(problem, columns, true, 0, pause);
+  const plain = objectiveOf(prepared, true, 0);
   return {
     alphaMax: await largestAlpha(plain, columns.scale),
     fit: async (alpha, start = plain.start()) => {
-      const objective = penalty === 'l1' ? plain : objectiveOf(problem, columns, true, alpha, pause);
+      const objective = penalty === 'l1' ? plain : objectiveOf(prepared, true, alpha);
       const found = await (penalty === 'l1' ? proximalNewton(objective, columns.scale, alpha, settings, run, start)
         : method(objective, 'auto', alpha) === 'newton' ? newton(objective, true, settings, run, start) : lbfgs(objective, settings, run, start));
       return {

@@ -1,11 +1,13 @@
 /** Chooses how a logistic regression is solved, and says what came of it, in the units of X. Knows no estimator. */
-import { NdArray } from '../../array/index.ts';
+import { blocksOf, NdArray, type Matrix } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import type { Pause } from '../../linalg/index.ts';
+import { withMachine, type Machine } from '../../runtime/index.ts';
 import type { LogisticSolution } from '../logisticModel.ts';
+import { KernelRows } from './kernelRows.ts';
 import { lbfgs } from './lbfgs.ts';
 import { newton, type Found } from './newton.ts';
-import { logisticObjective, type LogisticObjective } from './objective.ts';
+import { logisticObjective, sharesOf, type LogisticObjective } from './objective.ts';
 import type { LogisticProblem } from './problem.ts';
 import { proximalNewton } from './proximalNewton.ts';
 import { separableNote, separates } from './separation.ts';
@@ -23,13 +25,18 @@ export interface LogisticSettings {
 }
 
 /** Minimises Σ s·log-loss + ½α‖w‖² (l2), + α‖w‖₁ (l1) or + 0 (none). */
-export async function solveLogistic(problem: LogisticProblem, settings: LogisticSettings, solver: OwnSolver, run: RunOptions): Promise<LogisticSolution> {
+export function solveLogistic(problem: LogisticProblem, settings: LogisticSettings, solver: OwnSolver, run: RunOptions): Promise<LogisticSolution> {
+  return withMachine((machine) => solveOn(machine, problem, settings, solver, run));
+}
+
+async function solveOn(machine: Machine, problem: LogisticProblem, settings: LogisticSettings, solver: OwnSolver, run: RunOptions): Promise<LogisticSolution> {
   const pause = pauser(run.signal);
   const { codes } = problem;
   const { fitIntercept, penalty } = settings;
   const alpha = penalty === 'none' ? 0 : settings.alpha;
-  const columns = await standardise(problem.caller, problem.X, problem.weights, fitIntercept, pause);
-  const objective = objectiveOf(problem, columns, fitIntercept, penalty === 'l2' ? alpha : 0, pause);
+  const prepared = await prepare(machine, problem, fitIntercept, pause);
+  const { columns } = prepared;
+  const objective = objectiveOf(prepared, fitIntercept, penalty === 'l2' ? alpha : 0);
   if (penalty === 'l1' && alpha > 0) return describeSolution(objective, columns, await proximalNewton(objective, columns.scale, alpha, settings, run), settings);
   const byNewton = method(objective, solver, alpha) === 'newton';
   const found = await (byNewton ? newton(objective, alpha > 0, settings, run) : lbfgs(objective, settings, run));
@@ -40,10 +47,27 @@ export async function solveLogistic(problem: LogisticProblem, settings: Logistic
   return describeSolution(objective, columns, again, settings, (await separates(objective, codes, again, true)) === 'yes');
 }
 
+/** What objectives of the same rows share. */
+export interface Prepared {
+  readonly rows: KernelRows;
+  readonly columns: Standardised;
+  readonly totalWeight: number;
+  /** Each class's part of it. */
+  readonly shares: Float64Array;
+}
+
+/** Rows in the memory of `machine`, standardised. */
+export async function prepare(machine: Machine, { caller, X, codes, classes, weights }: LogisticProblem, intercept: boolean, pause: Pause): Promise<Prepared> {
+  const { totalWeight, shares } = sharesOf(codes, classes.length, weights);
+  const Y: Matrix = { data: Float64Array.from(codes), rows: X.rows, columns: 1 };
+  const rows = await KernelRows.of(machine, blocksOf(X, Y, weights), X.rows, weights !== undefined, pause);
+  return { rows, columns: await standardise(caller, rows, totalWeight, intercept), totalWeight, shares };
+}
+
 /** ½α w² with w = w̃ / scale */
-export function objectiveOf({ codes, classes, weights }: LogisticProblem, { X, scale }: Standardised, intercept: boolean, alpha: number, pause: Pause): LogisticObjective {
-  const l2 = scale.map((spread) => (spread > 0 ? alpha / (spread * spread) : 0));
-  return logisticObjective({ X, codes, nClasses: classes.length, weights, outputs: classes.length === 2 ? 1 : classes.length, intercept, l2 }, pause);
+export function objectiveOf({ rows, columns, totalWeight, shares }: Prepared, intercept: boolean, alpha: number): LogisticObjective {
+  const l2 = columns.scale.map((spread) => (spread > 0 ? alpha / (spread * spread) : 0));
+  return logisticObjective({ rows, totalWeight, shares, outputs: shares.length === 2 ? 1 : shares.length, intercept, l2 });
 }
 
 /** Newton while its matrices cost little: n·p² multiplications to make, p³/3 to factor. Without a penalty also because it finds directions without end. */

@@ -1,0 +1,146 @@
+/**
+ * Logistic regression of this library and of scikit-learn (lbfgs, its default) on the same numbers, one after the other,
+ * several times, both on one thread and then both on two: milliseconds, how many times ours scikit-learn's time is, and
+ * how good each solution is: the largest |gradient| of Σ log-loss + ½‖w‖², computed here from the coefficients alone.
+ * scikit-learn at its default tolerance, ours at its own, which is tighter; and ours at scikit-learn's gradient.
+ * Without Python and scikit-learn ours alone.
+ *
+ *   npm run bench -- logistic [repetitions = 5] [threads = 1,2] [part of a name]      PYTHON=python3 names the interpreter
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+import { array, logisticRegression, setThreads } from '../dist/index.js';
+
+/** name → rows, columns, classes, and the tolerance at which our gradient is at most scikit-learn's. */
+const cases = {
+  'two classes': [20_000, 100, 2, 1e-8],
+  'two classes, more rows': [100_000, 50, 2, 1e-8],
+  'four classes': [20_000, 50, 4, 1e-8],
+};
+
+export default async function logistic([repetitions = '5', threads = '1,2', part = '']) {
+  const folder = mkdtempSync(join(tmpdir(), 'glissade-bench-'));
+  const python = process.env.PYTHON ?? '/usr/bin/python3';
+  const peer = spawnSync(python, ['-c', 'import sklearn; print(sklearn.__version__)'], { encoding: 'utf8' });
+  const version = peer.stdout?.trim() ?? '';
+  try {
+    const table = new Table({ head: ['fit', 'rows × columns', 'threads', 'tol', 'ms (min, median)', '|gradient|', `scikit-learn ${version} ms`, '|gradient|', 'ratio of minima'], style: { head: [], border: [] } });
+    for (const [name, [rows, columns, classes, loose]] of Object.entries(cases).filter(([each]) => each.includes(part))) {
+      const { X, y } = data(rows, columns, classes);
+      writeFileSync(join(folder, 'X'), X);
+      writeFileSync(join(folder, 'y'), y);
+      const matrix = array(X, [rows, columns]);
+      const gradient = (theta) => largestGradient(X, y, columns, classes, theta);
+      for (const count of threads.split(',').map(Number)) {
+        const theirs = peer.status === 0 ? await pythonSide(python, folder, rows, columns, count) : undefined;
+        setThreads(count);
+        const [near, far] = [undefined, loose].map((tol) => ({ tol, estimator: logisticRegression(tol === undefined ? {} : { tol }), times: [], theta: [] }));
+        const their = [];
+        for (let r = -1; r < Number(repetitions); r++) { // the first starts the threads and compiles
+          for (const side of [near, far]) {
+            const start = performance.now();
+            const model = await side.estimator.fit(matrix, y);
+            if (r >= 0) side.times.push(performance.now() - start);
+            side.theta = thetaOf(model);
+          }
+          const time = await theirs?.fit(1e-4);
+          if (r >= 0 && time !== undefined) their.push(time);
+        }
+        await theirs?.end();
+        const theirGradient = theirs === undefined ? '' : gradient(new Float64Array(Uint8Array.from(readFileSync(join(folder, 'theta'))).buffer)).toExponential(1);
+        for (const { tol, times, theta } of [near, far]) {
+          const ratio = their.length === 0 ? '' : `${(Math.min(...their) / Math.min(...times)).toFixed(2)} ×`;
+          table.push([name, `${rows} × ${columns}`, count, tol ?? 'default', shown(times), gradient(theta).toExponential(1), shown(their), theirGradient, ratio]);
+        }
+      }
+    }
+    process.stdout.write(`${table.toString()}\nratio: scikit-learn's time over ours; above 1 we are faster. Both fit in one process each, taking turns.\n`);
+  } finally {
+    setThreads(Infinity);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function shown(times) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted.length === 0 ? '' : `${sorted[0].toFixed(1)}, ${sorted[sorted.length >> 1].toFixed(1)}`;
+}
+
+/** A Python process that has the data and fits it once per tolerance that it is sent, answering with milliseconds. */
+async function pythonSide(python, folder, rows, columns, threads) {
+  const child = spawn(python, [fileURLToPath(new URL('logistic_peer.py', import.meta.url)), folder, String(rows), String(columns)], {
+    stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next(); // ready
+  return {
+    fit: async (tol) => {
+      child.stdin.write(`${tol}\n`);
+      return Number((await lines.next()).value.split(' ')[0]);
+    },
+    end: async () => {
+      child.stdin.end();
+      await once(child, 'close');
+    },
+  };
+}
+
+/** Per output the coefficients and the intercept. */
+function thetaOf({ coef, intercept }) {
+  const d = coef.shape[1];
+  return Float64Array.from({ length: intercept.length * (d + 1) }, (_, e) => (e % (d + 1) < d ? coef.data[Math.floor(e / (d + 1)) * d + (e % (d + 1))] : intercept[Math.floor(e / (d + 1))]));
+}
+
+function largestGradient(X, y, d, classes, theta) {
+  const outputs = classes === 2 ? 1 : classes;
+  const gradient = theta.map((value, e) => (e % (d + 1) < d ? value : 0));
+  const p = new Float64Array(classes);
+  for (let i = 0; i < y.length; i++) {
+    const scores = Array.from({ length: outputs }, (_, k) => {
+      let z = theta[k * (d + 1) + d];
+      for (let j = 0; j < d; j++) z += theta[k * (d + 1) + j] * X[i * d + j];
+      return z;
+    });
+    if (classes === 2) p[0] = 1 / (1 + Math.exp(-scores[0]));
+    else {
+      const largest = Math.max(...scores);
+      const sum = scores.reduce((total, score) => total + Math.exp(score - largest), 0);
+      scores.forEach((score, k) => { p[k] = Math.exp(score - largest) / sum; });
+    }
+    for (let k = 0; k < outputs; k++) {
+      const r = p[k] - (classes === 2 ? y[i] : Number(y[i] === k));
+      for (let j = 0; j < d; j++) gradient[k * (d + 1) + j] += r * X[i * d + j];
+      gradient[k * (d + 1) + d] += r;
+    }
+  }
+  return gradient.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+}
+
+/** Correlated normal-like columns, a fifth of them in use; classes that overlap; the same numbers each time. */
+function data(rows, columns, classes) {
+  let state = 12345;
+  const uniform = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 4294967296 - 0.5;
+  };
+  const X = new Float64Array(rows * columns);
+  const y = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const common = uniform();
+    const scores = new Float64Array(classes === 2 ? 1 : classes);
+    for (let j = 0; j < columns; j++) {
+      const x = 2 * (uniform() + uniform() + uniform()) + common;
+      X[i * columns + j] = x;
+      if (j % 5 === 0) scores[(j / 5) % scores.length] += x * (j % 2 === 0 ? 0.5 : -0.5);
+    }
+    if (classes === 2) y[i] = Number(uniform() + 0.5 < 1 / (1 + Math.exp(-scores[0])));
+    else y[i] = scores.reduce((best, score, k) => (score + 4 * uniform() > best.score ? { score, k } : best), { score: -Infinity, k: 0 }).k;
+  }
+  return { X, y };
+}
