@@ -49,9 +49,9 @@ export function curvatureWork({ rows, features, x, codes, weights }: LogisticRow
   return { calls: [{ kernel: 'logisticFloat64', chunks: Math.ceil(rows / partRows), words }], scratchBytes: scratchBytes(outputs) };
 }
 
-/** 64 scores of each output. */
+/** 64 scores of each output, and what losses are made of. */
 function scratchBytes(outputs: number): number {
-  return 512 * outputs;
+  return 512 * (outputs + 3);
 }
 
 /** For each part, at `sums`: an even number of Σ w (x − center), of Σ w (x − center)², of the largest |x − center|. */

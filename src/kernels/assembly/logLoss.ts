@@ -1,5 +1,5 @@
 /**
- * Scores of some rows → log-loss and residuals, two rows in the lanes of a vector; or what second derivatives are made
+ * Scores of some rows → residuals and what their log-loss is made of, two rows in the lanes of a vector; or what second derivatives are made
  * of. Differences p − 1 are formed from the other probabilities, and logarithms by log(1 + e): right to the last digits
  * where a fit is nearly perfect, and without overflow for scores of any size.
  */
@@ -42,10 +42,13 @@ function log1p(e: v128): v128 {
   return f64x2.add(v128.and(large, read(LN2)), f64x2.sub(f, f64x2.sub(halfSquare, rest)));
 }
 
-/** Classes (0 or 1) and weights of rows; scores → weight·(p − y), in place. Returns weight·log(1 + e^−margin). */
+/**
+ * Classes (0 or 1) and weights of two rows; scores → weight·(p − y), in place. The log-loss is behind + log(1 + others):
+ * puts those at `behind` and `others`.
+ */
 // @ts-ignore: decorator
 @inline
-export function sigmoidResiduals(scores: usize, codes: v128, weights: v128): v128 {
+export function sigmoidResiduals(scores: usize, codes: v128, weights: v128, behind: usize, others: usize): void {
   const isFirst = f64x2.eq(codes, i64x2.splat(0));
   const score = v128.load(scores);
   const margin = v128.bitselect(f64x2.neg(score), score, isFirst);
@@ -56,7 +59,8 @@ export function sigmoidResiduals(scores: usize, codes: v128, weights: v128): v12
   const wrong = f64x2.div(v128.bitselect(e, read(ONE), isRight), f64x2.add(e, read(ONE)));
   const residual = f64x2.mul(weights, wrong);
   v128.store(scores, v128.bitselect(residual, f64x2.neg(residual), isFirst));
-  return f64x2.mul(weights, f64x2.add(v128.andnot(size, isRight), log1p(e)));
+  v128.store(behind, v128.andnot(size, isRight));
+  v128.store(others, e);
 }
 
 /** √(weight·p(1 − p)) instead of scores. */
@@ -67,12 +71,12 @@ export function sigmoidRoots(scores: usize, weights: v128): v128 {
   return f64x2.div(f64x2.sqrt(f64x2.mul(weights, e)), f64x2.add(e, read(ONE)));
 }
 
-/** The same for `outputs` scores of each row, `stride` bytes apart. Scores → weight·(p − 1{y = k}); returns −weight·log p(y). */
-export function softmaxResiduals(scores: usize, stride: usize, outputs: i32, codes: v128, weights: v128): v128 {
+/** The same for `outputs` scores of each row, `stride` bytes apart: scores → weight·(p − 1{y = k}). */
+export function softmaxResiduals(scores: usize, stride: usize, outputs: i32, codes: v128, weights: v128, behind: usize, others: usize): void {
   const top = largest(scores, stride, outputs);
   let best = i64x2.splat(-1); // no output
-  let others = i64x2.splat(0); // Σ e^(score − largest) without the largest, the first of equals
-  let behind = others;
+  let rest = i64x2.splat(0); // Σ e^(score − largest) without the largest, the first of equals
+  let lack = rest;
   let at = scores;
   for (let k = 0; k < outputs; k++, at += stride) {
     const index = f64x2.splat(<f64>k);
@@ -81,10 +85,10 @@ export function softmaxResiduals(scores: usize, stride: usize, outputs: i32, cod
     v128.store(at, e);
     const isTop = v128.and(f64x2.eq(score, top), i64x2.lt_s(best, i64x2.splat(0)));
     best = v128.bitselect(i64x2.splat(1), best, isTop);
-    others = f64x2.add(others, v128.andnot(e, isTop));
-    behind = v128.bitselect(f64x2.sub(top, score), behind, f64x2.eq(index, codes));
+    rest = f64x2.add(rest, v128.andnot(e, isTop));
+    lack = v128.bitselect(f64x2.sub(top, score), lack, f64x2.eq(index, codes));
   }
-  const factor = f64x2.div(weights, f64x2.add(others, read(ONE)));
+  const factor = f64x2.div(weights, f64x2.add(rest, read(ONE)));
   let wrong = i64x2.splat(0);
   at = scores;
   for (let k = 0; k < outputs; k++, at += stride) {
@@ -96,8 +100,29 @@ export function softmaxResiduals(scores: usize, stride: usize, outputs: i32, cod
   for (let k = 0; k < outputs; k++, at += stride) {
     v128.store(at, v128.bitselect(f64x2.neg(wrong), v128.load(at), f64x2.eq(f64x2.splat(<f64>k), codes)));
   }
-  // others may exceed 1
-  return f64x2.mul(weights, f64x2.add(behind, logOfSum(others)));
+  v128.store(behind, lack);
+  v128.store(others, rest);
+}
+
+/** Σ behind + log(1 + others) of `count` rows: Π(1 + others) − 1 is summed without a difference, and needs one logarithm. */
+export function sumOfLosses(behind: usize, others: usize, count: i32): v128 {
+  if ((count & 1) !== 0) { // a second row of the last two is not there
+    store<f64>(behind + (<usize>count << 3), 0);
+    store<f64>(others + (<usize>count << 3), 0);
+  }
+  let linear = i64x2.splat(0);
+  let product = linear;
+  for (const end = behind + (<usize>count << 3); behind < end; behind += 16, others += 16) {
+    const other = v128.load(others);
+    linear = f64x2.add(linear, v128.load(behind));
+    product = f64x2.add(product, f64x2.add(other, f64x2.mul(product, other)));
+  }
+  return f64x2.add(linear, logOfSum(product));
+}
+
+/** weight·(behind + log(1 + others)) of two rows. */
+export function weightedLoss(behind: usize, others: usize, weights: v128): v128 {
+  return f64x2.mul(weights, f64x2.add(v128.load(behind), logOfSum(v128.load(others))));
 }
 
 /** Scores → probabilities. */

@@ -12,6 +12,9 @@ const stretchBytes = 1 << 23;
 /** Bytes of X that are kept in the machine's memory, at most. */
 const mostBytes = 1 << 30;
 
+/** Rows that near means are taken from. */
+const sampled = 256;
+
 /** What becomes of a row: (x − center)·factor. */
 export interface Standard {
   readonly center: Float64Array;
@@ -28,6 +31,7 @@ export class KernelRows {
   readonly #blocks: RowBlocks | undefined;
   readonly #room: LogisticRowsAt | undefined;
   #standard: Standard | undefined;
+  readonly #samples = new Map<number, KernelRows>();
 
   private constructor(machine: Machine, rows: number, features: number, pause: Pause, source: { held: readonly LogisticRowsAt[] } | { blocks: RowBlocks; room: LogisticRowsAt }) {
     this.machine = machine;
@@ -71,14 +75,34 @@ export class KernelRows {
     }
   }
 
+  /** Means of some rows of the first stretch, as deviations from the first row, so that a constant gives itself. */
+  async nearMeans(): Promise<Float64Array<ArrayBuffer>> {
+    const means = new Float64Array(this.features);
+    for await (const stretch of this.#held ?? this.#read()) {
+      const { data, rows, columns: d } = this.matrix(stretch);
+      const step = Math.ceil(rows / sampled);
+      const sums = new Float64Array(d);
+      for (let i = step; i < rows; i += step) for (let j = 0; j < d; j++) sums[j] += data[i * d + j] - data[j];
+      for (let j = 0; j < d; j++) means[j] = data[j] + sums[j] / Math.ceil(rows / step);
+      break;
+    }
+    return means;
+  }
+
   /** From now on rows are standardised. Once. */
   async standardise(standard: Standard): Promise<void> {
     if (this.#held === undefined) this.#standard = standard;
     else await this.each((stretch) => this.#apply(stretch, standard));
   }
 
-  /** Rows at evenly spaced places, always kept. */
+  /** Rows at evenly spaced places, always kept; the same each time. */
   async sample(count: number): Promise<KernelRows> {
+    const taken = count === this.rows ? this : this.#samples.get(count) ?? await this.#take(count);
+    this.#samples.set(count, taken);
+    return taken;
+  }
+
+  async #take(count: number): Promise<KernelRows> {
     const { machine, rows, features } = this;
     const weighted = (this.#held?.[0] ?? this.#room)!.weights !== 0;
     const all = allocateRows(machine, count, features, weighted);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generator } from '../../random/index.ts';
 import { blocksOf } from '../../array/index.ts';
-import { withMachine, type Machine } from '../../runtime/index.ts';
+import { setThreads, withMachine, type Machine } from '../../runtime/index.ts';
 import { KernelRows } from './kernelRows.ts';
 import { logisticObjective, sharesOf, type LogisticObjective } from './objective.ts';
 import { addLossAndGradient, toProbabilities, writeScores } from './rowBlocks.ts';
@@ -120,4 +120,38 @@ test('probabilities sum to 1 and do not overflow', () => {
   toProbabilities(sigmoid, 1);
   expect([...sigmoid.subarray(0, 3)]).toEqual([0.5, 1, 0]);
   expect(sigmoid[3]).toBeCloseTo(Math.exp(-40), 30);
+});
+
+/** Sizes around the kernels' blocks, parts and stretches; odd numbers of rows and columns. */
+const sizes: readonly (readonly [number, number, number, boolean])[] = [
+  [1, 1, 1, false], [64, 4, 3, false], [65, 4, 3, true], [2049, 3, 1, true], [4101, 2, 5, false], [333, 101, 1, false], [301, 64, 10, true], [67, 1100, 2, false], [11_000, 120, 1, true],
+];
+
+test.each(sizes)('the kernels give the cost and gradient of the plain loops: %i rows, %i columns, %i outputs, weighted: %s', async (n, d, outputs, weighted) => {
+  const { normal } = generator(n, 'test');
+  const data = Float64Array.from({ length: n * d }, normal);
+  const nClasses = outputs === 1 ? 2 : outputs;
+  const codes = Int32Array.from({ length: n }, (_, i) => (i * i) % nClasses);
+  const weights = weighted ? Float64Array.from({ length: n }, (_, i) => 0.5 + (i % 3)) : undefined;
+  const layout = { outputs, intercept: true };
+  const theta = Float64Array.from({ length: outputs * (d + 1) }, () => normal() / Math.sqrt(d));
+  const wanted = new Float64Array(theta.length);
+  const cost = addLossAndGradient({ data, first: 0, rows: n, columns: d, codes, ...(weights && { weights }) }, layout, theta, wanted);
+  const blocks = blocksOf({ data, rows: n, columns: d }, { data: Float64Array.from(codes), rows: n, columns: 1 }, weights);
+  for (const most of [undefined, 0]) { // all kept, or read again for each pass: the same bits, with any number of threads
+    const found: (readonly [number, Float64Array])[] = [];
+    for (const threads of [1, 2]) {
+      setThreads(threads);
+      await withMachine(async (machine) => {
+        const rows = await KernelRows.of(machine, blocks, n, weighted, () => undefined, most);
+        const objective = logisticObjective({ rows, ...sharesOf(codes, nClasses, weights), ...layout, l2: new Float64Array(d) });
+        const gradient = new Float64Array(theta.length);
+        found.push([await objective.valueAndGradient(theta, gradient), gradient]);
+      });
+    }
+    setThreads(Infinity);
+    expect(found[1]).toEqual(found[0]);
+    expect(Math.abs(found[0][0] / cost - 1)).toBeLessThan(1e-13);
+    wanted.forEach((value, e) => expect(Math.abs(found[0][1][e] - value)).toBeLessThan(1e-13 * n));
+  }
 });

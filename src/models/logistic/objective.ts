@@ -23,12 +23,16 @@ export interface LogisticObjective extends Layout {
   readonly gradientScale: Float64Array;
   /** Where a solver starts: w = 0, and b the log-odds of the classes' shares. */
   start(): Float64Array;
+  /** f(start) */
+  readonly startValue: number;
   /** Overwrites `gradient`; returns f(θ). */
   valueAndGradient(theta: Float64Array, gradient: Float64Array): Promise<number>;
   /** Second derivatives by the parameters of `features`, default all columns, and the intercepts, ordered as θ is. */
   hessian(theta: Float64Array, features?: Int32Array): Promise<Float64Array>;
   /** Its blocks on the diagonal, one per output, from `sample` evenly spaced rows that stand for all. */
   blocksOfHessian(theta: Float64Array, sample: number): Promise<Float64Array[]>;
+  /** The same function of `count` evenly spaced rows, fewer than all, in parts of their share: its minimum is near. */
+  sampled(count: number): Promise<LogisticObjective>;
   /** [rows, outputs] */
   scores(theta: Float64Array): Promise<Float64Array>;
 }
@@ -92,10 +96,8 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
     return H;
   };
 
-  const samples = new Map<number, KernelRows>(); // the same rows each time
   const blocksOfHessian = async (theta: Float64Array, sample: number): Promise<Float64Array[]> => {
-    const taken = sample >= rows.rows ? rows : samples.get(sample) ?? await rows.sample(sample);
-    if (taken !== rows) samples.set(sample, taken);
+    const taken = await rows.sample(Math.min(sample, rows.rows));
     const blocks = await curvature(taken, layout, theta, { diagonal: true });
     return blocks.map((block) => {
       const H = new Float64Array(stride * stride);
@@ -105,12 +107,18 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
     });
   };
 
+  const sampled = async (count: number): Promise<LogisticObjective> => {
+    const part = count / rows.rows;
+    return logisticObjective({ rows: await rows.sample(count), totalWeight: part * totalWeight, shares, outputs, intercept, l2: l2.map((value) => part * value) });
+  };
+
   const ofOutputs = outputs === 1 ? shares.slice(1) : shares;
   const gradientScale = Float64Array.from({ length: size }, (_, e) => {
     const share = ofOutputs[Math.floor(e / stride)];
     return Math.sqrt(totalWeight * (totalWeight * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)));
   });
-  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, gradientScale, start: () => startAt(shares, layout, stride, size), valueAndGradient, hessian, blocksOfHessian, scores };
+  const entropy = intercept ? shares.reduce((sum, share) => sum - share * log(share), 0) : log(shares.length);
+  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, gradientScale, start: () => startAt(shares, layout, stride, size), startValue: totalWeight * entropy, valueAndGradient, hessian, blocksOfHessian, sampled, scores };
 }
 
 /** Each class's part of the weight of all rows. */

@@ -7,14 +7,18 @@ export type Preconditioner = (v: Float64Array) => Float64Array;
 
 /** Rows per column: the sample's second derivatives are then within about a third of all rows', (1 ± √(1/40))². */
 const rowsPerColumn = 40;
+/** Of few columns more rows cost little beside a pass over all: this many times rows / columns. */
+const rowsForFewColumns = 8;
 /** With more columns a Cholesky factor costs more than it saves. */
 const mostColumns = 600;
 
 export async function preconditioner(objective: LogisticObjective, theta: Float64Array): Promise<Preconditioner> {
-  const { outputs, size } = objective;
+  const { outputs, size, rows } = objective;
   const stride = size / outputs;
   if (stride > mostColumns) return byDiagonal(objective);
-  const blocks = await objective.blocksOfHessian(theta, Math.max(500, rowsPerColumn * stride));
+  // of several outputs the blocks beside the diagonal are missing: more rows would not help
+  const more = outputs === 1 ? Math.floor((rowsForFewColumns * rows) / stride) : 0;
+  const blocks = await objective.blocksOfHessian(theta, Math.max(500, rowsPerColumn * stride, more));
   const factors = blocks.map((block) => factorAnyway(block, stride));
   return (v) => {
     const out = new Float64Array(size);

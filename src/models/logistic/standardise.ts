@@ -19,15 +19,18 @@ export interface Standardised {
  */
 export async function standardise(caller: string, rows: KernelRows, total: number, intercept: boolean): Promise<Standardised> {
   const { features: d } = rows;
-  let center = new Float64Array(d);
-  if (intercept) {
-    // deviations from the first row: a constant gives itself, and the second time nothing is left to cancel
-    center = await firstRow(rows);
-    const { sums } = await momentsAbout(rows, center);
-    for (let j = 0; j < d; j++) center[j] += sums[j] / total;
+  let center = intercept ? await rows.nearMeans() : new Float64Array(d);
+  let { sums, squares, largest } = await momentsAbout(rows, center);
+  const meansOf = (): Float64Array<ArrayBuffer> => center.map((value, j) => value + sums[j] / total);
+  // once more where the first rows are far from typical: else squares would lose digits
+  if (intercept && sums.some((sum, j) => 2 * sum * (sum / total) > squares[j])) {
+    center = meansOf();
+    ({ sums, squares, largest } = await momentsAbout(rows, center));
   }
-  const { sums, squares, largest } = await momentsAbout(rows, center);
-  if (intercept) for (let j = 0; j < d; j++) center[j] += sums[j] / total;
+  if (intercept) {
+    center = meansOf();
+    squares = squares.map((square, j) => Math.max(0, square - sums[j] * (sums[j] / total)));
+  }
   const scale = squares.map((square, j) => {
     // a mean is wrong by some units in the last place: so small a spread says nothing
     if (largest[j] <= 2e-15 * Math.abs(center[j])) return 0;
@@ -71,12 +74,4 @@ async function momentsAbout(rows: KernelRows, center: Float64Array): Promise<Mom
     }
   });
   return found;
-}
-
-async function firstRow(rows: KernelRows): Promise<Float64Array<ArrayBuffer>> {
-  const row = new Float64Array(rows.features);
-  await rows.each((stretch, first) => {
-    if (first === 0) row.set(rows.matrix(stretch).data.subarray(0, row.length));
-  });
-  return row;
 }
