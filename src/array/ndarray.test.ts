@@ -26,5 +26,6 @@ test('what has no shape is refused with its place', () => {
   expect(() => array([[1, 2], [3]])).toThrow('array: rows must have equal lengths; [1] has length 1, the first of its kind has length 2');
   expect(() => array([[1], [2, 3]] as Nested)).toThrow('[1] has length 2, the first of its kind has length 1');
   expect(() => array([1, 'x'] as unknown as number[])).toThrow('array: every element must be a number; at [1] it is "x"');
+  expect(() => array([1, 2, 3, 4] as never, [2, 2])).toThrow('array: a shape belongs to a typed array, that of nested numbers is read off them; [2, 2] came with an array of 4, reshape the array instead');
   expect(() => new NdArray(Float64Array.of(1, 2, 3), [2, 2])).toThrow('NdArray: data must hold the product of the shape; shape [2, 2] needs 4 numbers, data has 3');
 });

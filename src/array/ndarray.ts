@@ -92,7 +92,7 @@ function dtypeOf(data: TypedArray): DType {
  * Makes an NdArray from nested numbers (its shape is read off), or from a typed array and a shape.
  * The numbers are copied: changing `values` later does not change the array.
  * @param options.dtype default 'float64' for nested numbers, the array's own type for a typed array
- * @throws TypeError when rows differ in length or something is not a number
+ * @throws TypeError when rows differ in length, something is not a number, or a shape comes with nested numbers
  */
 export function array<const S extends Shape>(values: NumericView, shape: S, options?: { dtype?: DType }): NdArray<Plain<S>>;
 export function array<const V extends Nested>(values: V, options?: { dtype?: DType }): NdArray<ShapeOfNested<V>>;
@@ -106,6 +106,9 @@ export function array(
     const given = options ?? (Array.isArray(shapeOrOptions) ? undefined : (shapeOrOptions as { dtype?: DType } | undefined));
     const own = values instanceof Float32Array || values instanceof Int32Array ? dtypeOf(values) : 'float64';
     return new NdArray(new constructors[given?.dtype ?? own](values), shape);
+  }
+  if (Array.isArray(shapeOrOptions)) {
+    throw new TypeError(`array: a shape belongs to a typed array, that of nested numbers is read off them; [${shapeOrOptions.join(', ')}] came with ${describe(values)}, reshape the array instead`);
   }
   const { dtype = 'float64' } = (shapeOrOptions ?? {}) as { dtype?: DType };
   const shape: number[] = [];

@@ -37,6 +37,15 @@ test('a sample of the rows stands for all, and holds every cluster', async () =>
   expect(await silhouette(many, of.map((label) => (label === 2 ? 2 : 0)), { sampleSize: 300 })).toBeLessThan(0.1);
 });
 
+test.each(['euclidean', 'manhattan'] as const)('silhouettes do not depend on the unit of X, also where squares would overflow or vanish, %s', async (metric) => {
+  const samples = await silhouetteSamples(X, labels, { metric });
+  for (const exponent of [-1000, -300, 300, 1000]) {
+    const scaled = X.map((row) => row.map((value) => value * 2 ** exponent));
+    expect(await silhouetteSamples(scaled, labels, { metric })).toEqual(samples);
+  }
+  expect(await silhouette([[-1.7e308], [-1.7e308], [1.7e308], [1.7e308]], [0, 0, 1, 1], { metric })).toBe(1);
+});
+
 test('progress is told and the work can be ended', async () => {
   const seen: number[] = [];
   await silhouette(X, labels, { onProgress: ({ done, total }) => seen.push(done / total) });

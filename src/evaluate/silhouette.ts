@@ -1,6 +1,7 @@
 /** How well rows lie in their clusters: nearer to their own than to any other? Knows no clustering. */
 import { readLabels, readMatrix, takeRows, type Labels, type Matrix, type MatrixInput } from '../array/index.ts';
 import { checkChoice, checkKnown, checkNumber, pauser, type RunOptions } from '../estimator/index.ts';
+import { inversePower } from '../numeric/index.ts';
 import { generator } from '../random/index.ts';
 
 export interface SilhouetteSamplesOptions extends RunOptions {
@@ -63,7 +64,7 @@ async function samplesOf(caller: string, given: Matrix, labels: Int32Array, { me
   const clusters = sizes.length;
   const n = given.rows;
   if (clusters < 2 || clusters >= n) throw new RangeError(`${caller}: there must be at least 2 clusters and fewer than rows; there are ${clusters} clusters among ${n} rows`);
-  const matrix = metric === 'cosine' ? directions(caller, given) : given;
+  const matrix = metric === 'cosine' ? directions(caller, given) : ofUnitSize(given);
   const distance = metric === 'manhattan' ? absolutes : squares;
   const pause = pauser(signal);
   const sums = new Float64Array(blockRows * clusters);
@@ -131,4 +132,10 @@ function directions(caller: string, { data, rows, columns }: Matrix): Matrix {
     for (let q = 0; q < columns; q++) unit[i * columns + q] = row[q] / most / norm;
   }
   return { data: unit, rows, columns };
+}
+
+/** The same rows in another unit, which no silhouette depends on: so that no square and no sum leaves the range of numbers. */
+function ofUnitSize({ data, ...shape }: Matrix): Matrix {
+  const unit = inversePower(data.reduce((size, value) => Math.max(size, Math.abs(value)), 0));
+  return { data: data.map((value) => value * unit), ...shape };
 }

@@ -1,7 +1,7 @@
 /** Of all solutions that predict the same, the smallest: the second half of a complete orthogonal decomposition. */
+import { inversePower } from '../numeric/index.ts';
 import type { Pause } from './gram.ts';
 import { applyQ, pivotedQR, solveUpperTransposed, type PivotedQR } from './qr.ts';
-import { inversePower } from './scale.ts';
 
 export interface SmallestSolution {
   /** [d] */

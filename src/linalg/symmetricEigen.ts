@@ -2,7 +2,7 @@
  * All eigenvalues and eigenvectors of a symmetric matrix: Householder reduction to tridiagonal form, then implicit QL.
  * The methods of Wilkinson & Reinsch (1971), II/2 and II/3, as in EISPACK's tred2 and tql2. Only sqrt, + − × ÷.
  */
-import { inversePower } from './scale.ts';
+import { inversePower } from '../numeric/index.ts';
 
 export interface SymmetricEigen {
   /** Ascending. */

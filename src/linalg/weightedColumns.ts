@@ -1,7 +1,7 @@
 /** The columns that QR factors: shifted, weighted, of even length, with the penalty's rows below. Knows no factorisation. */
+import { inversePower } from '../numeric/index.ts';
 import type { Pause } from './gram.ts';
 import { isPenalised, type System } from './residual.ts';
-import { inversePower } from './scale.ts';
 
 /** A column counts as dependent when what is left of it is below so many roundings of its numbers. */
 const roundings = 32;

@@ -63,6 +63,7 @@ const refusals: [string, () => unknown, string][] = [
   ['a list that is none', () => loose(concat)(x), 'concat: arrays must be a list of arrays; they are a NdArray'],
   ['a list with something else', () => loose(stack)([x, 1]), 'stack: arrays[1] must be an NdArray; it is 1'],
   ['lengths that differ', () => loose(concat)([x, array([[1]])]), 'concat: arrays must be equal in all axes but axis 0; array 0 is [2,3], array 1 is [1,1]'],
+  ['a result beyond all memory', () => broadcastTo(array([1]), [1e6, 1e6]), 'broadcastTo: a result must fit into memory; [1000000, 1000000] float64 takes 8000000000000 bytes, use smaller batches'],
   ['a number type that does not exist', () => loose(cast)(x, 'float16'), "cast: dtype must be 'float32', 'float64' or 'int32'; it is \"float16\""],
 ];
 

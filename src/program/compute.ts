@@ -13,7 +13,7 @@ let referencesOnly = false;
  * @param shape  as op.shape says   @param dtype  as op.dtype says
  */
 export function compute<P extends object>(op: Op<P>, inputs: readonly NdArray[], params: P, shape: Dims, dtype: DType): NdArray {
-  const out = new constructors[dtype](sizeOf(shape));
+  const out = allocate(op.name, shape, dtype);
   const data = inputs.map((input) => input.data);
   if (!referencesOnly && isFull(inputs, out)) {
     const lowering = op.lower?.(inputs, { shape, dtype }, params);
@@ -36,6 +36,15 @@ export function byReference<R>(work: () => R): R {
     return work();
   } finally {
     referencesOnly = before;
+  }
+}
+
+function allocate(name: string, shape: Dims, dtype: DType): TypedArray {
+  const type = constructors[dtype];
+  try {
+    return new type(sizeOf(shape));
+  } catch {
+    throw new RangeError(`${name}: a result must fit into memory; [${shape.join(', ')}] ${dtype} takes ${sizeOf(shape) * type.BYTES_PER_ELEMENT} bytes, use smaller batches`);
   }
 }
 
