@@ -42,6 +42,18 @@ test('what is carried is what the last call gave, whatever becomes of it', () =>
   expectSame(([a, { b }]: [NdArray, { b: NdArray }], x) => [[b, { b: a }] as [NdArray, { b: NdArray }], x], [a, { b }]);
 });
 
+test('an argument is carried on where nothing else needs it, and where it is written over', () => {
+  for (const give of [(w: NdArray) => sum(w), (w: NdArray, x: NdArray) => mul(neg(matmul(neg(x), w)), 2), (w: NdArray, x: NdArray) => [sub(neg(x), w), x]]) {
+    const step = compileStep((w: NdArray, x: NdArray): readonly [NdArray, Tree] => [x, give(w, x)], a);
+    let carried = a;
+    for (const next of [x, b, x]) {
+      expect(step.run(next)).toEqual(give(carried, next));
+      expect(step.carried()).toEqual(next);
+      carried = next;
+    }
+  }
+});
+
 test('parameters and moments of a training step are written in their places', () => {
   type State = { w: NdArray; m: NdArray; v: NdArray };
   const update = ({ w, m, v }: State, x: NdArray): readonly [State, NdArray] => {

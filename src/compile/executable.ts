@@ -45,7 +45,7 @@ export function executable(program: Program, carried: Carried = 0): Executable {
   const entries = inputs.slice(carried).map((input) => (plan.place(input) === undefined ? undefined : view(input)));
   const results = outputs.slice(carried);
   const exits = results.map((output, i) => (results.indexOf(output) < i ? results.indexOf(output) : exit(output, inputs, carried, view)));
-  const move = moves(outputs.slice(0, carried), kept, (operand) => plan.place(operand), view);
+  const move = moves(outputs.slice(0, carried), inputs, carried, (operand) => plan.place(operand), view);
   return {
     bytes: plan.bytes,
     lowered,
@@ -56,7 +56,7 @@ export function executable(program: Program, carried: Carried = 0): Executable {
       runSteps(steps);
       const given: NdArray[] = [];
       for (const read of exits) given.push(typeof read === 'number' ? given[read] : read(args));
-      move();
+      move(args);
       return given;
     },
   };
@@ -112,18 +112,29 @@ function exit(output: Operand, inputs: readonly Var[], carried: Carried, view: (
 
 /** Brings the carried outputs that could not be written over their inputs there, after a run. */
 function moves(
-  outputs: readonly Operand[], inputs: readonly Var[], place: (operand: Operand) => number | undefined, view: (operand: Operand) => TypedArray,
-): () => void {
-  const needed = outputs.flatMap((output, i) => {
-    const at = place(output);
-    if (at !== undefined && at === place(inputs[i])) return [];
+  outputs: readonly Operand[], inputs: readonly Var[], carried: Carried, place: (operand: Operand) => number | undefined, view: (operand: Operand) => TypedArray,
+): (args: readonly NdArray[]) => void {
+  const kept = inputs.slice(0, carried);
+  const needed = outputs.flatMap((output, i): readonly Move[] => {
+    const to = view(kept[i]);
+    if (!(output instanceof Var)) return [{ from: () => output.data, to }];
+    const argument = inputs.indexOf(output) - carried;
+    // the place of an argument may have been written over, or there is none
+    if (argument >= 0) return [{ from: (args) => args[argument].data, to }];
+    const [at, from] = [place(output), view(output)];
+    if (at === place(kept[i])) return [];
     // what lies in the place of another carried input may be written over before it is read
-    return [{ from: at === undefined ? (output as NdArray).data : view(output), to: view(inputs[i]), isInput: inputs.some((input) => place(input) === at) }];
+    return [{ from: kept.some((input) => place(input) === at) ? () => from.slice() : () => from, to }];
   });
-  return () => {
-    const sources = needed.map(({ from, isInput }) => (isInput ? from.slice() : from));
+  return (args) => {
+    const sources = needed.map(({ from }) => from(args));
     needed.forEach(({ to }, i) => to.set(sources[i]));
   };
+}
+
+interface Move {
+  readonly from: (args: readonly NdArray[]) => TypedArray;
+  readonly to: TypedArray;
 }
 
 /** What a reference throws says where the user wrote the operation. */
