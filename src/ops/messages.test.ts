@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { array, type NdArray } from '../array/index.ts';
 import { bind } from '../program/index.ts';
 import {
-  add, argmax, averagePool2d, broadcastTo, cast, concat, conv2d, conv2dReference, exp, gather, logsumexp, matmul, max, maxPool2d, mean, mul, oneHot, ops, pad, relu,
+  add, argmax, averagePool2d, broadcastTo, cast, concat, conv2d, conv2dReference, equal, exp, gather, less, logsumexp, matmul, max, maximum, maxPool2d, mean, mul, oneHot, ops, pad, relu,
   reshape, scalar, slice, softmax, stack, sub, sum, transpose, variance, where,
 } from './index.ts';
 
@@ -87,6 +87,12 @@ test('int32, float32 and float64 meet in the widest; a number takes the type of 
   expect(types(add(int, 1), mul(0.5, int), mul(single, 0.1), add(1, 2))).toEqual(['int32', 'float64', 'float32', 'float64']);
   expect(types(exp(int), exp(single), mean(int), sum(int), logsumexp(single))).toEqual(['float64', 'float32', 'float64', 'int32', 'float32']);
   expect(mul(single, 0.1).data).toEqual(Float32Array.of(Math.fround(0.1), Math.fround(2 * Math.fround(0.1))));
+});
+
+test('a number that is no int32 makes float64 of int32 beside it, and is what it is', () => {
+  const int = array([1, -1294967296], { dtype: 'int32' }); // 3e9 − 2³²
+  expect([less(int, 3e9).data, equal(int, 3e9).data]).toEqual([Float64Array.of(1, 1), Float64Array.of(0, 0)]);
+  expect([maximum(int, 3e9).data, add(int, -(2 ** 31)).dtype, add(int, 2 ** 31).dtype]).toEqual([Float64Array.of(3e9, 3e9), 'int32', 'float64']);
 });
 
 test('int32 wraps around, in products too', () => {

@@ -14,7 +14,7 @@ export function readArray(caller: string, name: string, value: unknown): NdArray
 
 /**
  * Arrays of one number type: int32 gives way to float32, float32 to float64. A number takes the arrays' type, save
- * that a fraction among int32 makes all float64.
+ * that one which is no int32, a fraction or beyond 2³¹, makes all of them float64.
  * @throws TypeError when a value is neither an array nor a number
  */
 export function readOperands(caller: string, names: readonly string[], values: readonly unknown[]): NdArray[] {
@@ -53,7 +53,7 @@ const order: readonly DType[] = ['int32', 'float32', 'float64'];
 function commonType(values: readonly (NdArray | number)[]): DType {
   let widest = -1;
   for (const value of values) if (typeof value !== 'number') widest = Math.max(widest, order.indexOf(value.dtype));
-  if (widest <= 0 && values.some((value) => typeof value === 'number' && (widest < 0 || !Number.isInteger(value)))) return 'float64';
+  if (widest <= 0 && values.some((value) => typeof value === 'number' && (widest < 0 || (value | 0) !== value))) return 'float64';
   return order[widest];
 }
 
