@@ -1,13 +1,14 @@
 /** CSV and TSV files: every value is read as text, typed by all its column holds, and kept as a DuckDB table. */
 import { FileError } from '../files/index.ts';
 import type { ColumnInfo } from '../table/index.ts';
+import { chunksOf, type SourceFile } from './chunks.ts';
 import type { Database } from './database.ts';
 import { readLayout, type Layout, type LayoutRules } from './header.ts';
 import { converted, kindsOf, missingWords, typeOfKinds, usesDecimalComma } from './kinds.ts';
 import { findRagged } from './ragged.ts';
 import { askedType, checkAsked, chosen, type ColumnRules, type Relation } from './relation.ts';
 import { fileLiteral, literal } from './sql.ts';
-import { checkText, textChunks, type TextFile } from './text.ts';
+import { checkText } from './text.ts';
 
 export interface CsvRules extends ColumnRules, LayoutRules {
   readonly missing?: readonly string[];
@@ -17,7 +18,7 @@ export interface CsvRules extends ColumnRules, LayoutRules {
  * Two passes over the file: the first finds out what each column holds, down to the last row, the second keeps it.
  * DuckDB's own guesses are not used: they come from a sample, rename columns and skip rows that do not fit, silently.
  */
-export async function readCsv(database: Database, file: TextFile, rules: CsvRules): Promise<Relation> {
+export async function readCsv(database: Database, file: SourceFile, rules: CsvRules): Promise<Relation> {
   const { signal } = rules;
   const layout = readLayout(file.source, await checkText(file, signal), rules);
   const columns = chosen(file.source, layout.names.map((name, i) => ({ name, value: `c${i}` })), rules);
@@ -42,7 +43,7 @@ export async function readCsv(database: Database, file: TextFile, rules: CsvRule
 }
 
 /** The file as rows of texts c0, c1, …; empty fields are NULL. */
-function scan(file: TextFile, layout: Layout): string {
+function scan(file: SourceFile, layout: Layout): string {
   const columns = layout.names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
   return `read_csv(${fileLiteral(file.path)}, auto_detect = false, delim = ${literal(layout.delimiter)}, quote = '"', escape = '"', ` +
     `new_line = '${escapes[layout.newline]}', header = ${layout.header}, compression = '${file.gzip ? 'gzip' : 'none'}', hive_partitioning = false, max_line_size = 16777216, columns = {${columns}})`;
@@ -51,14 +52,14 @@ function scan(file: TextFile, layout: Layout): string {
 /** Told, because DuckDB takes the first line end that it meets for the file's, even one inside quotes. */
 const escapes = { '\n': String.raw`\n`, '\r': String.raw`\r`, '\r\n': String.raw`\r\n` };
 
-async function explained(error: unknown, file: TextFile, layout: Layout): Promise<unknown> {
+async function explained(error: unknown, file: SourceFile, layout: Layout): Promise<unknown> {
   if (!(error instanceof Error) || error instanceof FileError) return error;
   const { message } = error;
   const at = `open: ${file.source}:`;
   const width = layout.names.length;
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (message.includes('Expected Number of Columns')) {
-    const row = await findRagged(textChunks(file), layout.delimiter, width);
+    const row = await findRagged(chunksOf('open', file), layout.delimiter, width);
     const found = row?.fields ?? Number(/Found: (\d+)/.exec(message)?.[1]);
     return new FileError(`${at} every row must have as many fields as the header, ${width}; line ${row?.line ?? line} has ${found}. A field that holds the separator must be in quotes`);
   }

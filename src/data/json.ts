@@ -1,13 +1,14 @@
 /** JSON lines and JSON arrays of objects: one row per object, one column per key. */
 import { FileError } from '../files/index.ts';
+import type { SourceFile } from './chunks.ts';
 import type { Database } from './database.ts';
 import { checkNames } from './header.ts';
 import { typedRelation, type ColumnRules, type Relation, type StoredColumn } from './relation.ts';
 import { fileLiteral, identifier, literal } from './sql.ts';
-import { checkText, type TextFile } from './text.ts';
+import { checkText } from './text.ts';
 
 /** Values keep their JSON kinds: null or an absent key is missing, "5" and "NA" are texts. Texts that are all ISO dates become dates. */
-export async function readJson(database: Database, file: TextFile, lines: boolean, rules: ColumnRules): Promise<Relation> {
+export async function readJson(database: Database, file: SourceFile, lines: boolean, rules: ColumnRules): Promise<Relation> {
   const { signal } = rules;
   const head = await checkText(file, signal);
   const array = !lines && head.text.trimStart().startsWith('[');

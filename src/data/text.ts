@@ -1,16 +1,8 @@
 /** Reads a text file once, before DuckDB does, to be sure that it is UTF-8 text. Knows neither rows nor columns. */
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { FileError } from '../files/index.ts';
+import { chunksOf, type SourceFile } from './chunks.ts';
 import { binaryKind } from './format.ts';
-
-export interface TextFile {
-  /** 'houses.csv', for messages */
-  readonly source: string;
-  readonly path: string;
-  readonly gzip: boolean;
-}
 
 /** The beginning of a text, without byte order mark; `complete` when it is all of it. */
 export interface Head {
@@ -25,11 +17,11 @@ const headBytes = 1 << 20;
  * ends the database, and takes a truncated .gz for a whole one.
  * @throws FileError for an empty, binary, truncated or wrongly encoded file, naming the line
  */
-export async function checkText(file: TextFile, signal?: AbortSignal): Promise<Head> {
+export async function checkText(file: SourceFile, signal?: AbortSignal): Promise<Head> {
   const head: Buffer[] = [];
   let size = 0;
   let rest: Buffer = Buffer.alloc(0); // the first bytes of a character that the next chunk completes
-  for await (const chunk of textChunks(file, signal)) {
+  for await (const chunk of chunksOf('open', file, signal)) {
     if (size === 0) refuseBinary(file, chunk);
     const zero = chunk.indexOf(0);
     if (zero >= 0) throw new FileError(`open: ${file.source}: a text file must hold text; byte ${size + zero} is zero, as in binary files`);
@@ -45,28 +37,7 @@ export async function checkText(file: TextFile, signal?: AbortSignal): Promise<H
   return { text: new TextDecoder().decode(Buffer.concat(head), { stream: true }), complete: size <= headBytes };
 }
 
-/** The bytes of the text, decompressed. @throws FileError for a broken .gz */
-export async function* textChunks(file: TextFile, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const bytes = createReadStream(file.path, { highWaterMark: 1 << 20, ...(signal && { signal }) });
-  try {
-    if (!file.gzip) {
-      yield* bytes as AsyncIterable<Buffer>;
-      return;
-    }
-    const unzip = createGunzip({ chunkSize: 1 << 18 });
-    bytes.on('error', (error) => unzip.destroy(error));
-    yield* bytes.pipe(unzip) as AsyncIterable<Buffer>;
-  } catch (error) {
-    signal?.throwIfAborted();
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code?.startsWith('Z_') !== true) throw error;
-    throw new FileError(`open: ${file.source}: a .gz file must be whole gzip; it is not (${message})`);
-  } finally {
-    bytes.destroy();
-  }
-}
-
-function refuseBinary(file: TextFile, head: Buffer): void {
+function refuseBinary(file: SourceFile, head: Buffer): void {
   const kind = binaryKind(head);
   if (kind !== undefined) throw new FileError(`open: ${file.source}: a text file must hold text; this is ${kind}`);
 }
@@ -82,11 +53,11 @@ function wholeCharacters(bytes: Buffer): number {
 }
 
 /** Reads again to find the line: only when there is something to complain about. */
-async function notUtf8(file: TextFile, from: number): Promise<FileError> {
+async function notUtf8(file: SourceFile, from: number): Promise<FileError> {
   let line = 1;
   let offset = 0;
   let current: Buffer = Buffer.alloc(0);
-  for await (const chunk of textChunks(file)) {
+  for await (const chunk of chunksOf('open', file)) {
     for (let start = 0; start < chunk.length;) {
       const newline = chunk.indexOf(10, start);
       const end = newline < 0 ? chunk.length : newline + 1;
@@ -107,6 +78,6 @@ async function notUtf8(file: TextFile, from: number): Promise<FileError> {
   return encodingError(file, line);
 }
 
-function encodingError(file: TextFile, line: number): FileError {
+function encodingError(file: SourceFile, line: number): FileError {
   return new FileError(`open: ${file.source}: text must be UTF-8; line ${line} is not. Save the file as UTF-8, for example with: iconv -f latin1 -t utf-8`);
 }
