@@ -61,26 +61,28 @@ export function trainTestSplit(
   const matrix = readMatrix(caller, 'X', X, { allowMissing: true });
   const given = y as VectorInput | MatrixInput | readonly Label[] | undefined;
   const take = given === undefined ? undefined : taker(given, matrix.rows);
-  const indices = trainTestIndices(matrix.rows, options ?? {});
+  const indices = trainTestIndices(caller, matrix.rows, options ?? {});
   const { trainIndices, testIndices } = indices;
   const features = { XTrain: toNdArray(takeRows(matrix, trainIndices)), XTest: toNdArray(takeRows(matrix, testIndices)), ...indices };
   return take === undefined ? features : { ...features, yTrain: take(trainIndices), yTest: take(testIndices) };
 }
 
 const caller = 'trainTestSplit';
+const stream = caller; // of random numbers, whoever asks for the rows
 
 function splitFrame(frame: Frame, { stratify, ...options }: TrainTestSplitOptions<string>): FrameSplit {
   const column = stratify === undefined ? undefined : frame.column(stratify);
   const labels = column === undefined ? undefined : column.type === 'categorical' ? column.codes : column.values;
-  const indices = trainTestIndices(frame.rowCount, { ...options, ...(labels && { stratify: labels }) });
+  const indices = trainTestIndices(caller, frame.rowCount, { ...options, ...(labels && { stratify: labels }) });
   return { train: frame.take(indices.trainIndices), test: frame.take(indices.testIndices), ...indices };
 }
 
-function trainTestIndices(nSamples: number, options: TrainTestSplitOptions): TrainTestIndices {
+/** The rows of each part. @param caller  the public function's name, for messages */
+export function trainTestIndices(caller: string, nSamples: number, options: TrainTestSplitOptions): TrainTestIndices {
   checkKnown(caller, options, ['testSize', 'seed', 'shuffle', 'stratify']);
   const { shuffle, seed } = shuffling(caller, options);
-  const nTest = testRows(nSamples, options.testSize ?? 0.25);
-  const order = orderOf(nSamples, options.stratify, shuffle, seed);
+  const nTest = testRows(caller, nSamples, options.testSize ?? 0.25);
+  const order = orderOf(caller, nSamples, options.stratify, shuffle, seed);
   const isTest = new Uint8Array(nSamples);
   if (options.stratify === undefined) {
     for (const row of order.subarray(nSamples - nTest)) isTest[row] = 1;
@@ -94,17 +96,17 @@ function trainTestIndices(nSamples: number, options: TrainTestSplitOptions): Tra
   return { trainIndices: all.filter((i) => isTest[i] === 0), testIndices: all.filter((i) => isTest[i] === 1) };
 }
 
-function orderOf(nSamples: number, stratify: Labels | undefined, shuffle: boolean, seed: number): Int32Array {
+function orderOf(caller: string, nSamples: number, stratify: Labels | undefined, shuffle: boolean, seed: number): Int32Array {
   if (stratify !== undefined) {
     const coded = readLabels(caller, 'stratify', stratify, nSamples);
     const single = coded.counts.indexOf(1);
     if (single >= 0) throw new RangeError(`${caller}: every class of stratify must have at least two rows, one for each part; class ${describe(coded.labels[single])} has one`);
-    return rowsByClass(coded, shuffle ? seed : undefined, caller);
+    return rowsByClass(coded, shuffle ? seed : undefined, stream);
   }
-  return shuffle ? generator(seed, caller).permutation(nSamples) : Int32Array.from({ length: nSamples }, (_, i) => i);
+  return shuffle ? generator(seed, stream).permutation(nSamples) : Int32Array.from({ length: nSamples }, (_, i) => i);
 }
 
-function testRows(nSamples: number, testSize: number): number {
+function testRows(caller: string, nSamples: number, testSize: number): number {
   const rule = `${caller}: testSize must be a share of the rows above 0 and below 1, or a number of rows`;
   if (typeof testSize !== 'number') throw new TypeError(`${rule}; it is ${describe(testSize)}`);
   if (!(testSize > 0) || (testSize >= 1 && !Number.isInteger(testSize))) throw new RangeError(`${rule}; it is ${testSize}`);
