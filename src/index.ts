@@ -23,6 +23,11 @@ export { generator, type Generator as RandomGenerator } from './random/index.ts'
 export { frameOf, Frame, type Cell, type ColumnInfo, type ColumnSummary, type ColumnType, type Table, type TableRows } from './table/index.ts';
 
 export {
+  Images, imagesOf, readIdx,
+  type BatchOptions, type ImageBatch, type ImageShape, type Normalization, type PixelArray, type SplitImagesOptions, type Which,
+} from './images/index.ts';
+
+export {
   alphaMax, ClassificationTableModel, classifyOnTable, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel,
   type AlphaMaxOptions, type Certificate, type ClassEffect, type ClassWeight, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
   type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,

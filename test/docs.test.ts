@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build, type BuildFailure } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { greyPng } from '../src/data/images/png.testing.ts';
 import { findCommands, findExamples } from './docs/examples.ts';
 import { agrees, instrument } from './docs/expectations.ts';
 
@@ -23,6 +24,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'glissade-docs-'));
   await symlink(join(root, 'datasets'), join(folder, 'datasets'));
   await writeFile(join(folder, 'houses.csv'), 'area,rooms,town,price\n50,2,hill,152\n80,3,sea,243\n120,5,sea,359\n65,2,hill,190\n90,4,sea,271\n70,3,hill,214\n110,4,sea,330\n55,2,hill,160\n95,3,sea,285\n60,2,hill,182\n');
+  for (const [name, value] of [['cat', 50], ['dog', 150]] as const) {
+    await mkdir(join(folder, 'animals', name), { recursive: true });
+    for (let i = 1; i <= 8; i++) await writeFile(join(folder, 'animals', name, `${i}.png`), greyPng(16, 12, (y, x) => value + i * ((x + y) % 10)));
+  }
+  await mkdir(join(folder, 'mnist'));
+  for (const [part, count] of [['train', 30], ['t10k', 10]] as const) {
+    await writeFile(join(folder, `mnist/${part}-images-idx3-ubyte`), Buffer.concat([Buffer.from([0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 28, 0, 0, 0, 28]), Buffer.alloc(count * 784, 64)]));
+    await writeFile(join(folder, `mnist/${part}-labels-idx1-ubyte`), Buffer.from([0, 0, 8, 1, 0, 0, 0, count, ...Array.from({ length: count }, (_, i) => i % 10)]));
+  }
 });
 afterAll(async () => {
   await rm(work, { recursive: true });

@@ -73,6 +73,28 @@ test('a page that trains a CNN takes no more than what it needs', async () => {
   expect(gzipped).toBeLessThan(networksAtMost);
 });
 
+/** The files and the code that a program for Node takes from glissade/data, packages left as imports. */
+async function dataBundle(program: string): Promise<{ inputs: string[]; code: string }> {
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: program, resolveDir: root, loader: 'ts' },
+    bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', metafile: true, write: false, logLevel: 'silent', absWorkingDir: root,
+    alias: { 'glissade/data': join(root, 'src/data/index.ts') },
+  });
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return { inputs: Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path), code: outputFiles[0].text };
+}
+
+test('opening tables takes no decoder of images, and opening images no database', async () => {
+  const tables = await dataBundle("import { open } from 'glissade/data'; console.log(open);");
+  expect(tables.code).toContain('import("@duckdb/node-api")');
+  expect(tables.inputs.filter((path) => /images\//.test(path))).toEqual([]);
+  const images = await dataBundle("import { openImages } from 'glissade/data'; console.log(openImages);");
+  expect(images.code).toContain('import("pngjs")');
+  expect(images.code).toContain('import("jpeg-js")');
+  expect(images.code).not.toMatch(/@duckdb/);
+  expect(images.inputs.filter((path) => /src\/data\/(?!images\/|chunks|index)/.test(path))).toEqual([]);
+});
+
 test('the whole of glissade is bundled for a browser without a package or a module of Node', async () => {
   const { inputs, code, gzipped } = await bundle("import * as glissade from 'glissade'; console.log(glissade);");
   expect(inputs.filter((path) => path.includes('node_modules'))).toEqual([]);

@@ -52,6 +52,7 @@ const json: [rule: string, name: string, content: string | Uint8Array, message: 
   ['no database', 'bad.duckdb', 'hello world '.repeat(2000), 'the file must be a DuckDB database; it is something else, or damaged'],
   ['a short database', 'bad.duckdb', 'hi', 'the file must be a DuckDB database; it is something else, or damaged'],
   ['a spreadsheet by name', 'bad.xlsx', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; it is .xlsx. Say which with the option format (--format csv)"],
+  ['IDX by name', 'train-images-idx3-ubyte.gz', 'x', 'a table must have columns; IDX files hold images, and openImages opens them'],
   ['no extension', 'bad', 'x', "the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; there is none. Say which with the option format (--format csv)"],
 ];
 
@@ -68,7 +69,7 @@ test('nested columns are left out by naming the others', async () => {
 test('a path that is no file is refused', async () => {
   expect(await failure(open(pathOf('none.csv')))).toBe(`FileError: open: ${pathOf('none.csv')}: there is no such file or folder`);
   mkdirSync(pathOf('folder.csv'));
-  expect(await failure(open(pathOf('folder.csv')))).toBe(`FileError: open: ${pathOf('folder.csv')} must be a file; it is a folder`);
+  expect(await failure(open(pathOf('folder.csv')))).toBe(`FileError: open: ${pathOf('folder.csv')} must be a file; it is a folder. A folder of images is opened by openImages`);
   expect(await failure(open('/dev/null', { format: 'csv' }))).toBe('FileError: open: /dev/null must be a regular file, because it is read more than once');
   expect(await failure(open(''))).toBe('TypeError: open: path must be the name of a file; it is ""');
   expect(await failure(open(7 as unknown as string))).toBe('TypeError: open: path must be the name of a file; it is 7');

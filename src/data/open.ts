@@ -40,7 +40,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a table: CSV, TSV, JSON lines, a JSON array of objects (each also as .gz), Parquet, or a DuckDB database.
+ * Opens a table: CSV, TSV, JSON lines, a JSON array of objects (each also as .gz), Parquet, or a DuckDB database. Images are
+ * opened by `openImages`.
  *
  * Types are those of the whole file, never of a sample. In CSV and TSV a column is numeric when all its values are
  * numbers (1,5 too where another character separates columns), boolean for true/false, yes/no or t/f, date for
@@ -96,6 +97,7 @@ function checkOptions(path: unknown, options: OpenOptions): void {
 function formatByName(path: string): Format {
   const { format, extension } = formatOf(path);
   if (format !== undefined) return format;
+  if (/idx\d/i.test(basename(path))) throw new FileError(`open: ${basename(path)}: a table must have columns; IDX files hold images, and openImages opens them`);
   throw new FileError(
     `open: ${basename(path)}: the extension must tell the format: .csv, .tsv, .json, .jsonl (each also .gz), .parquet or .duckdb; ` +
     `${extension === '' ? 'there is none' : `it is .${extension}`}. Say which with the option format (--format csv)`,
@@ -105,7 +107,7 @@ function formatByName(path: string): Format {
 async function checkReadable(path: string): Promise<void> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) throw new FileError(`open: ${path} must be a file; it is a folder`);
+    if (found.isDirectory()) throw new FileError(`open: ${path} must be a file; it is a folder. A folder of images is opened by openImages`);
     if (!found.isFile()) throw new FileError(`open: ${path} must be a regular file, because it is read more than once`);
     await access(path, constants.R_OK);
   } catch (error) {
