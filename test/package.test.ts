@@ -107,4 +107,4 @@ const predictAtMost = 25_000; // load reads every kind of model: regressions, cl
 const ridgeAtMost = 90_000; // most of it are the kernels, which come as one module
 const tensorsAtMost = 90_000;
 const networksAtMost = 90_000;
-const allAtMost = 185_000;
+const allAtMost = 200_000;
