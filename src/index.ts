@@ -2,7 +2,7 @@
 
 export { array, NdArray, type DType, type Label, type Labels, type MatrixInput, type Nested, type NumericView, type RowBlock, type RowBlocks, type TypedArray, type VectorInput } from './array/index.ts';
 export {
-  ModelFormatError, type ClassificationModel, type Classifier, type FitOptions, type FittedTransformer, type Json, type ModelState, type Persistent, type Progress,
+  ModelFormatError, type ClassificationModel, type Classifier, type ClassWeight, type FitOptions, type FittedTransformer, type Json, type ModelState, type Persistent, type Progress,
   type RegressionModel, type Regressor, type RunOptions, type ScoreOptions, type Transformer,
 } from './estimator/index.ts';
 export { conv2dOutputShape, type Padding, type Size } from './array/index.ts';
@@ -29,7 +29,7 @@ export {
 
 export {
   alphaMax, ClassificationTableModel, classifyOnTable, elasticNet, fitOnTable, gradientDescent, lasso, lassoPath, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel,
-  type AlphaMaxOptions, type Certificate, type ClassEffect, type ClassWeight, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
+  type AlphaMaxOptions, type Certificate, type ClassEffect, type ClosedFormSolver, type Effect, type ElasticNetOptions, type GradientDescent,
   type GradientDescentOptions, type LassoOptions, type LassoPath, type LassoPathOptions, type LinearEstimator, type LinearRegressionOptions,
   type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver,
   type ModelColumn, type OneTarget, type PenaltySolver, type Prediction, type RidgeOptions, type TableFitOptions, type TablePredictOptions,

@@ -4,5 +4,6 @@ export type {
 export {
   arrayOf, isBoolean, isNumber, isString, isStrings, ModelFormatError, settingOf, type Json, type ModelState,
 } from './state.ts';
+export { classFactors, readClassWeight, type ClassWeight, type ClassWeightOption } from './classWeight.ts';
 export { pauser } from './pause.ts';
 export { checkChoice, checkFlag, checkKnown, checkNumber } from './options.ts';

@@ -30,4 +30,3 @@ export { ridgePathOfRows } from './ridgePathOfRows.ts';
 export { logisticRegression, type LogisticRegression, type LogisticRegressionOptions, type LogisticSolver } from './logisticRegression.ts';
 export { LogisticModel, restoreLogisticModel, type LogisticSolution } from './logisticModel.ts';
 export { logisticPath, type LogisticPath, type LogisticPathPoint } from './logistic/path.ts'; // for select/; not public
-export { type ClassWeight } from './logistic/problem.ts';

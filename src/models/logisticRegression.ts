@@ -1,9 +1,9 @@
 /** Logistic regression: probabilities of two classes by the sigmoid, of more by softmax. Knows only its options and which solver they ask for. */
 import type { Label, Labels, MatrixInput, NumericView } from '../array/index.ts';
-import { checkChoice, checkFlag, checkKnown, checkNumber, type Classifier, type FitOptions, type Json } from '../estimator/index.ts';
+import { checkChoice, checkFlag, checkKnown, checkNumber, readClassWeight, type Classifier, type ClassWeight, type FitOptions, type Json } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { descendLogistic } from './logistic/descent.ts';
-import { readClassWeight, readProblem, type ClassWeight } from './logistic/problem.ts';
+import { readProblem } from './logistic/problem.ts';
 import { solveLogistic, type OwnSolver, type Penalty } from './logistic/solve.ts';
 import { LogisticModel } from './logisticModel.ts';
 import { readSolver } from './solverOption.ts';

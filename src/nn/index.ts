@@ -1,4 +1,4 @@
-/** Networks: layers, losses, optimizers. */
+/** Networks: layers, losses, optimizers, training. */
 export { type AnyLayer, type FloatType, type Layer, type Mode } from './layer.ts';
 export { relu, leakyRelu, tanh, sigmoid, gelu, softmax, type SameShape } from './layers/activations.ts';
 export { conv2d, type Conv2d, type Conv2dLayerOptions, type Conv2dParameters } from './layers/conv2d.ts';
@@ -18,3 +18,9 @@ export { rmsProp, type RmsPropOptions } from './optimizers/rmsProp.ts';
 export { sgd, type SgdOptions } from './optimizers/sgd.ts';
 export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp, type Schedule } from './schedules.ts';
 export { clipByNorm } from './clip.ts';
+export { train, type Run } from './training/train.ts';
+export type { TrainingData, TrainOptions } from './training/options.ts';
+export type { SamplesInput } from './training/samples.ts';
+export type { TargetsInput } from './training/targets.ts';
+export type { NetworkMetric } from './training/measure.ts';
+export { TrainedNetwork, type Epoch, type Predicted } from './training/model.ts';

@@ -6,9 +6,10 @@ import { abs, add, lessEqual, logSoftmax, mean, mul, neg, oneHot, reshape, softp
 /** What the truth is: numbers like the output; a class for each sample; one of two classes, or shares from 0 to 1 like the output. */
 export type TargetKind = 'numbers' | 'classes' | 'shares';
 
-export interface Loss {
+/** @typeParam T  what the truth is */
+export interface Loss<T extends TargetKind = TargetKind> {
   readonly name: string;
-  readonly target: TargetKind;
+  readonly target: T;
   /** Throws where a network's output, of one sample, is none it can measure. */
   check(output: Shape): void;
   /**
@@ -19,7 +20,7 @@ export interface Loss {
 }
 
 /** Σ (y − ŷ)² / k over the k numbers of a sample. */
-export function meanSquaredError(): Loss {
+export function meanSquaredError(): Loss<'numbers'> {
   return ofDifferences('meanSquaredError', square);
 }
 
@@ -27,7 +28,7 @@ export function meanSquaredError(): Loss {
  * ½ d² where |d| ≤ δ, else δ (|d| − ½ δ), d = ŷ − y; the mean over the numbers of a sample: outliers pull no more than δ.
  * @param options.delta  > 0. Default 1   @see Huber, Ann. Math. Statist. 35, 1964
  */
-export function huber({ delta = 1 }: { readonly delta?: number } = {}): Loss {
+export function huber({ delta = 1 }: { readonly delta?: number } = {}): Loss<'numbers'> {
   checkNumber('huber', 'delta', delta, { above: 0 });
   return ofDifferences('huber', (d) => {
     const size = abs(d);
@@ -36,7 +37,7 @@ export function huber({ delta = 1 }: { readonly delta?: number } = {}): Loss {
 }
 
 /** −log softmax(z)ₖ, z the output [classes], before any softmax, k the true class. */
-export function crossEntropy(): Loss {
+export function crossEntropy(): Loss<'classes'> {
   return {
     name: 'crossEntropy',
     target: 'classes',
@@ -54,7 +55,7 @@ export function crossEntropy(): Loss {
  * −log σ(z) for a 1, −log(1 − σ(z)) for a 0, z the output before any sigmoid: of one of two classes, or, the mean over them, of several
  * properties that a sample may have or not. A share between 0 and 1 is that much of both.
  */
-export function binaryCrossEntropy(): Loss {
+export function binaryCrossEntropy(): Loss<'shares'> {
   return {
     name: 'binaryCrossEntropy',
     target: 'shares',
@@ -63,7 +64,7 @@ export function binaryCrossEntropy(): Loss {
   };
 }
 
-function ofDifferences(name: string, f: (difference: NdArray) => NdArray): Loss {
+function ofDifferences(name: string, f: (difference: NdArray) => NdArray): Loss<'numbers'> {
   return { name, target: 'numbers', check: checkSome(name), of: (output, target) => perSample(f(sub(output, target))) };
 }
 

@@ -7,7 +7,7 @@ import {
   meanSquaredError, relu, residual, rmsProp, sequential, sgd, sigmoid, tanh, type Loss, type Network, type Optimizer, type Weights,
 } from './index.ts';
 import type { FloatType } from './layer.ts';
-import { trainStep } from './step.ts';
+import { trainStep } from './training/step.ts';
 import { leavesOf, mapTree } from './tree.ts';
 
 interface Row {

@@ -2,17 +2,17 @@
  * A step of training as one program: forward, loss, backward, gradients shortened, parameters changed. Weights and what the
  * optimizer remembers stay in its memory. Knows no layer, loss or optimizer by name.
  */
-import { NdArray } from '../array/index.ts';
-import { valueAndGrad } from '../autodiff/index.ts';
-import { compileStep } from '../compile/index.ts';
-import { div, mean, mul, randomUniform, sum } from '../ops/index.ts';
-import type { Tree } from '../program/index.ts';
-import { generator } from '../random/index.ts';
-import { clipByNorm } from './clip.ts';
-import type { FloatType, Mode } from './layer.ts';
-import type { LayerTrees, Network, Weights } from './layers/sequential.ts';
-import type { Loss } from './losses.ts';
-import { stepNumbers, type Memory, type Optimizer, type StepNumbers } from './optimizers/optimizer.ts';
+import { NdArray } from '../../array/index.ts';
+import { valueAndGrad } from '../../autodiff/index.ts';
+import { compileStep } from '../../compile/index.ts';
+import { div, mean, mul, randomUniform, sum } from '../../ops/index.ts';
+import type { Tree } from '../../program/index.ts';
+import { generator } from '../../random/index.ts';
+import { clipByNorm } from '../clip.ts';
+import type { FloatType, Mode } from '../layer.ts';
+import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
+import type { Loss } from '../losses.ts';
+import { stepNumbers, type Memory, type Optimizer, type StepNumbers } from '../optimizers/optimizer.ts';
 
 export interface StepOptions {
   /** Of dropout. */

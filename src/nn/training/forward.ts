@@ -1,0 +1,34 @@
+/** A network outside of training: its outputs for samples, and what they cost. The weights stay in the program's memory. */
+import type { NdArray } from '../../array/index.ts';
+import { compileStep, type CompiledStep } from '../../compile/index.ts';
+import type { Tree } from '../../program/index.ts';
+import type { Network, Weights } from '../layers/sequential.ts';
+import type { Loss } from '../losses.ts';
+
+/** Samples of a run. */
+export const forwardBatch = 128;
+
+interface Given {
+  readonly x: NdArray;
+  readonly target?: NdArray;
+}
+
+interface Found {
+  readonly output: NdArray;
+  /** One per sample, where there was a target. */
+  readonly losses?: NdArray;
+}
+
+export interface Forward {
+  /** Takes the weights of another time. */
+  load(weights: Weights): void;
+  run(batch: Given): Found;
+}
+
+export function forward(net: Network, loss: Loss, weights: Weights): Forward {
+  const step = compileStep(((weights: Weights, { x, target }: Given) => {
+    const [output] = net.apply(weights, x);
+    return [weights, target === undefined ? { output } : { output, losses: loss.of(output, target) }];
+  }) as unknown as (weights: Tree, batch: Given) => readonly [Tree, Found], weights as unknown as Tree) as CompiledStep<Tree, readonly [Given], Found>;
+  return { load: (next) => step.restart(next as unknown as Tree), run: (batch) => step.run(batch) };
+}

@@ -1,0 +1,98 @@
+/** What a network makes of samples, in the words of the loss: outputs, classes, probabilities, loss and metrics. */
+import { describe, NdArray, sizeOf, type Label, type MatrixInput, type VectorInput } from '../../array/index.ts';
+import type { LabelMetric, Metric, ProbabilityMetric } from '../../evaluate/index.ts';
+import { concat, cast, neg, sigmoid, softmax } from '../../ops/index.ts';
+import type { TargetKind } from '../losses.ts';
+import { forwardBatch, type Forward } from './forward.ts';
+import { BatchReader, type Rows } from './samples.ts';
+import type { Targets } from './targets.ts';
+
+export type NetworkMetric = Metric | LabelMetric | ProbabilityMetric;
+type Pause = () => Promise<void> | undefined;
+
+/** What a network gives for samples, and the mean of its losses where the truth is known. */
+export interface Run {
+  /** [n, …output] */
+  readonly output: NdArray;
+  readonly loss: number;
+}
+
+/** @param weights  of samples, in the mean of the losses. Default all 1 */
+export async function runForward(forward: Forward, x: Rows, targets: Targets | undefined, weights: Float64Array | undefined, pause: Pause): Promise<Run> {
+  const order = Int32Array.from({ length: x.count }, (_, i) => i);
+  const [samples, truths] = [new BatchReader(x), targets && new BatchReader(targets.rows)];
+  const outputs: NdArray[] = [];
+  let [total, weight] = [0, 0];
+  for (let first = 0; first < x.count; first += forwardBatch) {
+    const count = Math.min(forwardBatch, x.count - first);
+    const { output, losses } = forward.run({ x: samples.read(order, first, count), ...(truths && { target: truths.read(order, first, count) }) });
+    outputs.push(output);
+    losses?.data.forEach((loss: number, i: number) => {
+      const w = weights === undefined ? 1 : weights[first + i];
+      total += w * loss;
+      weight += w;
+    });
+    await pause();
+  }
+  return { output: joined(outputs), loss: total / weight };
+}
+
+function joined(parts: readonly NdArray[]): NdArray {
+  const [{ data, shape }] = parts;
+  if (parts.length === 1) return parts[0];
+  const rows = parts.reduce((total, part) => total + part.shape[0], 0);
+  const all = data instanceof Float32Array ? new Float32Array(rows * sizeOf(shape.slice(1))) : new Float64Array(rows * sizeOf(shape.slice(1)));
+  let used = 0;
+  for (const part of parts) {
+    all.set(part.data, used);
+    used += part.data.length;
+  }
+  return new NdArray(all, [rows, ...shape.slice(1)]);
+}
+
+/** [n, classes] in float64, each row summing to 1; for several shares, each by itself. */
+export function probabilitiesOf(output: NdArray, kind: TargetKind, hasClasses: boolean): NdArray {
+  const logits: NdArray = cast(output, 'float64');
+  if (kind === 'classes') return softmax(logits);
+  return hasClasses ? concat([sigmoid(neg(logits)), sigmoid(logits)], 1) as NdArray : sigmoid(logits);
+}
+
+/** The most probable class of each sample, the first of equals. */
+export function labelsOf<L extends Label>(output: NdArray, classes: readonly L[]): L[] {
+  const { data, shape: [rows, width] } = output;
+  return Array.from({ length: rows }, (_, i) => {
+    if (width === 1) return classes[data[i] > 0 ? 1 : 0];
+    let best = 0;
+    for (let k = 1; k < width; k++) if (data[i * width + k] > data[i * width + best]) best = k;
+    return classes[best];
+  });
+}
+
+/** A vector for one number per sample, else as it is. */
+export function numbersOf(output: NdArray): Float64Array | NdArray {
+  return output.shape.length === 2 && output.shape[1] === 1 ? Float64Array.from(output.data) : output;
+}
+
+export function metricsOf(metrics: readonly NetworkMetric[], output: NdArray, targets: Targets, kind: TargetKind): Record<string, number> {
+  const { classes, codes } = targets;
+  return Object.fromEntries(metrics.map((metric) => {
+    if (metric.needs === undefined) return [metric.name, metric(asTable(targets.rows.data, output), asTable(output.data, output))];
+    const truth = Array.from(codes!, (code) => classes![code]);
+    const predicted = metric.needs === 'labels' ? labelsOf(output, classes!) : probabilitiesOf(output, kind, true) as NdArray<[number, number]>;
+    return [metric.name, (metric as (truth: readonly Label[], predicted: unknown, options: object) => number)(truth, predicted, { classes })];
+  }));
+}
+
+/** Metrics of numbers take a vector or a matrix. */
+function asTable(data: Rows['data'], { shape }: NdArray): VectorInput | MatrixInput {
+  return shape.length === 2 && shape[1] === 1 ? data : { data, shape: [shape[0], sizeOf(shape.slice(1))] };
+}
+
+/** @throws TypeError for what is no metric, or none of what the loss is about */
+export function checkMetrics(caller: string, metrics: readonly NetworkMetric[], ofClasses: boolean): void {
+  if (!Array.isArray(metrics)) throw new TypeError(`${caller}: metrics must be an array of metrics; it is ${describe(metrics)}`);
+  for (const metric of metrics as readonly NetworkMetric[]) {
+    if (typeof metric !== 'function' || typeof metric.greaterIsBetter !== 'boolean') throw new TypeError(`${caller}: a metric must be a function with a name and greaterIsBetter, such as ${ofClasses ? 'accuracy' : 'r2'}; it is ${describe(metric)}`);
+    if ((metric.needs !== undefined) !== ofClasses) throw new TypeError(`${caller}: metrics must be of ${ofClasses ? 'classes' : 'numbers'}, as the loss is; ${metric.name} is of ${ofClasses ? 'numbers' : 'classes'}`);
+  }
+}

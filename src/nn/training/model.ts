@@ -1,0 +1,106 @@
+/** A trained network: predictions, probabilities, evaluation. Knows no optimizer. */
+import type { Label, NdArray, Shape } from '../../array/index.ts';
+import { pauser } from '../../estimator/index.ts';
+import type { FloatType } from '../layer.ts';
+import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
+import type { Loss, TargetKind } from '../losses.ts';
+import { forward, type Forward } from './forward.ts';
+import { checkMetrics, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
+import { readSamples, type Rows, type SamplesInput } from './samples.ts';
+import { readTargets, type TargetsInput } from './targets.ts';
+
+/** What was seen of one epoch. */
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** The mean over the samples of what each cost in the step that it was in: weights change on the way, and dropout drops. */
+  readonly trainLoss: number;
+  /** After the epoch, without dropout; undefined without validation. */
+  readonly validationLoss: number | undefined;
+  /** By name, of the validation samples; empty without. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+/** Classes where the target is classes; a vector where it is one number; else an array like the output. */
+export type Predicted<T extends TargetKind, L extends Label, Out extends Shape> =
+  T extends 'classes' ? L[] : Out extends readonly [1] ? (T extends 'shares' ? L[] : Float64Array) : number extends Out['length'] ? Float64Array | NdArray | L[] : NdArray;
+
+export interface TrainedParts<T extends TargetKind> {
+  readonly loss: Loss<T>;
+  readonly weights: Weights;
+  readonly dtype: FloatType;
+  readonly classes: readonly Label[] | undefined;
+  readonly history: readonly Epoch[];
+  readonly bestEpoch: number;
+}
+
+/** A network with the weights of its best epoch. @typeParam T  what the loss is about   @typeParam L  the kind of label   @typeParam Out  the output of one sample */
+export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label = Label, Out extends Shape = Shape> {
+  readonly network: Network;
+  readonly loss: Loss<T>;
+  /** Per layer, what it learnt by gradients. */
+  readonly parameters: LayerTrees;
+  /** Per layer, what it learnt otherwise. */
+  readonly state: LayerTrees;
+  readonly dtype: FloatType;
+  /** Sorted: numbers ascending, strings by code unit, false before true; undefined where the target is numbers. */
+  readonly classes: readonly L[] | undefined;
+  /** Every epoch that was trained. */
+  readonly history: readonly Epoch[];
+  /** The epoch whose weights these are: of the least validation loss; without validation the last. From 1. */
+  readonly bestEpoch: number;
+  #forward: Forward | undefined;
+
+  constructor(network: Network, parts: TrainedParts<T>) {
+    this.network = network;
+    this.loss = parts.loss;
+    this.parameters = parts.weights.parameters;
+    this.state = parts.weights.state;
+    this.dtype = parts.dtype;
+    this.classes = parts.classes as readonly L[] | undefined;
+    this.history = parts.history;
+    this.bestEpoch = parts.bestEpoch;
+  }
+
+  /** What the network gives, before any softmax or sigmoid of the loss: [n, …output]. */
+  async output(x: SamplesInput): Promise<NdArray> {
+    return (await runForward(this.#running(), this.#samples('output', x), undefined, undefined, pauser())).output;
+  }
+
+  /**
+   * A class or a number for each sample; where there are several numbers, [n, …output], of shares the probabilities.
+   * @throws TypeError, RangeError for samples that do not fit the network
+   */
+  async predict(x: SamplesInput): Promise<Predicted<T, L, Out>> {
+    const output = await this.output(x);
+    if (this.classes !== undefined) return labelsOf(output, this.classes) as Predicted<T, L, Out>;
+    return numbersOf(this.loss.target === 'shares' ? probabilitiesOf(output, 'shares', false) : output) as Predicted<T, L, Out>;
+  }
+
+  /**
+   * [n, classes] in the order of `classes`, each row summing to 1; of several shares each by itself.
+   * @throws TypeError where the target is numbers
+   */
+  async predictProbability(x: SamplesInput): Promise<NdArray<[number, number]>> {
+    if (this.loss.target === 'numbers') throw new TypeError(`predictProbability: the loss must be about classes; ${this.loss.name} is about numbers, use predict`);
+    return probabilitiesOf(await this.output(x), this.loss.target, this.classes !== undefined) as NdArray<[number, number]>;
+  }
+
+  /** The mean loss, and metrics, of samples whose truth is known. */
+  async evaluate({ x, y }: { readonly x: SamplesInput; readonly y: TargetsInput }, { metrics = [] }: { readonly metrics?: readonly NetworkMetric[] } = {}): Promise<{ readonly loss: number; readonly metrics: Readonly<Record<string, number>> }> {
+    checkMetrics('evaluate', metrics, this.classes !== undefined);
+    const samples = this.#samples('evaluate', x);
+    const targets = readTargets('evaluate', y, samples.count, this.network.outputShape, this.loss, this.dtype, this.classes);
+    const { output, loss } = await runForward(this.#running(), samples, targets, undefined, pauser());
+    return { loss, metrics: metricsOf(metrics, output, targets, this.loss.target) };
+  }
+
+  #samples(caller: string, x: SamplesInput): Rows {
+    return readSamples(caller, 'x', x, this.network.inputShape, this.network.takesIndices ? 'int32' : this.dtype);
+  }
+
+  #running(): Forward {
+    return this.#forward ??= forward(this.network, this.loss, { parameters: this.parameters, state: this.state });
+  }
+}

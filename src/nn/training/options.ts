@@ -1,0 +1,126 @@
+/** What a training is told: options read and checked, samples for training and validation kept apart. */
+import { describe, type Label } from '../../array/index.ts';
+import { checkChoice, checkKnown, checkNumber, classFactors, readClassWeight, type ClassWeight, type RunOptions } from '../../estimator/index.ts';
+import { accuracy } from '../../evaluate/index.ts';
+import { generator } from '../../random/index.ts';
+import type { FloatType } from '../layer.ts';
+import type { Network } from '../layers/sequential.ts';
+import type { Loss, TargetKind } from '../losses.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { checkMetrics, type NetworkMetric } from './measure.ts';
+import { BatchReader, readSamples, type Rows, type SamplesInput } from './samples.ts';
+import { readTargets, type Targets, type TargetsInput } from './targets.ts';
+
+/** Samples and their truth. */
+export interface TrainingData<Y extends TargetsInput = TargetsInput> {
+  /** [n, …the network's input] */
+  readonly x: SamplesInput;
+  /** Labels or numbers, one for each sample, or arrays like the network's output. */
+  readonly y: Y;
+}
+
+export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOptions {
+  /** What is minimised: meanSquaredError(), huber(), crossEntropy(), binaryCrossEntropy(). */
+  readonly loss: Loss<T>;
+  /** sgd(), rmsProp(), adam(), adamW(). */
+  readonly optimizer: Optimizer;
+  /** How often all samples are seen, ≥ 1. */
+  readonly epochs: number;
+  /** Samples of a step, ≥ 1. The last of an epoch may have fewer. Default 32. */
+  readonly batchSize?: number;
+  /** A share of the samples that is held out, in (0, 1), drawn by the seed; or other samples. Default none. */
+  readonly validation?: number | TrainingData;
+  /** Of the validation samples. Default: accuracy for classes. */
+  readonly metrics?: readonly NetworkMetric[];
+  /** Ends the training when the validation loss has not fallen for `patience` epochs. */
+  readonly earlyStopping?: { readonly patience: number };
+  /** Of initial weights, order of samples, dropout, held-out samples. Default 0. */
+  readonly seed?: number;
+  /** What a sample of a class counts in the loss: 'balanced', or numbers above 0 by label. Default: every sample 1. */
+  readonly classWeight?: ClassWeight;
+  /** The norm of all gradients together is at most this. Default: no limit. */
+  readonly clipNorm?: number;
+  /** Default 'float32'. */
+  readonly dtype?: FloatType;
+}
+
+/** Samples that belong together, as the steps need them. */
+export interface Part {
+  readonly x: Rows;
+  readonly targets: Targets;
+  /** One per sample; undefined where all count 1. */
+  readonly weights: Float64Array | undefined;
+}
+
+export interface Training {
+  readonly train: Part;
+  readonly validation: Part | undefined;
+  readonly classes: readonly Label[] | undefined;
+  readonly metrics: readonly NetworkMetric[];
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly patience: number;
+  readonly seed: number;
+  readonly dtype: FloatType;
+  readonly clipNorm: number | undefined;
+}
+
+const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'signal', 'onProgress'];
+
+/** @throws TypeError, RangeError for what a training cannot begin with */
+export function readTraining(net: Network, data: TrainingData, options: TrainOptions): Training {
+  checkKnown('train', options, known);
+  checkKnown('train: data', data, ['x', 'y']);
+  const { loss, optimizer, validation, earlyStopping } = options;
+  if (typeof net?.apply !== 'function' || typeof net.init !== 'function') throw new TypeError(`train: the first argument must be a network, such as sequential(…); it is ${describe(net)}`);
+  if (typeof loss?.of !== 'function') throw new TypeError(`train: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
+  if (typeof optimizer?.update !== 'function') throw new TypeError(`train: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
+  loss.check(net.outputShape);
+  const dtype = checkChoice('train', 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
+  const seed = options.seed ?? 0;
+  const all = readPart(net, data, loss, dtype, undefined);
+  const { classes } = all.targets;
+  const [train, held] = typeof validation === 'number'
+    ? split(all, checkNumber('train', 'validation', validation, { above: 0, below: 1 }), seed)
+    : [all, validation && readPart(net, validation, loss, dtype, classes)];
+  if (options.classWeight !== undefined && classes === undefined) throw new TypeError(`train: classWeight must be left out where the target is no class; the loss is ${loss.name}`);
+  const factors = classes && classFactors('train', classes, train.targets.codes!, undefined, readClassWeight('train', options.classWeight));
+  if (earlyStopping !== undefined && held === undefined) throw new TypeError('train: earlyStopping must have a validation to judge by; there is none, give validation: 0.2');
+  const metrics = options.metrics ?? (classes === undefined ? [] : [accuracy]);
+  checkMetrics('train', metrics, classes !== undefined);
+  return {
+    train: weighted(train, factors), validation: held && weighted(held, factors), classes, metrics, seed, dtype,
+    epochs: checkNumber('train', 'epochs', options.epochs, { min: 1, integer: true }),
+    batchSize: checkNumber('train', 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
+    patience: earlyStopping === undefined ? Infinity : checkNumber('train', 'patience', earlyStopping.patience, { min: 1, integer: true }),
+    clipNorm: options.clipNorm === undefined ? undefined : checkNumber('train', 'clipNorm', options.clipNorm, { above: 0 }),
+  };
+}
+
+type Unweighted = Omit<Part, 'weights'>;
+
+function readPart(net: Network, { x, y }: TrainingData, loss: Loss, dtype: FloatType, classes: readonly Label[] | undefined): Unweighted {
+  const samples = readSamples('train', 'x', x, net.inputShape, net.takesIndices ? 'int32' : dtype);
+  return { x: samples, targets: readTargets('train', y, samples.count, net.outputShape, loss, dtype, classes) };
+}
+
+/** [the rest, round(share · n) samples drawn by the seed]. */
+function split(all: Unweighted, share: number, seed: number): [Unweighted, Unweighted] {
+  const { count } = all.x;
+  const held = Math.round(share * count);
+  if (held === 0 || held === count) throw new RangeError(`train: validation must leave samples on both sides; ${share} of ${count} is ${held}`);
+  const order = generator(seed, 'validation').permutation(count);
+  return [taken(all, order.slice(held).sort()), taken(all, order.slice(0, held).sort())];
+}
+
+function taken({ x, targets }: Unweighted, rows: Int32Array): Unweighted {
+  return { x: takenRows(x, rows), targets: { ...targets, rows: takenRows(targets.rows, rows), codes: targets.codes && rows.map((row) => targets.codes![row]) } };
+}
+
+function takenRows(rows: Rows, which: Int32Array): Rows {
+  return { data: new BatchReader(rows).read(which, 0, which.length).data, count: which.length, shape: rows.shape };
+}
+
+function weighted(part: Unweighted, factors: Float64Array | undefined): Part {
+  return { ...part, weights: factors && Float64Array.from(part.targets.codes!, (code) => factors[code]) };
+}

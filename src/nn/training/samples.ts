@@ -1,0 +1,83 @@
+/** What users pass as samples, read into one typed array, and batches of it. Knows no layer. */
+import { array, describe, NdArray, readMatrix, showShape, sizeOf, type MatrixInput, type Nested, type NumericView, type Shape } from '../../array/index.ts';
+import type { FloatType } from '../layer.ts';
+
+/** Samples: nested arrays, an NdArray or { data, shape }, [n, …the network's input]; rows of numbers for flat ones. */
+export type SamplesInput = MatrixInput | readonly Nested[];
+
+/** Rows of numbers of one size each. */
+export interface Rows {
+  readonly data: Float32Array | Float64Array | Int32Array;
+  readonly count: number;
+  /** Of one row. */
+  readonly shape: Shape;
+}
+
+export type NumberType = FloatType | 'int32';
+
+const constructors = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const;
+
+/**
+ * May share memory with the input: read only.
+ * @param shape  of one sample   @param dtype  int32: whole numbers only
+ * @throws TypeError for another kind or shape; RangeError for no samples, or a number that is not finite, or not whole
+ */
+export function readSamples(caller: string, name: string, input: SamplesInput, shape: Shape, dtype: NumberType): Rows {
+  const { data, shape: found } = asShaped(caller, name, input, shape);
+  if (found.length !== shape.length + 1 || shape.some((length, axis) => length !== found[axis + 1])) {
+    const size = sizeOf(found.slice(1)) === sizeOf(shape) ? ', reshape it' : '';
+    throw new TypeError(`${caller}: ${name} must be [samples, ${shape.join(', ')}], as the network has it; it is ${showShape(found)}${size}`);
+  }
+  if (found[0] === 0) throw new RangeError(`${caller}: ${name} must have at least one sample; it has none`);
+  const size = sizeOf(shape);
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (value - value !== 0) throw new RangeError(`${caller}: every number must be finite; sample ${Math.floor(i / size)} of ${name} has ${value}`);
+    if (dtype === 'int32' && !Number.isInteger(value)) throw new RangeError(`${caller}: ${name} must hold whole numbers, which the network takes as indices; sample ${Math.floor(i / size)} has ${value}`);
+  }
+  const make = constructors[dtype];
+  return { data: data instanceof make ? data : make.from(data), count: found[0], shape };
+}
+
+function asShaped(caller: string, name: string, input: SamplesInput, shape: Shape): { readonly data: NumericView; readonly shape: Shape } {
+  if (Array.isArray(input)) {
+    if (shape.length !== 1) return array(input as Nested);
+    const { data, rows, columns } = readMatrix(caller, name, input as MatrixInput);
+    return { data, shape: [rows, columns] };
+  }
+  const shaped = input as { readonly data: NumericView; readonly shape: Shape };
+  if (typeof input !== 'object' || input === null || !ArrayBuffer.isView(shaped.data) || !Array.isArray(shaped.shape)) {
+    throw new TypeError(`${caller}: ${name} must be samples: nested arrays, an NdArray or { data, shape }; it is ${describe(input)}`);
+  }
+  if (sizeOf(shaped.shape) !== shaped.data.length) throw new RangeError(`${caller}: ${name}.data must fill its shape; shape ${showShape(shaped.shape)}, ${shaped.data.length} numbers`);
+  return shaped;
+}
+
+/** Copies rows into an array that is used again for the next batch of as many rows. */
+export class BatchReader {
+  readonly #rows: Rows;
+  readonly #size: number;
+  readonly #batches = new Map<number, NdArray>();
+
+  constructor(rows: Rows) {
+    this.#rows = rows;
+    this.#size = sizeOf(rows.shape);
+  }
+
+  /** Rows order[first] … order[first + count − 1]. Good until the next call. */
+  read(order: Int32Array, first: number, count: number): NdArray {
+    const { data, shape } = this.#rows;
+    let batch = this.#batches.get(count);
+    if (batch === undefined) {
+      const make = data instanceof Float32Array ? Float32Array : data instanceof Float64Array ? Float64Array : Int32Array;
+      this.#batches.set(count, batch = new NdArray(new make(count * this.#size), [count, ...shape]));
+    }
+    const size = this.#size;
+    for (let i = 0; i < count; i++) {
+      const from = order[first + i] * size;
+      if (size === 1) batch.data[i] = data[from];
+      else batch.data.set(data.subarray(from, from + size), i * size);
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,155 @@
+/** train: a network, data and options → epochs, one after the other, and the trained network. Knows no layer by name. */
+import type { Label, NumericView, Shape } from '../../array/index.ts';
+import { pauser } from '../../estimator/index.ts';
+import { generator } from '../../random/index.ts';
+import type { Network, Weights } from '../layers/sequential.ts';
+import type { TargetKind } from '../losses.ts';
+import { countNumbers } from '../tree.ts';
+import { forward, type Forward } from './forward.ts';
+import { metricsOf, runForward } from './measure.ts';
+import { TrainedNetwork, type Epoch } from './model.ts';
+import { readTraining, type TrainingData, type TrainOptions } from './options.ts';
+import { BatchReader, type Rows } from './samples.ts';
+import { trainStep } from './step.ts';
+import type { TargetsInput } from './targets.ts';
+
+/** A training: its epochs as they come, and the network in the end. */
+export interface Run<M> extends AsyncIterable<Epoch> {
+  /**
+   * The trained network, when the training has ended: after the last epoch, by early stopping, or because the loop over the epochs was
+   * left. Asking for it trains to the end; a loop over epochs is not needed.
+   */
+  readonly model: Promise<M>;
+}
+
+/** The kind of label that y holds. */
+type LabelOf<Y> = Y extends readonly (infer L extends Label)[] ? L : Y extends NumericView ? number : Label;
+
+/**
+ * Trains a network: in each epoch all samples, in an order drawn by the seed, in batches; a batch is one call of one compiled program. The last
+ * batch of an epoch may be smaller: it has a program of its own, so that means, also those of batch normalisation, are those of its samples.
+ *
+ * The model is that of the best epoch: the least validation loss, without validation the last. The result has the same bits for
+ * any number of threads. Training begins with the first epoch, or the model, that is asked for.
+ * @param data.x  samples, [n, …the network's input]
+ * @param data.y  for crossEntropy a label for each, for binaryCrossEntropy one of two labels, else numbers
+ * @throws TypeError, RangeError for bad options and data; `run.model` and the loop reject with the signal's reason when it is aborted
+ * @example
+ * ```ts
+ * import { adam, binaryCrossEntropy, dense, sequential, tanh, train } from 'glissade/nn';
+ * const net = sequential([2], dense(8), tanh(), dense(1));
+ * const xor = { x: [[0, 0], [0, 1], [1, 0], [1, 1]], y: ['same', 'different', 'different', 'same'] };
+ * const run = train(net, xor, { loss: binaryCrossEntropy(), optimizer: adam({ learningRate: 0.1 }), epochs: 100 });
+ * const model = await run.model;
+ * await model.predict([[1, 0], [1, 1]]); // ['different', 'same']
+ * ```
+ */
+export function train<Out extends Shape, T extends TargetKind, const Y extends TargetsInput>(
+  net: Network<Shape, Out>, data: TrainingData<Y>, options: TrainOptions<T>,
+): Run<TrainedNetwork<T, Wide<LabelOf<Y>>, Out>> {
+  return new TrainingRun<T, Wide<LabelOf<Y>>, Out>(net, data, options);
+}
+
+/** 'a' → string: a list of labels that is written out has not all there may be. */
+type Wide<L extends Label> = L extends string ? string : L extends number ? number : L extends boolean ? boolean : L;
+
+class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> implements Run<TrainedNetwork<T, L, Out>> {
+  readonly #epochs: AsyncGenerator<Epoch, void>;
+  readonly #history: Epoch[] = [];
+  readonly #finish: (weights: Weights, bestEpoch: number) => TrainedNetwork<T, L, Out>;
+  #best: { readonly weights: Weights; readonly epoch: number } | undefined;
+  #last: Promise<boolean> = Promise.resolve(true);
+  #model: Promise<TrainedNetwork<T, L, Out>> | undefined;
+
+  constructor(net: Network, data: TrainingData, options: TrainOptions<T>) {
+    const training = readTraining(net, data, options);
+    this.#epochs = this.#train(net, training, options);
+    const { classes, dtype } = training;
+    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: this.#history, bestEpoch });
+  }
+
+  get model(): Promise<TrainedNetwork<T, L, Out>> {
+    return this.#model ??= this.#toEnd();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Epoch, void> {
+    let seen = 0;
+    try {
+      while (seen < this.#history.length || await this.#advance()) yield this.#history[seen++];
+    } finally {
+      await this.#epochs.return(); // the loop was left, or has ended
+    }
+  }
+
+  async #toEnd(): Promise<TrainedNetwork<T, L, Out>> {
+    while (await this.#advance());
+    if (this.#best === undefined) {
+      const reason = this.#history.length === 0 ? 'it was left before the first epoch' : `the loss of epoch 1 is ${this.#history[0].trainLoss}; lower the learning rate or give clipNorm`;
+      throw new RangeError(`train: the training must have an epoch with a finite loss; ${reason}`);
+    }
+    return this.#finish(this.#best.weights, this.#best.epoch);
+  }
+
+  /** Trains one epoch more, after whoever asked before; false when there is none. */
+  #advance(): Promise<boolean> {
+    return this.#last = this.#last.then(async (more) => more && (await this.#epochs.next()).done !== true);
+  }
+
+  async *#train(net: Network, training: ReturnType<typeof readTraining>, options: TrainOptions<T>): AsyncGenerator<Epoch, void> {
+    const { train, validation, epochs, batchSize, patience, seed, dtype, clipNorm, metrics } = training;
+    const pause = pauser(options.signal);
+    const start = net.init(seed, dtype);
+    if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
+    const step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
+    const [x, targets] = [new BatchReader(train.x), new BatchReader(train.targets.rows)];
+    const weights = train.weights && new BatchReader(columnOf(train.weights, dtype));
+    const { permutation } = generator(seed, 'shuffle');
+    const { count } = train.x;
+    let judge: Forward | undefined;
+    let least = Infinity;
+    for (let epoch = 1; epoch <= epochs && epoch - (this.#best?.epoch ?? 0) <= patience; epoch++) {
+      const begin = performance.now();
+      const order = permutation(count);
+      let [total, weight] = [0, 0];
+      for (let first = 0; first < count; first += batchSize) {
+        const size = Math.min(batchSize, count - first);
+        const batchWeight = weights?.read(order, first, size);
+        const cost = step.run({ x: x.read(order, first, size), target: targets.read(order, first, size), ...(batchWeight && { weight: batchWeight }) });
+        const counts = batchWeight === undefined ? size : sum(batchWeight.data);
+        total += cost * counts;
+        weight += counts;
+        options.onProgress?.({ label: `epoch ${epoch}`, done: first + size, total: count });
+        await pause();
+      }
+      const trainLoss = total / weight;
+      const learnt = step.weights();
+      let validationLoss: number | undefined;
+      let measured: Record<string, number> = {};
+      if (validation !== undefined) {
+        judge ??= forward(net, options.loss, learnt);
+        judge.load(learnt);
+        const found = await runForward(judge, validation.x, validation.targets, validation.weights, pause);
+        validationLoss = found.loss;
+        measured = metricsOf(metrics, found.output, validation.targets, options.loss.target);
+      }
+      const judged = validationLoss ?? (Number.isFinite(trainLoss) ? -epoch : NaN); // without validation the last counts
+      if (judged < least) {
+        least = judged;
+        this.#best = { weights: learnt, epoch };
+      }
+      this.#history.push(Object.freeze({ epoch, trainLoss, validationLoss, metrics: measured, seconds: (performance.now() - begin) / 1000 }));
+      yield this.#history[epoch - 1];
+      if (!Number.isFinite(trainLoss)) return; // weights are not numbers any more
+    }
+  }
+}
+
+function columnOf(values: Float64Array, dtype: 'float32' | 'float64'): Rows {
+  return { data: dtype === 'float32' ? Float32Array.from(values) : values, count: values.length, shape: [] };
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
