@@ -182,6 +182,7 @@ describe('train for classes, then predict, evaluate and explain', () => {
     writeFileSync(join(cwd, 'more.csv'), 'petal_length,petal_width,species\n1.4,0.2,setosa\n5,2,orchid\n');
     const more = await glissade(['evaluate', 'iris.glissade', 'more.csv'], { cwd });
     expect(more.err).toBe('1 row of classes that the model does not know left out: orchid\n');
+    expect(more.out).toMatch(/rows +1$/m);
     expect(more.out).toMatch(/accuracy +100\.0 %/);
     expect(more.out).toMatch(/^true ↓ {2}predicted → +setosa +versicolor +virginica$/m);
   });

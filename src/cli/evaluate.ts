@@ -28,6 +28,8 @@ interface Target<C> {
 
 /** What was found: for a program, and for a reader. */
 interface Figures {
+  /** Of how many rows they are. */
+  readonly rows: number;
   readonly document: object;
   readonly lines: readonly (readonly [name: string, value: string])[];
   readonly below?: string;
@@ -45,14 +47,14 @@ export async function evaluate(modelPath: string, tablePath: string, options: Ev
     const known = Int32Array.from({ length: table.rowCount }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
     if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${table.rowCount} of ${JSON.stringify(target)} are missing`);
     const missing = table.rowCount - known.length;
-    const { document, lines, below } = column.type === 'categorical' || model instanceof ClassificationTableModel
+    const { rows, document, lines, below } = column.type === 'categorical' || model instanceof ClassificationTableModel
       ? await ofClasses(model as ClassificationTableModel<LogisticModel>, table, { column, known }, run) : await ofNumbers(model, table, { column, known }, run);
     if (options.json === true) {
-      printJson({ model: modelPath, table: tablePath, target, rows: known.length, targetMissing: missing, ...document });
+      printJson({ model: modelPath, table: tablePath, target, rows, targetMissing: missing, ...document });
       return;
     }
     if (missing > 0) note(`${formatCount(missing, 'row')} without ${target} left out`);
-    print(formatTable(['figure', target], [['rows', String(known.length)], ...lines]));
+    print(formatTable(['figure', target], [['rows', String(rows)], ...lines]));
     if (below !== undefined) print(`\n${below}`);
   });
 }
@@ -66,6 +68,7 @@ async function ofNumbers(model: TableModel<LinearModel>, table: Table, { column,
     r2: r2(y, predicted),
   };
   return {
+    rows: known.length,
     document: figures,
     lines: [
       ['root mean squared error', formatNumber(figures.rootMeanSquaredError)],
@@ -92,6 +95,7 @@ async function ofClasses(model: ClassificationTableModel<LogisticModel>, table: 
   const figures = classificationFigures(y, predicted, probabilities, model.classes);
   const matrix = confusionMatrix(y, predicted, { classes: model.classes });
   return {
+    rows: known.length,
     document: { unknownClasses: strangers, unknownRows: labels.length - known.length, ...figures, classes: model.classes, confusion: matrix.toNested() },
     lines: [
       ['accuracy', formatShare(figures.accuracy)],
