@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { array, NdArray } from '../array/index.ts';
 import { valueAndGrad } from '../autodiff/index.ts';
 import { add, div, gather, matmul, mean, mul, neg, reshape, sqrt, square, sub, sum } from '../ops/index.ts';
-import { traceFunction, type Tree } from '../program/index.ts';
+import { inline, traceFunction, type Tree } from '../program/index.ts';
 import { compileStep } from './compileStep.ts';
 import { expand } from './expand.ts';
 import { lower } from './parts.ts';
+import { normal, randomProgram } from './programs.testing.ts';
 import { simplify } from './simplify.ts';
 
 const a = array([[1, 2], [3, 4]]);
@@ -52,6 +54,25 @@ test('an argument is carried on where nothing else needs it, and where it is wri
       carried = next;
     }
   }
+});
+
+test('random programs, carrying any of their arrays, give what they give one operation at a time', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 20 }), (seed, length) => {
+    const program = randomProgram(seed, length);
+    const f = (c: readonly NdArray[], y: NdArray): readonly [readonly NdArray[], Tree] => {
+      const given = inline(program, [c[0], y]);
+      const like = [...given, y, ...c].filter(({ shape }) => String(shape) === '3,4');
+      return [c.map((_, i) => like[(seed + 7 * i) % like.length]), given];
+    };
+    let carried: readonly NdArray[] = [normal([3, 4], 1), normal([3, 4], 2)];
+    const step = compileStep(f as (c: Tree, y: NdArray) => readonly [Tree, Tree], carried);
+    for (let call = 3; call < 6; call++) {
+      const [next, given] = f(carried, normal([3, 4], call));
+      expect(step.run(normal([3, 4], call))).toEqual(given);
+      expect(step.carried()).toEqual(next);
+      carried = next;
+    }
+  }), { numRuns: 25, seed: 13 });
 });
 
 test('parameters and moments of a training step are written in their places', () => {
