@@ -36,7 +36,7 @@ const copy = [
 const fill = ['y', 'length', 'size', 'low', 'high', 'block'] as const;
 
 const gram = [
-  'rows', 'features', 'targets', 'x', 'y', 'roots', 'scales', 'shifts', 'products', 'partRows', 'blockColumns', 'depth',
+  'rows', 'features', 'targets', 'x', 'y', 'roots', 'scales', 'shifts', 'products', 'partRows', 'blockPanels', 'depth',
 ] as const;
 
 const fold = ['length', 'parts', 'from', 'total', 'lost', 'block'] as const;

@@ -3,21 +3,27 @@ import type { KernelWork } from './gemmCall.ts';
 
 /** How the rows of a Gram matrix are cut. Depends on sizes only, so that any number of threads adds in the same order. */
 export interface GramPlan {
-  /** Panels of four columns of [X, Y, 1]. */
+  /** Panels of three columns of [X, Y, 1]. */
   readonly panels: number;
-  /** Numbers in the upper triangle, in tiles of 16. */
+  /** Numbers in the upper triangle, in tiles of 3 × 3, each followed by a 0. */
   readonly length: number;
-  readonly blockColumns: number;
+  readonly blockPanels: number;
   readonly partRows: number;
   /** Rows of one call. */
   readonly callRows: number;
 }
 
-/** Rows whose products are summed in registers, in order; a panel of them (8 kB) stays in the first cache. */
-const depth = 256;
+/** Columns of a panel, as assembly/dots.ts has them. */
+export const panelColumns = 3;
 
-/** Largest block of columns: its panels (256 kB) stay in the second cache. */
-const mostColumns = 128;
+/** Numbers of a tile. */
+const tileLength = 10;
+
+/** Rows whose products are summed in registers, in order; a panel of them (3 kB) stays in the first cache. */
+const depth = 128;
+
+/** Largest block of columns: its panels (126 kB) stay in the second cache. */
+const mostPanels = 42;
 
 /** Chunks that keep a few threads busy. */
 const enoughChunks = 16;
@@ -25,17 +31,19 @@ const enoughChunks = 16;
 /** Bytes of rows that a call takes, about. */
 const callBytes = 1 << 22;
 
-/** Bytes between packed panels, as assembly/gram.ts has them. */
-const gap = 64;
-
 export function planGram(features: number, targets: number): GramPlan {
-  const panels = Math.ceil((features + targets + 1) / 4);
-  const blocks = Math.ceil((4 * panels) / mostColumns);
-  const blockColumns = 4 * Math.ceil(panels / blocks);
-  const pairs = pairsOf(panels, blockColumns);
-  const parts = Math.max(1, Math.ceil(enoughChunks / pairs));
-  const partRows = depth * Math.max(1, Math.round(callBytes / (32 * panels * parts * depth)));
-  return { panels, length: 8 * panels * (panels + 1), blockColumns, partRows, callRows: parts * partRows };
+  const panels = Math.ceil((features + targets + 1) / panelColumns);
+  const blockPanels = Math.ceil(panels / Math.ceil(panels / mostPanels));
+  const parts = Math.max(1, Math.ceil(enoughChunks / pairsOf(panels, blockPanels)));
+  const partRows = depth * Math.max(1, Math.round(callBytes / (8 * panelColumns * panels * parts * depth)));
+  return { panels, length: (tileLength * panels * (panels + 1)) / 2, blockPanels, partRows, callRows: parts * partRows };
+}
+
+/** Where the product of columns i ≤ j of Z lies: in tile (row, column ≥ row), the tiles of a row one after the other. */
+export function gramIndex({ panels }: GramPlan, i: number, j: number): number {
+  const row = Math.floor(i / panelColumns);
+  const column = Math.floor(j / panelColumns);
+  return tileLength * ((row * (2 * panels - row + 1)) / 2 + column - row) + panelColumns * (i % panelColumns) + (j % panelColumns);
 }
 
 export interface GramWork {
@@ -57,17 +65,16 @@ export interface GramWork {
   readonly lost: number;
 }
 
-/** total += ZᵀZ of these rows, Z = √w·[X·scale − shift, Y·scale − shift, 1]: tile (i, j ≥ i) of 4 × 4 at number 16·(i(2·panels − i + 1)/2 + j − i). */
-export function gramWork({ total, lost, ...work }: GramWork, plan: GramPlan): KernelWork {
-  const { panels, length, blockColumns, partRows } = plan;
+/** total += ZᵀZ of these rows, Z = √w·[X·scale − shift, Y·scale − shift, 1]. */
+export function gramWork({ total, lost, ...work }: GramWork, { panels, length, blockPanels, partRows }: GramPlan): KernelWork {
   const parts = Math.ceil(work.rows / partRows);
-  const words = { ...work, partRows, blockColumns, depth };
+  const words = { ...work, partRows, blockPanels, depth };
   return {
     calls: [
-      { kernel: 'gramFloat64', chunks: parts * pairsOf(panels, blockColumns), words },
+      { kernel: 'gramFloat64', chunks: parts * pairsOf(panels, blockPanels), words },
       foldCall(length, parts, work.products, total, lost),
     ],
-    scratchBytes: 2 * (blockColumns / 4) * (32 * depth + gap),
+    scratchBytes: 2 * blockPanels * 8 * panelColumns * depth,
   };
 }
 
@@ -116,7 +123,7 @@ export function foldCall(length: number, parts: number, from: number, total: num
   return { kernel: 'foldFloat64', chunks: Math.ceil(length / block), words: { length, parts, from, total, lost, block } };
 }
 
-function pairsOf(panels: number, blockColumns: number): number {
-  const blocks = Math.ceil((4 * panels) / blockColumns);
+function pairsOf(panels: number, blockPanels: number): number {
+  const blocks = Math.ceil(panels / blockPanels);
   return (blocks * (blocks + 1)) / 2;
 }

@@ -11,7 +11,7 @@ export type { KernelFloat } from './gemmPlan.ts';
 export { gatherWork, oneHotWork, scatterAddBytes, scatterAddWork } from './indexedCalls.ts';
 export type { IndexedSizes, IndicesAt } from './indexedCalls.ts';
 export { elementwise, fitsMap, mapChainWork, mapWork, wholeElementwise } from './mapCalls.ts';
-export { gramWork, planGram, residualLength, residualRows, residualWork } from './gramCalls.ts';
+export { gramIndex, gramWork, panelColumns, planGram, residualLength, residualRows, residualWork } from './gramCalls.ts';
 export type { GramPlan, GramWork, ResidualWork } from './gramCalls.ts';
 export type { ElementwiseName, MapChain, MapStep, StridedAt } from './mapCalls.ts';
 export { curvatureWork, logisticLength, logisticPartRows, logisticStride, lossWork, momentsCall, standardiseCall } from './logisticCalls.ts';

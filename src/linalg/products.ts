@@ -1,6 +1,6 @@
 /** Sums of products of shifted columns, block after block, by the kernels. Knows no means and no model. */
 import type { RowBlock } from '../array/index.ts';
-import { gramWork, planGram } from '../kernels/index.ts';
+import { gramIndex, gramWork, panelColumns, planGram, type GramPlan } from '../kernels/index.ts';
 import { throughKernels, type RowSum } from './throughKernels.ts';
 
 /** Multiplications between two looks at the event loop: a few milliseconds. */
@@ -11,13 +11,14 @@ const turnBytes = 1 << 24;
 /** Rows of a block. It is part of the result: blocks are summed in float64, and their sums in twice the precision. */
 export function productRows(features: number, targets: number): number {
   const { panels, callRows } = planGram(features, targets);
-  return callRows * Math.max(1, Math.floor(Math.min(turnWork / (16 * panels * panels), turnBytes / (32 * panels)) / callRows));
+  const columns = panelColumns * panels;
+  return callRows * Math.max(1, Math.floor(Math.min(turnWork / (columns * columns), turnBytes / (8 * columns)) / callRows));
 }
 
 /** Σ ZᵀZ over the blocks added so far, Z = √w·[X·scale − shift, Y·scale − shift, 1]. */
 export class Products {
   readonly shifts: Float64Array;
-  readonly #panels: number;
+  readonly #plan: GramPlan;
   readonly #sum: RowSum;
 
   /** @param scales  of the columns of X, then of Y; as are the shifts */
@@ -25,7 +26,7 @@ export class Products {
     const plan = planGram(features, targets);
     this.shifts = shifts;
     const scaled = scales.some((scale) => scale !== 1);
-    this.#panels = plan.panels;
+    this.#plan = plan;
     this.#sum = {
       callRows: plan.callRows, partRows: plan.partRows, weight: Math.sqrt, inputs: scaled ? [shifts, scales] : [shifts],
       total: new Float64Array(plan.length), lost: new Float64Array(plan.length),
@@ -42,8 +43,7 @@ export class Products {
   /** Element i ≤ j, counted over features, targets, and last the ones; of two targets only i = j. */
   at(i: number, j: number): number {
     const { total, lost } = this.#sum;
-    const [row, column] = [i >> 2, j >> 2];
-    const at = 16 * ((row * (2 * this.#panels - row + 1)) / 2 + column - row) + 4 * (i & 3) + (j & 3);
+    const at = gramIndex(this.#plan, i, j);
     return total[at] + lost[at];
   }
 }

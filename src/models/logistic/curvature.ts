@@ -2,7 +2,7 @@
  * Second derivatives of the log-loss by the kernels: for outputs k and l, Σ w s XᵀX and Σ w s X, s = p(1 − p) for k = l
  * and pₖpₗ else (to be subtracted). Knows no penalty.
  */
-import { curvatureWork, gramWork, planGram, type GramPlan, type KernelCall, type LogisticRowsAt } from '../../kernels/index.ts';
+import { curvatureWork, gramIndex, gramWork, planGram, type GramPlan, type KernelCall, type LogisticRowsAt } from '../../kernels/index.ts';
 import type { KernelRows } from './kernelRows.ts';
 import { packTheta } from './packed.ts';
 import type { Layout } from './rowBlocks.ts';
@@ -51,8 +51,7 @@ export async function curvature(rows: KernelRows, layout: Layout, theta: Float64
   });
   return totals.map(({ total, lost }) => ({
     at: (i, j) => {
-      const [row, column] = [i >> 2, j >> 2];
-      const at = 16 * ((row * (2 * plan.panels - row + 1)) / 2 + column - row) + 4 * (i & 3) + (j & 3);
+      const at = gramIndex(plan, i, j);
       return total[at] + lost[at];
     },
   }));
