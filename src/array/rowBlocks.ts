@@ -64,6 +64,7 @@ export function checkedBlocks(caller: string, blocks: RowBlocks): RowBlocks {
       let rows = 0;
       for await (const block of blocks.walk(blockRows)) {
         checkBlock(caller, block, features, targets, rows);
+        if (block.X.rows > blockRows) throw new RangeError(`${caller}: blocks must have no more rows than they are asked for, ${blockRows}; the one from row ${rows} on has ${block.X.rows}`);
         rows += block.X.rows;
         if (block.X.rows > 0) yield block;
       }

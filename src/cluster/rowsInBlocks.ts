@@ -2,7 +2,7 @@
  * Rows in blocks as the iterations of k-means want them: read again for each pass. In memory are one block, the label of
  * each row, and the rows farthest from their centres.
  */
-import type { Matrix, RowBlocks } from '../array/index.ts';
+import type { RowBlocks } from '../array/index.ts';
 import type { DistanceSum } from '../kernels/index.ts';
 import type { Generator } from '../random/index.ts';
 import type { Machine } from '../runtime/index.ts';
@@ -17,11 +17,6 @@ const blockNumbers = 1 << 20;
 
 export function blockRowsOf(columns: number): number {
   return Math.max(1024, Math.floor(blockNumbers / columns));
-}
-
-/** @throws RangeError for a block of more rows than there is room for */
-export function checkBlock(caller: string, { rows, columns }: Matrix): void {
-  if (rows > blockRowsOf(columns)) throw new RangeError(`${caller}: blocks must have no more rows than they are asked for; one has ${rows}, asked for were ${blockRowsOf(columns)}`);
 }
 
 /** A row that may become the centre of an empty cluster. */
@@ -134,7 +129,6 @@ export class RowsInBlocks implements AllRows {
   async *#walk(): AsyncGenerator<Points> {
     const points = this.#points;
     for await (const { X, weights } of this.#blocks.walk(blockRowsOf(this.#blocks.features))) {
-      checkBlock(this.#caller, X);
       points.rows = X.rows;
       yield points.fill(this.#caller, X, weights);
     }

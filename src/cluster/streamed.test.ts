@@ -103,7 +103,7 @@ test('what blocks cannot give is refused', async () => {
   const twice: Matrix = { data: Float64Array.from({ length: 60_000 }, (_, i) => i % 2), rows: 60_000, columns: 1 };
   await expect(kMeans({ nClusters: 3 }).fit(blocksOf(twice, { ...nothing, rows: 60_000 }))).rejects.toThrow('kMeans.fit: nClusters must be at most the number of distinct rows of X; nClusters is 3, X has 2 distinct rows among 50000 rows that were drawn of 60000');
   const large: RowBlocks = { features: d, targets: 0, *walk() { yield { X, Y: nothing }; yield { X, Y: nothing }; yield { X, Y: nothing }; } };
-  await expect(kMeans({ nClusters: 3 }).fit({ ...large, walk: () => [{ X: { data: new Float64Array(350_000 * d), rows: 350_000, columns: d }, Y: { ...nothing, rows: 350_000 } }] })).rejects.toThrow('kMeans.fit: blocks must have no more rows than they are asked for; one has 350000, asked for were 349525');
+  await expect(kMeans({ nClusters: 3 }).fit({ ...large, walk: () => [{ X: { data: new Float64Array(350_000 * d), rows: 350_000, columns: d }, Y: { ...nothing, rows: 350_000 } }] })).rejects.toThrow('kMeans.fit: blocks must have no more rows than they are asked for, 349525; the one from row 0 on has 350000');
   await expect(kMeans({ nClusters: 3, init: [[1], [2], [3]] }).fit(large)).rejects.toThrow('kMeans.fit: init must have the columns of X; init has 1, X has 3');
   await expect(kMeans({ nClusters: 2 }).fit(blocksOf(X, nothing, new Float64Array(n)))).rejects.toThrow('kMeans.fit: at least one weight must be above 0; all 51003 are 0');
 });

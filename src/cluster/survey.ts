@@ -5,7 +5,7 @@ import type { Machine } from '../runtime/index.ts';
 import { checkRange, costFactor, type ClusterMetric } from './metric.ts';
 import { Passes, type Pause } from './passes.ts';
 import { Points } from './points.ts';
-import { blockRowsOf, checkBlock } from './rowsInBlocks.ts';
+import { blockRowsOf } from './rowsInBlocks.ts';
 
 export interface Survey {
   readonly rows: number;
@@ -16,7 +16,7 @@ export interface Survey {
   readonly sample: { readonly X: Matrix; readonly weights?: Float64Array };
 }
 
-/** @throws RangeError for blocks that are too large, numbers whose squares leave float64, no weight above 0 */
+/** @throws RangeError for numbers whose squares leave float64, no weight above 0 */
 export async function survey(caller: string, machine: Machine, metric: ClusterMetric, blocks: RowBlocks, wanted: number, random: Generator, pause: Pause): Promise<Survey> {
   const { features: d } = blocks;
   const taken = new Float64Array(wanted * d);
@@ -28,7 +28,6 @@ export async function survey(caller: string, machine: Machine, metric: ClusterMe
   let cost = 0;
   let sums = new Float64Array(0);
   for await (const { X, weights } of blocks.walk(blockRowsOf(d))) {
-    checkBlock(caller, X);
     checkRange(caller, 'X', X);
     if (rows === 0) weighted = weights !== undefined;
     for (let i = 0; i < X.rows; i++) {

@@ -59,12 +59,17 @@ export class Database {
   /** The chunks of a result, in order, each read when it is asked for. */
   async *chunks(statement: string, signal?: AbortSignal): AsyncGenerator<Chunk, void, undefined> {
     const { connection, release } = await this.#connect(signal);
+    let coming: ReturnType<Duckdb.DuckDBResult['fetchChunk']> | undefined;
     try {
+      await connection.run("SET streaming_buffer_size = '8MiB'"); // several chunks of many columns
       const result = await connection.stream(statement);
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await (coming ?? result.fetchChunk());
         if (chunk === null || chunk.rowCount === 0) return;
         signal?.throwIfAborted();
+        // DuckDB makes the next one while this one is used
+        coming = result.fetchChunk();
+        coming.catch(() => undefined);
         // the typed items are a copy made by the binding; boxed rows would be 50 times slower
         yield {
           rowCount: chunk.rowCount,
@@ -76,6 +81,7 @@ export class Database {
       signal?.throwIfAborted();
       throw error;
     } finally {
+      await coming?.catch(() => undefined);
       release();
     }
   }

@@ -1,10 +1,11 @@
 /** Logistic regression: probabilities of two classes by the sigmoid, of more by softmax. Knows only its options and which solver they ask for. */
-import type { Label, Labels, MatrixInput, NumericView } from '../array/index.ts';
-import { checkChoice, checkFlag, checkKnown, checkNumber, readClassWeight, type Classifier, type ClassWeight, type FitOptions, type Json } from '../estimator/index.ts';
+import { checkedBlocks, isRowBlocks, type Label, type Labels, type MatrixInput, type NumericView, type RowBlocks } from '../array/index.ts';
+import { checkChoice, checkFlag, checkKnown, checkNumber, readClassWeight, type Classifier, type ClassWeight, type FitOptions, type Json, type RunOptions } from '../estimator/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import { descendLogistic } from './logistic/descent.ts';
 import { readProblem } from './logistic/problem.ts';
 import { solveLogistic, type OwnSolver, type Penalty } from './logistic/solve.ts';
+import { classesOfBlocks, solveLogisticOfBlocks, type ClassBlocks } from './logistic/solveBlocks.ts';
 import { LogisticModel } from './logisticModel.ts';
 import { readSolver } from './solverOption.ts';
 import { classifyOnTable, type ClassificationTableModel } from './table/classificationTable.ts';
@@ -45,6 +46,8 @@ export interface LogisticRegression extends Classifier<LogisticModel> {
   readonly options: Readonly<Record<string, Json>>;
   fit<L extends Label>(X: MatrixInput, y: readonly L[], options?: FitOptions): Promise<LogisticModel<L>>;
   fit(X: MatrixInput, y: NumericView, options?: FitOptions): Promise<LogisticModel<number>>;
+  /** Rows that come in blocks and need not fit into memory, with whole numbers as the one target. */
+  fit(rows: RowBlocks, options?: RunOptions): Promise<LogisticModel<number>>;
   fit(table: Table, options: TableFitOptions): Promise<ClassificationTableModel<LogisticModel>>;
   fit(X: MatrixInput, y: Labels, options?: FitOptions): Promise<LogisticModel>;
 }
@@ -94,12 +97,25 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
       : await descendLogistic(problem, settings, solver, fitOptions);
     return new LogisticModel(remembered, problem.classes, solution, threshold ?? undefined);
   };
+  const fitClasses = typeof solver === 'string' ? async (blocks: ClassBlocks, run: RunOptions): Promise<LogisticModel> => {
+    const caller = `${kind}.fit`;
+    if (threshold !== null && blocks.classes.length > 2) throw new RangeError(`${caller}: a threshold is for two classes; y has ${blocks.classes.length}`);
+    const solution = await solveLogisticOfBlocks(caller, { ...blocks, blocks: checkedBlocks(caller, blocks.blocks) }, classWeight, settings, solver, run);
+    return new LogisticModel(remembered, blocks.classes, solution, threshold ?? undefined);
+  } : undefined;
+  const fitBlocks = async (rows: RowBlocks, run: RunOptions = {}): Promise<LogisticModel> => {
+    const caller = `${kind}.fit`;
+    checkKnown(caller, run, ['signal', 'onProgress']);
+    if (fitClasses === undefined) throw new TypeError(`${caller}: rows in blocks are solved by Newton's method or L-BFGS; solver is gradient descent, leave it out or fit in memory`);
+    return fitClasses(await classesOfBlocks(caller, checkedBlocks(caller, rows)), run);
+  };
   const estimator = {
     kind,
     task: 'classification' as const,
     options: remembered,
-    fit: (X: MatrixInput | Table, y: Labels | TableFitOptions, fitOptions?: FitOptions): Promise<unknown> =>
-      isTable(X) ? classifyOnTable(estimator, X, y as TableFitOptions) : fitMatrix(X, y as Labels, fitOptions),
+    fit: (X: MatrixInput | RowBlocks | Table, y: Labels | RunOptions | TableFitOptions, fitOptions?: FitOptions): Promise<unknown> =>
+      isRowBlocks(X) ? fitBlocks(X, y as RunOptions | undefined)
+        : isTable(X) ? classifyOnTable(estimator, X, y as TableFitOptions, fitClasses) : fitMatrix(X, y as Labels, fitOptions),
   } as LogisticRegression;
   return Object.freeze(estimator);
 }

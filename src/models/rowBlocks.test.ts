@@ -4,6 +4,7 @@ import { elasticNet } from './elasticNet.ts';
 import { lasso } from './lasso.ts';
 import type { LinearEstimator } from './linearEstimator.ts';
 import { linearRegression } from './linearRegression.ts';
+import { logisticRegression } from './logisticRegression.ts';
 import { ridge } from './ridge.ts';
 
 const [n, d] = [12_000, 9];
@@ -77,6 +78,22 @@ test('a fit walks the rows two or three times, and ends when it is aborted', asy
     controller.abort(new Error('stopped by the user'));
   });
   await expect(ridge().fit(slow, { signal: controller.signal })).rejects.toThrow('stopped by the user');
+});
+
+test.each([[{ penalty: 'l2' }], [{ penalty: 'l1', alpha: 20 }], [{ classWeight: 'balanced' }]] as const)('logistic regression, %o: rows in blocks give the fit of all rows in memory, to 1e-9', async (options) => {
+  const [low, high] = [0.3, 0.6].map((share) => first.data.toSorted()[n * share]);
+  const classes: Matrix = { data: first.data.map((value, i) => (value > high ? 7 : value > low && i % 5 > 0 ? 3 : 1)), rows: n, columns: 1 };
+  for (const own of [undefined, weights]) {
+    const found = await logisticRegression(options).fit(fromFile(blocksOf(X, classes, own)));
+    const whole = await logisticRegression(options).fit({ data: X.data, shape: [n, d] }, classes.data, { ...(own && { sampleWeight: own }) });
+    expect([found.classes, found.converged]).toEqual([[1, 3, 7], true]);
+    const size = Math.max(...whole.coef.data.map(Math.abs));
+    found.coef.data.forEach((value, e) => expect(Math.abs(value - whole.coef.data[e]) / size).toBeLessThan(1e-9));
+    found.intercept.forEach((value, k) => expect(Math.abs(value / whole.intercept[k] - 1)).toBeLessThan(1e-9));
+  }
+  await expect(logisticRegression().fit(blocksOf(X, Y))).rejects.toThrow('logisticRegression.fit: rows in blocks must have one target, the class; they have 2');
+  await expect(logisticRegression().fit(blocksOf(X, { ...classes, data: classes.data.map((value) => value / 2) }))).rejects.toThrow('classes in blocks must be whole numbers; one is ');
+  await expect(logisticRegression({ solver: 'gradientDescent' }).fit(blocksOf(X, classes))).rejects.toThrow('solver is gradient descent, leave it out or fit in memory');
 });
 
 test('blocks that are none are refused with the row they begin at', async () => {

@@ -36,8 +36,9 @@ function numberStatistics(caller: string, name: string, type: 'numeric' | 'date'
   return {
     add(column, weights, start) {
       const { values } = column as NumberColumn;
-      const infinite = values.findIndex((value) => value === Infinity || value === -Infinity);
-      if (infinite >= 0) throw new RangeError(`${caller}: every number must be finite; row ${start + infinite} of ${JSON.stringify(name)} is ${values[infinite]}`);
+      for (let i = 0; i < values.length; i++) {
+        if (Math.abs(values[i]) === Infinity) throw new RangeError(`${caller}: every number must be finite; row ${start + i} of ${JSON.stringify(name)} is ${values[i]}`);
+      }
       moments = mergeMoments(moments, momentsOf({ data: values, offset: 0, stride: 1, length: values.length }, weights));
     },
     encoding(total) {

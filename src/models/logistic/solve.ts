@@ -30,17 +30,21 @@ export function solveLogistic(problem: LogisticProblem, settings: LogisticSettin
 }
 
 async function solveOn(machine: Machine, problem: LogisticProblem, settings: LogisticSettings, solver: OwnSolver, run: RunOptions): Promise<LogisticSolution> {
-  const pause = pauser(run.signal);
-  const { codes } = problem;
+  const prepared = await prepare(machine, problem, settings.fitIntercept, pauser(run.signal));
+  return solvePrepared(prepared, async () => problem.codes, settings, solver, run);
+}
+
+/** @param codesOf  per row, the index of its class; asked for only where no penalty keeps separable classes from being a problem */
+export async function solvePrepared(prepared: Prepared, codesOf: () => Promise<Int32Array>, settings: LogisticSettings, solver: OwnSolver, run: RunOptions): Promise<LogisticSolution> {
   const { fitIntercept, penalty } = settings;
   const alpha = penalty === 'none' ? 0 : settings.alpha;
-  const prepared = await prepare(machine, problem, fitIntercept, pause);
   const { columns } = prepared;
   const objective = objectiveOf(prepared, fitIntercept, penalty === 'l2' ? alpha : 0);
   if (penalty === 'l1' && alpha > 0) return describeSolution(objective, columns, await proximalNewton(objective, columns.scale, alpha, settings, run), settings);
   const byNewton = method(objective, solver, alpha) === 'newton';
   const found = await (byNewton ? newton(objective, alpha > 0, settings, run) : lbfgs(objective, settings, run));
   if (alpha > 0) return describeSolution(objective, columns, found, settings);
+  const codes = await codesOf();
   const verdict = await separates(objective, codes, found, byNewton);
   if (verdict !== 'unknown') return describeSolution(objective, columns, found, settings, verdict === 'yes');
   const again = await newton(objective, false, settings, run);

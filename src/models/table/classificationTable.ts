@@ -1,22 +1,43 @@
 /** A classification together with what it remembers of its table. Knows no solver. */
 import { NdArray, toNdArray, type Label } from '../../array/index.ts';
-import type { ClassificationModel, Classifier } from '../../estimator/index.ts';
+import type { ClassificationModel, Classifier, RunOptions } from '../../estimator/index.ts';
 import { exp } from '../../numeric/index.ts';
-import { tableEncoder } from '../../preprocess/index.ts';
+import { encodedBlocks, mostCodes, tableEncoder } from '../../preprocess/index.ts';
 import type { ColumnType, Table, TableRows } from '../../table/index.ts';
 import { toProbabilities } from '../logistic/rowBlocks.ts';
+import { ClassTotals, type ClassBlocks } from '../logistic/solveBlocks.ts';
 import { LogisticModel } from '../logisticModel.ts';
 import { checkClasses, checkTargetThere, readClassification, type TableFitOptions } from './data.ts';
 import { effectsOf, type Effect } from './effects.ts';
+import { beyondBudget, encodeRows, needsBlocks } from './encodedRows.ts';
 import { FittedTable, fitParts, type BlocksToScore, type TablePredictOptions, type TableScoreOptions } from './fittedTable.ts';
+import { streamRows, type StreamedRows } from './streamedRows.ts';
 
 /**
  * Fits a classifier on a table whose target holds strings, booleans or whole numbers, on the columns as `tableEncoder`
  * encodes them. Rows whose target is missing are left out, and so are columns that cannot help.
+ * A table in a file that would need more memory than the budget is read in blocks, where the classifier can.
+ * @param fitBlocks  the classifier's fit of rows in blocks
  * @throws TypeError, RangeError as `readClassification`; RangeError when no feature is left
  */
-export async function classifyOnTable<M extends ClassificationModel>(estimator: Classifier<M>, table: Table, options: TableFitOptions): Promise<ClassificationTableModel<M>> {
+export async function classifyOnTable<M extends ClassificationModel>(
+  estimator: Classifier<M>, table: Table, options: TableFitOptions, fitBlocks?: (rows: ClassBlocks, run: RunOptions) => Promise<M>,
+): Promise<ClassificationTableModel<M>> {
   const caller = `${estimator.kind}.fit`;
+  const streamed = fitBlocks && beyondBudget(caller, table, options);
+  if (streamed !== undefined) {
+    const rows = streamRows(caller, streamed, options, checkClasses);
+    await checkFewClasses(caller, rows, options);
+    const totals = new ClassTotals();
+    const { encoder, columns, notes } = await encodeRows(rows, options, ({ y, weights }) => totals.add(y, weights));
+    if (needsBlocks(rows, encoder, options)) {
+      const { values, codeOf, ...found } = totals.found();
+      const blocks = encodedBlocks(encoder, rows, { targetOf: codeOf });
+      const classes = values.map((value) => rows.labelOf(value));
+      const model = await fitBlocks!({ ...found, blocks, classes, weighted: rows.weighted, standardised: true }, { ...(options.signal && { signal: options.signal }) });
+      return new ClassificationTableModel({ target: options.target, columns, encoder, model, notes });
+    }
+  }
   const data = await readClassification(caller, table, options);
   const encoder = tableEncoder().fit(data.frame, data.features, data.weights);
   return new ClassificationTableModel(await fitParts(caller, data, encoder, options, (X, y, run) => estimator.fit(X, y, run)));
@@ -27,6 +48,13 @@ export interface ClassEffect extends Effect {
   /** e^perUnit: what one more unit multiplies the odds (or weight) by. */
   readonly oddsRatioPerUnit: number;
   readonly oddsRatioPerStandardDeviation: number;
+}
+
+/** @throws RangeError for more texts than a target of classes can have */
+async function checkFewClasses(caller: string, { table, target, targetType }: StreamedRows, { signal }: TableFitOptions): Promise<void> {
+  if (targetType !== 'categorical') return;
+  const { distinct } = await table.levels(target, {}, signal);
+  if (distinct > mostCodes) throw new RangeError(`${caller}: a target of a table in blocks must have at most ${mostCodes} classes; ${JSON.stringify(target)} has ${distinct}`);
 }
 
 /** A classification fitted on a table; predicts labels of the target's type from tables and from plain rows. */

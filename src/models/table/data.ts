@@ -96,8 +96,14 @@ async function readTable<Y>(
 
 /** Where a column has a value. */
 export function knownRows(column: FrameColumn): Int32Array {
-  const { length } = column.type === 'categorical' ? column.codes : column.values;
-  return Int32Array.from({ length }, (_, i) => i).filter((i) => (column.type === 'categorical' ? column.codes[i] >= 0 : !Number.isNaN(column.values[i])));
+  const values = column.type === 'categorical' ? column.codes : column.values;
+  const rows = new Int32Array(values.length);
+  let known = 0;
+  for (let i = 0; i < values.length; i++) {
+    rows[known] = i;
+    if (values[i] >= 0 || (column.type !== 'categorical' && values[i] < 0)) known++;
+  }
+  return rows.subarray(0, known);
 }
 
 /** @throws RangeError when no row has a target */

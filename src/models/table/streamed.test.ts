@@ -169,3 +169,26 @@ test('predictions and scores of a table in blocks are those of the table in memo
   const stopped = numbers.predict(table, { signal: controller.signal, onProgress: () => controller.abort(new Error('stopped by the user')) });
   await expect(stopped).rejects.toThrow('stopped by the user');
 });
+
+test.each([
+  ['l2', {}], ['l1', { penalty: 'l1', alpha: 5 }], ['without a penalty', { penalty: 'none' }], ['balanced', { classWeight: 'balanced' }], ['L-BFGS', { solver: 'lbfgs' }],
+] as const)('logistic regression of a table in blocks is that of the table in memory: %s', async (_, options) => {
+  await using table = await open(path);
+  const features = ['size', 'age', 'colour', 'garden', 'day', 'id'];
+  for (const [target, sampleWeight] of [['class', undefined], ['garden', 'weight']] as const) {
+    const fitOptions = { target, features: features.filter((name) => name !== target), ...(sampleWeight && { sampleWeight }) };
+    const streamed = await logisticRegression(options).fit(table, { ...fitOptions, memoryBudget: 0 });
+    const whole = await logisticRegression(options).fit(table, fitOptions);
+    expect(streamed.model.converged).toBe(true);
+    expectSame(streamed.state(), whole.state());
+  }
+});
+
+test('what classes in blocks cannot be is said', async () => {
+  await using table = await open(path, { memoryBudget: 0 });
+  await expect(logisticRegression().fit(table, { target: 'id', features: ['age'] })).rejects.toThrow('logisticRegression.fit: a target of a table in blocks must have at most 10000 classes; "id" has 12007');
+  await expect(logisticRegression().fit(table, { target: 'constant', features: ['age'] })).rejects.toThrow('logisticRegression.fit: y must have at least two classes; all 12007 rows are 5');
+  await expect(logisticRegression().fit(table, { target: 'age', features: ['size'] })).rejects.toThrow(/classes must be strings, booleans or whole numbers; row \d+ of "age"/);
+  await expect(logisticRegression({ threshold: 0.4 }).fit(table, { target: 'class', features: ['age'] })).rejects.toThrow('a threshold is for two classes; y has 3');
+  await expect(logisticRegression({ classWeight: { dear: 2, none: 1 } }).fit(table, { target: 'class', features: ['age'] })).rejects.toThrow('"none" is none of');
+});

@@ -58,7 +58,7 @@ export function streamRows(caller: string, table: StreamedTable, options: TableF
         const whole = rows.length === all.rowCount;
         yield {
           frame: await (whole ? all : all.take(rows)).read(features),
-          y: whole ? Float64Array.from(numbers) : Float64Array.from(rows, (row) => numbers[row]),
+          y: whole && numbers instanceof Float64Array ? numbers : Float64Array.from(rows, (row) => numbers[row]),
           ...(weights && { weights: whole ? weights : Float64Array.from(rows, (row) => weights[row]) }),
           start,
         };
