@@ -77,7 +77,8 @@ test('from alpha_max on every coefficient is exactly zero, just below it one is 
       const model = await lasso({ alpha }).fit(X, y);
       expect([...model.coef]).toEqual(Array(d).fill(0));
       expect(model.intercept).toBeCloseTo(y.reduce((sum, value) => sum + value, 0) / n, 14);
-      expect([model.converged, model.optimality]).toEqual([true, 0]);
+      expect(model.converged).toBe(true);
+      expect(model.optimality).toBeLessThan(1e-15); // at alpha_max itself the last bits of two sums may differ
     }
     const below = await lasso({ alpha: largest * 0.999 }).fit(X, y);
     expect(below.coef.filter((value) => value !== 0)).toHaveLength(1);
