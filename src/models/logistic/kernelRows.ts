@@ -76,7 +76,7 @@ export class KernelRows {
   }
 
   /** Means of some rows of the first stretch, as deviations from the first row, so that a constant gives itself. */
-  async nearMeans(): Promise<Float64Array<ArrayBuffer>> {
+  async nearMeans(): Promise<Float64Array> {
     const means = new Float64Array(this.features);
     for await (const stretch of this.#held ?? this.#read()) {
       const { data, rows, columns: d } = this.matrix(stretch);
