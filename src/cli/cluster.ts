@@ -1,17 +1,17 @@
 /** glissade cluster: the rows of a table in groups, a report about them, and a file that puts new rows into them. */
-import { basename, extname } from 'node:path';
-import { columnOf, Frame, writeCsv, type Format } from '../data/index.ts';
+import { basename } from 'node:path';
+import { columnOf, Frame, writeCsv } from '../data/index.ts';
 import { clusterTable, describeAlmostNumeric, save, type Clustering } from '../index.ts';
 import { UsageError } from './failure.ts';
 import { freeName } from './freeName.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson, progressBar } from './output.ts';
-import { checkOutputs } from './outputs.ts';
+import { checkOutputs, stemOf } from './outputs.ts';
 import { printable } from './printable.ts';
 import { profileTable } from './profileTable.ts';
 import { shellWords } from './shellWords.ts';
-import { withTable } from './withTable.ts';
+import { withTable, type TableOptions } from './withTable.ts';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends TableOptions {
   readonly clusters?: number | readonly [number, number];
   readonly columns?: readonly string[];
   readonly drop?: readonly string[];
@@ -19,16 +19,12 @@ export interface ClusterOptions {
   readonly model?: string;
   readonly report?: string;
   readonly seed: number;
-  readonly table?: string;
-  readonly format?: Format;
-  readonly header?: boolean;
   readonly json?: boolean;
 }
 
 export async function cluster(path: string, options: ClusterOptions, run: { version: string; signal: AbortSignal }): Promise<void> {
   const start = performance.now();
-  const plain = basename(path).replace(/\.gz$/i, '');
-  const stem = basename(plain, extname(plain));
+  const stem = stemOf(path);
   const modelFile = options.model ?? `${stem}.clusters.glissade`;
   const report = options.report ?? `${stem}.clusters.html`;
   if (options.columns !== undefined && options.drop !== undefined) throw new UsageError('give --columns or --drop, not both');

@@ -3,16 +3,13 @@ import {
   ClassificationTableModel, classificationFigures, confusionMatrix, meanAbsoluteError, NdArray, r2, rootMeanSquaredError, TableClusters,
   type Label, type LinearModel, type LogisticModel, type TableModel,
 } from '../index.ts';
-import type { Format, FrameColumn, NumberColumn, Table } from '../data/index.ts';
+import type { FrameColumn, NumberColumn, Table } from '../data/index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { loadTableModel } from './loadTableModel.ts';
-import { withTableOf } from './withTable.ts';
+import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson } from './output.ts';
 
-export interface EvaluateOptions {
-  readonly table?: string;
-  readonly format?: Format;
-  readonly header?: boolean;
+export interface EvaluateOptions extends TableOptions {
   readonly json?: boolean;
 }
 

@@ -1,10 +1,16 @@
 /** Where a command may write. Knows no format: refuses before the work what would fail after it, or destroy what was read. */
 import { access, constants, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UsageError } from './failure.ts';
 
 /** What the user calls a file, and its path. */
 export type NamedFile = readonly [name: string, path: string];
+
+/** What files made of a table are named after: 'houses' for data/houses.csv.gz. */
+export function stemOf(path: string): string {
+  const plain = basename(path).replace(/\.gz$/i, '');
+  return basename(plain, extname(plain));
+}
 
 /**
  * @param read  files that the command reads; links to them count as they

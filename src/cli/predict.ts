@@ -1,19 +1,16 @@
 /** glissade predict: the rows of a table with a column of predictions. */
-import { columnOf, Frame, writeCsv, type FileTable, type Format, type FrameColumn } from '../data/index.ts';
+import { columnOf, Frame, writeCsv, type FileTable, type FrameColumn } from '../data/index.ts';
 import { ClassificationTableModel, TableClusters } from '../index.ts';
 import { UsageError } from './failure.ts';
 import { freeName } from './freeName.ts';
 import { loadTableModel, type CommandModel } from './loadTableModel.ts';
-import { withTableOf } from './withTable.ts';
+import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, note, printJson } from './output.ts';
 import { checkOutputs } from './outputs.ts';
 
-export interface PredictOptions {
+export interface PredictOptions extends TableOptions {
   readonly out?: string;
   readonly probabilities?: boolean;
-  readonly table?: string;
-  readonly format?: Format;
-  readonly header?: boolean;
   readonly json?: boolean;
 }
 

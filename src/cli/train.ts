@@ -1,11 +1,10 @@
 /** glissade train: from a table to a validated model, a report and a file to load. */
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
-import type { Format } from '../data/index.ts';
-import { withTable } from './withTable.ts';
+import { withTable, type TableOptions } from './withTable.ts';
 import { UsageError } from './failure.ts';
 import { documentOf, printComparison } from './comparisonOutput.ts';
-import { checkOutputs } from './outputs.ts';
+import { checkOutputs, stemOf } from './outputs.ts';
 import { shellWords } from './shellWords.ts';
 import { note, printJson, progressBar } from './output.ts';
 
@@ -14,7 +13,7 @@ const regressions: readonly string[] = ['linear', 'ridge', 'lasso', 'elastic-net
 /** 'logistic': whichever of both is chosen. */
 type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName;
 
-export interface TrainOptions {
+export interface TrainOptions extends TableOptions {
   readonly target: string;
   readonly model: ModelName;
   readonly task: 'auto' | TaskName;
@@ -25,16 +24,12 @@ export interface TrainOptions {
   readonly out?: string;
   readonly report?: string;
   readonly seed: number;
-  readonly table?: string;
-  readonly format?: Format;
-  readonly header?: boolean;
   readonly json?: boolean;
 }
 
 export async function train(path: string, options: TrainOptions, run: { version: string; signal: AbortSignal }): Promise<void> {
   const start = performance.now();
-  const plain = basename(path).replace(/\.gz$/i, '');
-  const stem = basename(plain, extname(plain));
+  const stem = stemOf(path);
   const out = options.out ?? `${stem}.glissade`;
   const report = options.report ?? `${stem}.html`;
   if (options.features !== undefined && options.drop !== undefined) throw new UsageError('give --features or --drop, not both');

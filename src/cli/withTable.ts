@@ -3,7 +3,9 @@ import type { ColumnInfo } from '../index.ts';
 import { open, type FileTable, type OpenOptions } from '../data/index.ts';
 
 /** What the options of a command say about its table. */
-export type TableChoice = Pick<OpenOptions, 'table' | 'format' | 'header' | 'signal'>;
+export type TableOptions = Pick<OpenOptions, 'table' | 'format' | 'header'>;
+
+export type TableChoice = TableOptions & Pick<OpenOptions, 'signal'>;
 
 /** Opens a table, hands it to `use`, and closes it whatever happens. */
 export async function withTable<T>(path: string, choice: TableChoice, use: (table: FileTable) => Promise<T>): Promise<T> {

@@ -47,11 +47,12 @@ export function sigmoidPlot(x: VectorInput, y: Labels, sigmoid: FittedSigmoid, o
   const evenly = Array.from({ length: steps + 1 }, (_, i) => low + ((high - low) * i) / steps);
   const turning = Array.from({ length: 49 }, (_, i) => (i / 4 - 6 - intercept) / coef).filter((at) => at > low && at < high);
   const curve = [...evenly, ...turning].sort((a, b) => a - b).map((at) => ({ x: at, y: 1 / (1 + Math.exp(-(coef * at + intercept))) }));
-  const turn = (Math.log(threshold / (1 - threshold)) - intercept) / coef;
+  const logit = Math.log(threshold / (1 - threshold));
+  const turn = (logit - intercept) / coef;
   const turns = turn > low && turn < high;
   const stride = Math.max(1, Math.ceil(xs.length / mostPoints));
   const points = Array.from(xs, (value, i) => ({ x: value, y: second[i] === 1 ? 1 + offset(i) : -offset(i), second: second[i] === 1 })).filter((_, i) => i % stride === 0);
-  const right = xs.reduce((sum, value, i) => sum + ((coef * value + intercept > Math.log(threshold / (1 - threshold))) === (second[i] === 1) ? 1 : 0), 0);
+  const right = xs.reduce((sum, value, i) => sum + ((coef * value + intercept > logit) === (second[i] === 1) ? 1 : 0), 0);
   return draw({
     options,
     name: `${yLabel} by ${xLabel}, with the fitted curve`,
