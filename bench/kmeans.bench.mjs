@@ -5,15 +5,12 @@
  *
  *   npm run bench -- kmeans [repetitions = 3] [clumps | uniform] [columns …]      PYTHON=python3 names the interpreter
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { array, kMeans, setThreads, threadCount } from '../dist/index.js';
+import { pythonPeer, readRepetitions, scikitLearnVersion, uniforms } from './pythonPeer.mjs';
 
 const rows = 100_000;
 const maxIter = 30;
@@ -21,32 +18,32 @@ const maxIter = 30;
 /** Data: overlapping clumps, twice as many as clusters are wanted; or no clumps at all, the hardest for bounds. */
 export default async function kmeans([repetitions = '3', kind = 'clumps', ...widths]) {
   const folder = mkdtempSync(join(tmpdir(), 'glissade-bench-'));
-  const python = process.env.PYTHON ?? '/usr/bin/python3';
-  const peer = spawnSync(python, ['-c', 'import sklearn; print(sklearn.__version__)'], { encoding: 'utf8' });
+  const version = scikitLearnVersion();
+  const rounds = readRepetitions(repetitions);
   try {
     for (const threads of [1, 2]) {
-      const table = new Table({ head: ['columns', 'k', 'iterations', 'same labels', 'glissade ms', `scikit-learn ${peer.stdout?.trim() ?? ''} ms`, 'ratio of minima'], style: { head: [], border: [] } });
+      const table = new Table({ head: ['columns', 'k', 'iterations', 'same labels', 'glissade ms', `scikit-learn ${version ?? ''} ms`, 'ratio of minima'], style: { head: [], border: [] } });
       setThreads(threads);
       for (const columns of widths.length === 0 ? [2, 20, 100] : widths.map(Number)) {
         for (const nClusters of [10, 100]) {
           const X = data(rows, columns, kind === 'clumps' ? 2 * nClusters : 0);
           const init = X.slice(0, nClusters * columns);
           writeFileSync(join(folder, 'X'), X);
-          const theirs = peer.status === 0 ? await pythonSide(python, folder, columns, nClusters, threads) : undefined;
+          const theirs = version === undefined ? undefined : await pythonPeer('kmeans_peer.py', [folder, columns, nClusters, maxIter], threads);
           const matrix = array(X, [rows, columns]);
           const estimator = kMeans({ nClusters, maxIter, init: array(init, [nClusters, columns]) });
           await estimator.fit(matrix); // compiled, and the threads there
           const ours = [];
           const their = [];
           let model;
-          for (let r = 0; r < Number(repetitions); r++) {
+          for (let r = 0; r < rounds; r++) {
             const start = performance.now();
             model = await estimator.fit(matrix);
             ours.push(performance.now() - start);
-            if (theirs !== undefined) their.push(await theirs.fit());
+            if (theirs !== undefined) their.push(JSON.parse(await theirs.ask('fit')));
           }
           writeFileSync(join(folder, 'labels'), model.labels);
-          const same = await theirs?.compare();
+          const same = theirs && JSON.parse(await theirs.ask('compare'));
           await theirs?.end();
           const least = (times) => (times.length === 0 ? '' : Math.min(...times).toFixed(0));
           table.push([columns, nClusters, same === undefined ? model.iterations : `${model.iterations}, ${same.iterations}`, same === undefined ? '' : `${(100 * same.share).toFixed(3)} %`, least(ours), least(their), their.length === 0 ? '' : (Math.min(...their) / Math.min(...ours)).toFixed(2)]);
@@ -61,33 +58,9 @@ export default async function kmeans([repetitions = '3', kind = 'clumps', ...wid
   }
 }
 
-/** A Python process that has the data and fits it once per line that it is sent, answering with milliseconds. */
-async function pythonSide(python, folder, columns, nClusters, threads) {
-  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
-  const child = spawn(python, [fileURLToPath(new URL('kmeans_peer.py', import.meta.url)), folder, String(columns), String(nClusters), String(maxIter)], { stdio: ['pipe', 'pipe', 'inherit'], env });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next(); // ready
-  const ask = async (line) => {
-    child.stdin.write(`${line}\n`);
-    return JSON.parse((await lines.next()).value);
-  };
-  return {
-    fit: () => ask('fit'),
-    compare: () => ask('compare'),
-    end: async () => {
-      child.stdin.end();
-      await once(child, 'close');
-    },
-  };
-}
-
 /** Normal-like clumps of different sizes and spreads around `clumps` points of a cube, or 0: the cube filled evenly. */
 function data(rows, columns, clumps) {
-  let state = 12345;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296 - 0.5;
-  };
+  const uniform = uniforms();
   const middles = Float64Array.from({ length: clumps * columns }, () => 4 * uniform());
   const X = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {

@@ -7,15 +7,12 @@
  *
  *   npm run bench -- logistic [repetitions = 5] [threads = 1,2] [part of a name]      PYTHON=python3 names the interpreter
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { array, logisticRegression, setThreads } from '../dist/index.js';
+import { pythonPeer, readRepetitions, scikitLearnVersion, uniforms } from './pythonPeer.mjs';
 
 /** name → rows, columns, classes, and the tolerance at which our gradient is still below scikit-learn's. */
 const cases = {
@@ -26,11 +23,10 @@ const cases = {
 
 export default async function logistic([repetitions = '5', threads = '1,2', part = '']) {
   const folder = mkdtempSync(join(tmpdir(), 'glissade-bench-'));
-  const python = process.env.PYTHON ?? '/usr/bin/python3';
-  const peer = spawnSync(python, ['-c', 'import sklearn; print(sklearn.__version__)'], { encoding: 'utf8' });
-  const version = peer.stdout?.trim() ?? '';
+  const version = scikitLearnVersion();
+  const rounds = readRepetitions(repetitions);
   try {
-    const table = new Table({ head: ['fit', 'rows × columns', 'threads', 'tol', 'ms (min, median)', '|gradient|', `scikit-learn ${version} ms`, '|gradient|', 'ratio of minima'], style: { head: [], border: [] } });
+    const table = new Table({ head: ['fit', 'rows × columns', 'threads', 'tol', 'ms (min, median)', '|gradient|', `scikit-learn ${version ?? ''} ms`, '|gradient|', 'ratio of minima'], style: { head: [], border: [] } });
     for (const [name, [rows, columns, classes, loose]] of Object.entries(cases).filter(([each]) => each.includes(part))) {
       const { X, y } = data(rows, columns, classes);
       writeFileSync(join(folder, 'X'), X);
@@ -38,19 +34,19 @@ export default async function logistic([repetitions = '5', threads = '1,2', part
       const matrix = array(X, [rows, columns]);
       const gradient = (theta) => largestGradient(X, y, columns, classes, theta);
       for (const count of threads.split(',').map(Number)) {
-        const theirs = peer.status === 0 ? await pythonSide(python, folder, rows, columns, count) : undefined;
+        const theirs = version === undefined ? undefined : await pythonPeer('logistic_peer.py', [folder, rows, columns], count);
         setThreads(count);
         const [near, far] = [undefined, loose].map((tol) => ({ tol, estimator: logisticRegression(tol === undefined ? {} : { tol }), times: [], theta: [] }));
         const their = [];
-        for (let r = -1; r < Number(repetitions); r++) { // the first starts the threads and compiles
+        for (let r = -1; r < rounds; r++) { // the first starts the threads and compiles
           for (const side of [near, far]) {
             const start = performance.now();
             const model = await side.estimator.fit(matrix, y);
             if (r >= 0) side.times.push(performance.now() - start);
             side.theta = thetaOf(model);
           }
-          const time = await theirs?.fit(1e-4);
-          if (r >= 0 && time !== undefined) their.push(time);
+          const answer = await theirs?.ask(1e-4); // milliseconds, then the iterations
+          if (r >= 0 && answer !== undefined) their.push(Number(answer.split(' ')[0]));
         }
         await theirs?.end();
         const theirGradient = theirs === undefined ? '' : gradient(new Float64Array(Uint8Array.from(readFileSync(join(folder, 'theta'))).buffer)).toExponential(1);
@@ -70,25 +66,6 @@ export default async function logistic([repetitions = '5', threads = '1,2', part
 function shown(times) {
   const sorted = times.toSorted((a, b) => a - b);
   return sorted.length === 0 ? '' : `${sorted[0].toFixed(1)}, ${sorted[sorted.length >> 1].toFixed(1)}`;
-}
-
-/** A Python process that has the data and fits it once per tolerance that it is sent, answering with milliseconds. */
-async function pythonSide(python, folder, rows, columns, threads) {
-  const child = spawn(python, [fileURLToPath(new URL('logistic_peer.py', import.meta.url)), folder, String(rows), String(columns)], {
-    stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next(); // ready
-  return {
-    fit: async (tol) => {
-      child.stdin.write(`${tol}\n`);
-      return Number((await lines.next()).value.split(' ')[0]);
-    },
-    end: async () => {
-      child.stdin.end();
-      await once(child, 'close');
-    },
-  };
 }
 
 /** Per output the coefficients and the intercept. */
@@ -124,11 +101,7 @@ function largestGradient(X, y, d, classes, theta) {
 
 /** Correlated normal-like columns, a fifth of them in use; classes that overlap; the same numbers each time. */
 function data(rows, columns, classes) {
-  let state = 12345;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296 - 0.5;
-  };
+  const uniform = uniforms();
   const X = new Float64Array(rows * columns);
   const y = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {

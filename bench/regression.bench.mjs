@@ -5,15 +5,12 @@
  *
  *   npm run bench -- regression [repetitions = 5] [threads = 1,2] [part of a name]      PYTHON=python3 names the interpreter
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { array, lasso, lassoPath, linearRegression, ridge, setThreads } from '../dist/index.js';
+import { pythonPeer, readRepetitions, scikitLearnVersion, uniforms } from './pythonPeer.mjs';
 
 /** name → [rows, columns, our fit]. The Python side has the same names. Lassos stop at the same relative duality gap. */
 const cases = {
@@ -29,18 +26,18 @@ const cases = {
 
 export default async function regression([repetitions = '5', threads = '1,2', part = '']) {
   const folder = mkdtempSync(join(tmpdir(), 'glissade-bench-'));
-  const python = process.env.PYTHON ?? '/usr/bin/python3';
-  const peer = spawnSync(python, ['-c', 'import sklearn; print(sklearn.__version__)'], { encoding: 'utf8' });
+  const version = scikitLearnVersion();
+  const rounds = readRepetitions(repetitions);
   try {
-    const table = new Table({ head: ['fit', 'rows × columns', 'threads', 'glissade ms (min, median)', `scikit-learn ${peer.stdout?.trim() ?? ''} ms`, 'ratio of minima'], style: { head: [], border: [] } });
+    const table = new Table({ head: ['fit', 'rows × columns', 'threads', 'glissade ms (min, median)', `scikit-learn ${version ?? ''} ms`, 'ratio of minima'], style: { head: [], border: [] } });
     for (const [name, [rows, columns, fit]] of Object.entries(cases).filter(([each]) => each.includes(part))) {
       const { X, y } = data(rows, columns);
       writeFileSync(join(folder, 'X'), X);
       writeFileSync(join(folder, 'y'), y);
       const matrix = array(X, [rows, columns]);
       for (const count of threads.split(',').map(Number)) {
-        const theirs = peer.status === 0 ? await pythonSide(python, folder, name, rows, columns, count) : undefined;
-        const { ours, their } = await takeTurns(Number(repetitions), count, () => fit(matrix, y), theirs);
+        const theirs = version === undefined ? undefined : await pythonPeer('regression_peer.py', [folder, name, rows, columns], count);
+        const { ours, their } = await takeTurns(rounds, count, () => fit(matrix, y), theirs);
         await theirs?.end();
         const shown = (times) => (times.length === 0 ? '' : `${times[0].toFixed(0)}, ${times[times.length >> 1].toFixed(0)}`);
         table.push([name, `${rows} × ${columns}`, count, shown(ours), shown(their), their.length === 0 ? '' : `${(their[0] / ours[0]).toFixed(2)} ×`]);
@@ -56,44 +53,21 @@ export default async function regression([repetitions = '5', threads = '1,2', pa
 async function takeTurns(repetitions, threads, fit, theirs) {
   setThreads(threads);
   await fit();
-  await theirs?.fit();
+  await theirs?.ask('fit');
   const ours = [];
   const their = [];
   for (let r = 0; r < repetitions; r++) {
     const start = performance.now();
     await fit();
     ours.push(performance.now() - start);
-    if (theirs !== undefined) their.push(await theirs.fit());
+    if (theirs !== undefined) their.push(Number(await theirs.ask('fit')));
   }
   return { ours: ours.sort((a, b) => a - b), their: their.sort((a, b) => a - b) };
 }
 
-/** A Python process that has the data and fits it once per line that it is sent, answering with milliseconds. */
-async function pythonSide(python, folder, name, rows, columns, threads) {
-  const child = spawn(python, [fileURLToPath(new URL('regression_peer.py', import.meta.url)), folder, name, String(rows), String(columns)], {
-    stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next(); // ready
-  return {
-    fit: async () => {
-      child.stdin.write('fit\n');
-      return Number((await lines.next()).value);
-    },
-    end: async () => {
-      child.stdin.end();
-      await once(child, 'close');
-    },
-  };
-}
-
 /** Correlated normal-like columns, a fifth of them in use, noise; the same numbers each time. */
 function data(rows, columns) {
-  let state = 12345;
-  const uniform = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 4294967296 - 0.5;
-  };
+  const uniform = uniforms();
   const X = new Float64Array(rows * columns);
   const y = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
