@@ -23,10 +23,12 @@ export interface AxisRules {
   /** Room beyond the outermost values, as a part of their span. Default 0.05. */
   readonly pad?: number;
   readonly reverse?: boolean;
+  /** Ticks at whole numbers only: values count something. */
+  readonly whole?: boolean;
 }
 
 /** An axis of equal steps over all `values`. Equal values get room on both sides. */
-export function linearAxis(label: string, values: Iterable<number>, { include, pad = 0.05, reverse = false }: AxisRules = {}): Axis {
+export function linearAxis(label: string, values: Iterable<number>, { include, pad = 0.05, reverse = false, whole = false }: AxisRules = {}): Axis {
   let [low, high] = extent(values);
   if (include !== undefined) {
     low = Math.min(low, include);
@@ -36,7 +38,7 @@ export function linearAxis(label: string, values: Iterable<number>, { include, p
   // values that differ by rounding only are one value: ticks between them could not be told apart
   const span = high - low <= size * 1e-12 ? (size === 0 ? 1 : size * 0.1) : (high - low) * pad;
   const domain: [number, number] = [low === include && low !== high ? low : low - span, high === include && low !== high ? high : high + span];
-  return { type: 'linear', label, domain, reverse, ticks: (room) => linearTicks(domain, room) };
+  return { type: 'linear', label, domain, reverse, ticks: (room) => linearTicks(domain, room, whole) };
 }
 
 /** An axis of equal factors over all `values`, which must be above 0. */
@@ -65,10 +67,12 @@ export function extent(values: Iterable<number>): [number, number] {
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten inside the domain. */
-function linearTicks([low, high]: readonly [number, number], room: number): Tick[] {
+function linearTicks([low, high]: readonly [number, number], room: number, whole: boolean): Tick[] {
   const exponent = exponentOf((high - low) / Math.max(1, room));
   const countOf = (step: number): number => Math.floor(high / step + 1e-9) - Math.ceil(low / step - 1e-9) + 1;
-  const steps = [1, 2, 5, 10, 20, 50, 100].map((factor) => Number(`${factor}e${exponent - 1}`)).filter((step) => countOf(step) >= 2);
+  const fine = [1, 2, 5, 10, 20, 50, 100].map((factor) => Number(`${factor}e${exponent - 1}`)).filter((step) => !whole || step >= 1);
+  const steps = fine.filter((step) => countOf(step) >= 2);
+  if (whole && steps.length === 0) steps.push(1);
   // the finest that fits; when none does, the coarsest that still shows a distance
   const step = steps.find((candidate) => countOf(candidate) <= room) ?? steps[steps.length - 1];
   const decimals = Math.max(0, -exponentOf(step));

@@ -3,6 +3,7 @@ import {
   coefficientPath, coefficientPlot, foldPlot, learningCurvePlot, linePlot, lossCurve, predictedActualPlot, residualPlot, validationCurvePlot,
 } from './index.ts';
 import { classExamples } from './classExamples.testing.ts';
+import { networkExamples } from './networkExamples.testing.ts';
 import { noise } from './noise.testing.ts';
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -68,4 +69,5 @@ export const examples: Readonly<Record<string, (width?: number) => string>> = {
     { name: 'elastic-net', folds: [55.3, 52.3, 58, 54.1, 56.3] },
   ], { title: 'Five models, five folds', xLabel: 'Root mean squared error per fold', width }),
   ...classExamples,
+  ...networkExamples,
 };

@@ -32,7 +32,7 @@ export function drawStack(figures: readonly Figure[]): string {
 }
 
 /** The picture with its words for screen readers and its style, as text. */
-function complete(document: DrawnDocument, svg: DrawnElement, { options, name, description, caption }: Figure): string {
+export function complete(document: DrawnDocument, svg: DrawnElement, { options, name, description, caption }: Pick<Figure, 'options' | 'name' | 'description' | 'caption'>): string {
   const first = svg.children[0] ?? null;
   svg.insertBefore(wordsIn(document, 'title', options.title ?? name), first);
   svg.insertBefore(wordsIn(document, 'desc', [description, caption].filter((text) => text !== undefined).join(' ')), first);

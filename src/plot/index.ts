@@ -20,3 +20,8 @@ export { probabilityPlot, type ProbabilityPlotOptions } from './probabilityPlot.
 export { rocPlot, type RocPoints } from './rocPlot.ts';
 export { sigmoidPlot, type FittedSigmoid } from './sigmoidPlot.ts';
 export { silhouettePlot } from './silhouettePlot.ts';
+export { featureMapPlot, type FeatureMapPlotOptions, type FeatureMaps } from './featureMapPlot.ts';
+export { filterPlot, type FilterPlotOptions, type Kernels } from './filterPlot.ts';
+export { mistakesPlot, type Confusion, type Mistake } from './mistakesPlot.ts';
+export type { Picture } from './picture.ts';
+export { trainingCurvePlot, type EpochLosses, type TrainingCurvePlotOptions } from './trainingCurvePlot.ts';

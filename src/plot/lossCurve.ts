@@ -6,6 +6,7 @@ import { draw } from './figure.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { checkOptions, checkPositive, readValues, type PlotOptions } from './input.ts';
 import { seriesColors, seriesDashes } from './theme.ts';
+import { thin } from './thin.ts';
 
 /** One run of a solver. */
 export interface LossSeries {
@@ -18,9 +19,6 @@ export interface LossCurveOptions extends PlotOptions {
   /** 'log' shows costs of very different size; they must be above 0. Default 'linear'. */
   readonly scale?: 'linear' | 'log';
 }
-
-/** A long history is drawn by this many points: in each stretch the lowest and the highest stay. */
-const mostPoints = 1000;
 
 /**
  * Cost over iterations, one line per run.
@@ -43,7 +41,7 @@ export function lossCurve(runs: VectorInput | readonly LossSeries[], options: Lo
     options: plotOptions,
     name: 'Cost per iteration',
     description: series.map(({ name, cost }) => `${name === '' ? 'The cost' : name} goes from ${formatNumber(cost[0])} to ${formatNumber(cost[cost.length - 1])} in ${formatCount(cost.length - 1, 'iteration')}.`).join(' '),
-    x: linearAxis(xLabel, [0, Math.max(1, ...series.map(({ cost }) => cost.length - 1))], { pad: 0 }),
+    x: linearAxis(xLabel, [0, Math.max(1, ...series.map(({ cost }) => cost.length - 1))], { pad: 0, whole: true }),
     y: scale === 'log' ? logAxis(yLabel, all()) : linearAxis(yLabel, all()),
     marks: series.map(({ cost }, i) => {
       const points = thin(cost);
@@ -66,20 +64,4 @@ function readRuns(runs: VectorInput | readonly LossSeries[]): { name: string; co
     if (typeof run?.name !== 'string') throw new TypeError(`lossCurve: every run must have a name and a history; runs[${i}] is ${describe(run)}`);
     return { name: run.name, cost: readValues('lossCurve', `runs[${i}].history`, run.history) };
   });
-}
-
-function thin(cost: Float64Array): { at: number; cost: number }[] {
-  const stretch = Math.ceil((2 * cost.length) / mostPoints);
-  if (stretch <= 2) return Array.from(cost, (value, at) => ({ at, cost: value }));
-  const kept = new Set<number>([0, cost.length - 1]);
-  for (let start = 0; start < cost.length; start += stretch) {
-    let low = start;
-    let high = start;
-    for (let at = start; at < Math.min(cost.length, start + stretch); at++) {
-      if (cost[at] < cost[low]) low = at;
-      if (cost[at] > cost[high]) high = at;
-    }
-    kept.add(low).add(high);
-  }
-  return [...kept].sort((a, b) => a - b).map((at) => ({ at, cost: cost[at] }));
 }
