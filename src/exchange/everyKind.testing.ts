@@ -3,6 +3,7 @@ import { array, NdArray, type MatrixInput } from '../array/index.ts';
 import { kMeans } from '../cluster/index.ts';
 import type { Persistent } from '../estimator/index.ts';
 import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
+import { batchNorm, conv2d, crossEntropy, dense, dropout, flatten, maxPool2d, relu, residual, sequential, TrainedNetwork } from '../nn/index.ts';
 import {
   FittedPipeline, imputer, minMaxScaler, oneHotEncoder, polynomialFeatures, RegressionPipeline, standardScaler, tableEncoder,
 } from '../preprocess/index.ts';
@@ -80,7 +81,19 @@ export async function everyKind(): Promise<Specimens> {
     imputer: { model: await imputer({ strategy: 'median' }).fit([[1, NaN], [2, -0], [4, 8]]), ask: (model) => model.transform([[NaN, NaN], [1, NaN]]) },
     polynomialFeatures: await transform(await polynomialFeatures({ degree: 3 }).fit(X)),
     tableEncoder: { model: encoder, ask: async (model) => model.transform(table) },
+    network: { model: network(), ask: async (model) => [await model.predict(pixels), await model.predictProbability(pixels)] },
   };
+}
+
+const pixels = { data: Float32Array.from({ length: 32 }, (_, i) => (i % 7) / 7), shape: [2, 1, 4, 4] };
+
+/** As after a training that diverged in its second epoch. */
+function network(): TrainedNetwork {
+  const net = sequential([1, 4, 4], conv2d(2, 3, { padding: 'same', bias: false }), batchNorm(), relu(), residual(conv2d(2, 1), relu()), maxPool2d([2, 4]), dropout(0.5), flatten(), dense(2));
+  return new TrainedNetwork(net, {
+    loss: crossEntropy(), weights: net.init(1), dtype: 'float32', classes: ['__proto__', 'cat'], bestEpoch: 1, normalization: { mean: [0.25], std: [0.5] },
+    history: [{ epoch: 1, trainLoss: 0.7, validationLoss: 0.6, metrics: { accuracy: 0.5 }, seconds: 0.25 }, { epoch: 2, trainLoss: NaN, validationLoss: undefined, metrics: { ['__proto__']: Infinity }, seconds: 1 }],
+  }) as TrainedNetwork;
 }
 
 /** Coefficients that only survive when every bit does. */

@@ -6,6 +6,7 @@ import {
   restoreClassificationTable, restoreLinearModel, restoreLogisticModel, restoreTableModel,
   type ClassificationTableModel, type LinearModel, type LogisticModel, type TableModel,
 } from '../models/index.ts';
+import type { TrainedNetwork } from '../nn/index.ts';
 import {
   restoreImputer, restoreMinMaxScaler, restoreOneHotEncoder, restorePipeline, restorePolynomialFeatures, restoreStandardScaler, restoreTableEncoder,
   type ClassificationPipeline, type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
@@ -33,15 +34,19 @@ export interface ModelKinds {
   readonly imputer: FittedImputer;
   readonly polynomialFeatures: FittedPolynomialFeatures;
   readonly tableEncoder: FittedTableEncoder;
+  readonly network: TrainedNetwork;
 }
 
 export type ModelKind = keyof ModelKinds;
 
+/** Gives back a model of any kind, whose parts may be of any kind. */
+type Restore = (state: ModelState) => ModelKinds[ModelKind];
+
 const linear = (state: ModelState): AnyLinearModel => restoreLinearModel(state) as AnyLinearModel;
 
-const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[K] } = {
-  table: (state) => restoreTableModel(state, restoreModel) as TableModel<LinearModel | RegressionPipeline>,
-  classificationTable: (state) => restoreClassificationTable(state, restoreModel) as ClassificationTableModel<LogisticModel>,
+const restorers: { readonly [K in Exclude<ModelKind, LateKind>]: (state: ModelState, restore: Restore) => ModelKinds[K] } = {
+  table: (state, restore) => restoreTableModel(state, restore) as TableModel<LinearModel | RegressionPipeline>,
+  classificationTable: (state, restore) => restoreClassificationTable(state, restore) as ClassificationTableModel<LogisticModel>,
   linearRegression: linear,
   ridge: linear,
   lasso: linear,
@@ -49,7 +54,7 @@ const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[
   logisticRegression: restoreLogisticModel,
   kMeans: restoreKMeans,
   tableClusters: restoreTableClusters,
-  pipeline: (state) => restorePipeline(state, restoreModel),
+  pipeline: restorePipeline,
   standardScaler: restoreStandardScaler,
   minMaxScaler: restoreMinMaxScaler,
   oneHotEncoder: restoreOneHotEncoder,
@@ -58,15 +63,36 @@ const restorers: { readonly [K in ModelKind]: (state: ModelState) => ModelKinds[
   tableEncoder: restoreTableEncoder,
 };
 
-/** The kinds that a file can hold. */
-export const modelKinds: readonly ModelKind[] = Object.keys(restorers) as ModelKind[];
+/** Kinds whose code comes when a file holds one: networks bring kernels, which a page of regressions shall not carry. */
+type LateKind = 'network';
 
-/** The fitted model of a state. @throws ModelFormatError for an unknown kind or a state that is none of its kind */
-export function restoreModel(state: ModelState): ModelKinds[ModelKind] {
-  if (!isKind(state.kind)) throw new ModelFormatError(`load: the kind of a model must be one of ${modelKinds.join(', ')}; it is ${describe(state.kind)}`);
-  return restorers[state.kind](state);
+const lateRestorers: { readonly [K in LateKind]: () => Promise<(state: ModelState) => ModelKinds[K]> } = {
+  network: async () => (await import('../nn/saved/index.ts')).restoreNetwork,
+};
+
+/** The kinds that a file can hold. */
+export const modelKinds: readonly ModelKind[] = [...Object.keys(restorers), ...Object.keys(lateRestorers)] as ModelKind[];
+
+/**
+ * What gives back the model of this state, when all code is there that it needs: the model is not looked at yet.
+ * The function throws ModelFormatError for an unknown kind or a state that is none of its kind.
+ */
+export async function restorerOf(state: ModelState): Promise<() => ModelKinds[ModelKind]> {
+  const late = new Map<string, Restore>();
+  for (const kind of kindsIn(state)) if (isKind(lateRestorers, kind)) late.set(kind, await lateRestorers[kind]());
+  const restore: Restore = (part) => {
+    const arrived = late.get(part.kind);
+    if (arrived !== undefined) return arrived(part);
+    if (!isKind(restorers, part.kind)) throw new ModelFormatError(`load: the kind of a model must be one of ${modelKinds.join(', ')}; it is ${describe(part.kind)}`);
+    return restorers[part.kind](part, restore);
+  };
+  return () => restore(state);
 }
 
-function isKind(kind: string): kind is ModelKind {
-  return Object.hasOwn(restorers, kind);
+function kindsIn({ kind, parts = [] }: ModelState): Set<string> {
+  return new Set([kind, ...parts.flatMap((part) => [...kindsIn(part)])]);
+}
+
+function isKind<K extends string>(kinds: Readonly<Record<K, unknown>>, kind: string): kind is K {
+  return Object.hasOwn(kinds, kind);
 }

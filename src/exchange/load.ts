@@ -3,7 +3,7 @@ import { describe, type MatrixInput, type NdArray, type VectorInput } from '../a
 import { checkChoice, checkKnown, ModelFormatError, type Persistent } from '../estimator/index.ts';
 import { asFileError, nodeFiles } from '../files/index.ts';
 import type { Table, TableRows } from '../table/index.ts';
-import { modelKinds, restoreModel, type ModelKind, type ModelKinds } from './kinds.ts';
+import { modelKinds, restorerOf, type ModelKind, type ModelKinds } from './kinds.ts';
 import { readModelFile } from './modelFile.ts';
 import { readHeaderLength } from './safetensors.ts';
 
@@ -26,7 +26,7 @@ const largest = 4_294_967_296; // bytes
  * Reads a model that `save` wrote. Nothing in the file is executed, and nothing it says is believed before it is
  * checked: bytes that are not a whole model are refused with the reason.
  * @param source  a path (Node), or the bytes of the file (anywhere). Bytes are copied
- * @param options.kind  the kind the file must hold, 'ridge', 'table', 'standardScaler'; the result has that kind's type.
+ * @param options.kind  the kind the file must hold, 'ridge', 'table', 'network'; the result has that kind's type.
  *   Without it the file must hold a model that predicts
  * @throws ModelFormatError when the file holds no such model; FileError when it cannot be read
  * @example
@@ -46,19 +46,20 @@ export async function load(source: string | Uint8Array | ArrayBuffer, options: {
   if (options.kind !== undefined) checkChoice('load', 'kind', options.kind, modelKinds);
   if (typeof source !== 'string') return restore(bytesOf(source), options.kind);
   try {
-    return restore(await readFile(source), options.kind);
+    return await restore(await readFile(source), options.kind);
   } catch (error) {
     if (error instanceof ModelFormatError) throw new ModelFormatError(`load: ${source}: ${error.message.replace(/^load: /, '')}`, { cause: error });
     throw error;
   }
 }
 
-function restore(bytes: Uint8Array, kind: ModelKind | undefined): ModelKinds[ModelKind] {
+async function restore(bytes: Uint8Array, kind: ModelKind | undefined): Promise<ModelKinds[ModelKind]> {
   const state = readModelFile(bytes);
   if (kind !== undefined && state.kind !== kind) throw new ModelFormatError(`load: the file must hold a ${kind} model; it holds one of kind ${describe(state.kind)}`);
+  const build = await restorerOf(state);
   let model: ModelKinds[ModelKind];
   try {
-    model = restoreModel(state);
+    model = build();
   } catch (error) {
     if (error instanceof ModelFormatError) throw error;
     throw new ModelFormatError(`load: the file must hold a model that can be built; ${(error as Error).message}`, { cause: error });

@@ -23,4 +23,5 @@ export type { TrainingData, TrainOptions } from './training/options.ts';
 export type { SamplesInput } from './training/samples.ts';
 export type { TargetsInput } from './training/targets.ts';
 export type { NetworkMetric } from './training/measure.ts';
-export { TrainedNetwork, type Epoch, type Predicted } from './training/model.ts';
+export type { Epoch } from './training/epoch.ts';
+export { TrainedNetwork, type Predicted } from './training/model.ts';

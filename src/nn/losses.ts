@@ -2,6 +2,7 @@
 import { showShape, type NdArray, type Shape } from '../array/index.ts';
 import { checkNumber } from '../estimator/index.ts';
 import { abs, add, lessEqual, logSoftmax, mean, mul, neg, oneHot, reshape, softplus, square, sub, sum, where } from '../ops/index.ts';
+import { described } from './description.ts';
 
 /** What the truth is: numbers like the output; a class for each sample; one of two classes, or shares from 0 to 1 like the output. */
 export type TargetKind = 'numbers' | 'classes' | 'shares';
@@ -33,12 +34,12 @@ export function huber({ delta = 1 }: { readonly delta?: number } = {}): Loss<'nu
   return ofDifferences('huber', (d) => {
     const size = abs(d);
     return where(lessEqual(size, delta), mul(square(d), 0.5), mul(sub(size, delta / 2), delta));
-  });
+  }, { delta });
 }
 
 /** −log softmax(z)ₖ, z the output [classes], before any softmax, k the true class. */
 export function crossEntropy(): Loss<'classes'> {
-  return {
+  return described<Loss<'classes'>>({
     name: 'crossEntropy',
     target: 'classes',
     check: (output) => {
@@ -48,7 +49,7 @@ export function crossEntropy(): Loss<'classes'> {
       const isTrue = oneHot(target, output.shape[1], { dtype: output.dtype });
       return sub(0, sum(where(isTrue, logSoftmax(output), 0), 1));
     },
-  };
+  }, { options: {} });
 }
 
 /**
@@ -56,16 +57,16 @@ export function crossEntropy(): Loss<'classes'> {
  * properties that a sample may have or not. A share between 0 and 1 is that much of both.
  */
 export function binaryCrossEntropy(): Loss<'shares'> {
-  return {
+  return described<Loss<'shares'>>({
     name: 'binaryCrossEntropy',
     target: 'shares',
     check: checkSome('binaryCrossEntropy'),
     of: (output, target) => perSample(add(mul(target, softplus(neg(output))), mul(sub(1, target), softplus(output)))),
-  };
+  }, { options: {} });
 }
 
-function ofDifferences(name: string, f: (difference: NdArray) => NdArray): Loss<'numbers'> {
-  return { name, target: 'numbers', check: checkSome(name), of: (output, target) => perSample(f(sub(output, target))) };
+function ofDifferences(name: string, f: (difference: NdArray) => NdArray, options: Readonly<Record<string, number>> = {}): Loss<'numbers'> {
+  return described<Loss<'numbers'>>({ name, target: 'numbers', check: checkSome(name), of: (output, target) => perSample(f(sub(output, target))) }, { options });
 }
 
 function checkSome(name: string): (output: Shape) => void {

@@ -2,6 +2,7 @@
 import type { Good, NdArray } from '../../array/index.ts';
 import { checkNumber } from '../../estimator/index.ts';
 import { gelu as geluOf, greater, mul, relu as reluOf, sigmoid as sigmoidOf, softmax as softmaxOf, tanh as tanhOf, where } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { In } from '../types/wire.ts';
 
@@ -21,7 +22,7 @@ export function relu(): SameShape {
  */
 export function leakyRelu(slope = 0.01): SameShape {
   checkNumber('leakyRelu', 'slope', slope, { min: 0, max: 1 });
-  return activation('leakyRelu', (x) => where(greater(x, 0), x, mul(x, slope)));
+  return activation('leakyRelu', (x) => where(greater(x, 0), x, mul(x, slope)), { slope });
 }
 
 /** (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ). */
@@ -44,7 +45,7 @@ export function softmax(): SameShape {
   return activation('softmax', (x) => softmaxOf(x));
 }
 
-function activation(name: string, f: (x: NdArray) => NdArray): SameShape {
+function activation(name: string, f: (x: NdArray) => NdArray, options: Readonly<Record<string, number>> = {}): SameShape {
   const layer: Layer = { name, apply: (_, __, x) => [f(x), nothing] };
-  return layer as SameShape;
+  return described(layer as SameShape, { options });
 }

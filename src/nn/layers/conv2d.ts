@@ -2,6 +2,7 @@
 import { conv2dGeometry, isCount, type Conv2dShapeOptions, type NdArray, type Only, type Shape, type Size } from '../../array/index.ts';
 import { checkFlag, checkKnown, checkNumber } from '../../estimator/index.ts';
 import { conv2d as convolve, type Conv2dOptions } from '../../ops/index.ts';
+import { described, given } from '../description.ts';
 import { heNormal, zeros, type Initialiser } from '../initialisers.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { ConvLayerRule } from '../types/rules.ts';
@@ -60,5 +61,8 @@ export function conv2d<F extends number, const K extends Size, const O extends C
       return [convolve<NdArray, NdArray, Conv2dOptions>(x, kernel, settings), nothing];
     },
   };
-  return layer as unknown as Conv2d<F, K, O>;
+  return described(layer as unknown as Conv2d<F, K, O>, {
+    options: given({ filters, size: kernelSize, ...window, bias: hasBias }),
+    parameters: (shape) => ({ kernel: kernelShape(shape), ...(hasBias && { bias: [filters] }) }),
+  });
 }

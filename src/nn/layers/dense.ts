@@ -2,6 +2,7 @@
 import { showShape, type NdArray } from '../../array/index.ts';
 import { checkFlag, checkKnown, checkNumber } from '../../estimator/index.ts';
 import { add, matmul } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import { glorotUniform, zeros, type Initialiser } from '../initialisers.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { DenseRule } from '../types/rules.ts';
@@ -48,5 +49,8 @@ export function dense<N extends number>(units: N, options: DenseOptions = {}): D
       return [bias === undefined ? y : add(y, bias), nothing];
     },
   };
-  return layer as unknown as Dense<N>;
+  return described(layer as unknown as Dense<N>, {
+    options: { units, bias: hasBias },
+    parameters: ([features]) => ({ kernel: [features, units], ...(hasBias && { bias: [units] }) }),
+  });
 }

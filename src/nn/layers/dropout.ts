@@ -2,6 +2,7 @@
 import type { NdArray } from '../../array/index.ts';
 import { checkNumber } from '../../estimator/index.ts';
 import { div, greaterEqual, where } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { SameShape } from './activations.ts';
 
@@ -22,5 +23,5 @@ export function dropout(rate: number): SameShape {
       return [where(greaterEqual(draw, rate), div(x, 1 - rate) as NdArray, 0), nothing];
     },
   };
-  return layer as SameShape;
+  return described(layer as SameShape, { options: { rate } });
 }

@@ -2,6 +2,7 @@
 import type { NdArray } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
 import { cast, gather } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import type { Initialiser } from '../initialisers.ts';
 import { glorotUniform } from '../initialisers.ts';
 import { nothing, type Layer } from '../layer.ts';
@@ -37,5 +38,5 @@ export function embedding<N extends number>(count: number, width: N, options: Em
     init: (random, _, dtype) => ({ table: tableInit(random, [count, width], dtype, { fanIn: count, fanOut: width }) }),
     apply: ({ table }, _, x) => [gather(table, cast(x, 'int32')), nothing],
   };
-  return layer as unknown as Embedding<N>;
+  return described(layer as unknown as Embedding<N>, { options: { count, width }, parameters: () => ({ table: [count, width] }) });
 }

@@ -1,6 +1,7 @@
 /** flatten: each sample as one row of numbers. */
 import { sizeOf } from '../../array/index.ts';
 import { flatten as inOneAxis } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { FlattenLayerRule } from '../types/rules.ts';
 import type { In } from '../types/wire.ts';
@@ -12,5 +13,5 @@ export interface Flatten extends Layer {
 /** [channels, height, width], or whatever a sample is, → [its numbers]. */
 export function flatten(): Flatten {
   const layer: Layer = { name: 'flatten', outputShape: (shape) => [sizeOf(shape)], apply: (_, __, x) => [inOneAxis(x), nothing] };
-  return layer as Flatten;
+  return described(layer as Flatten, { options: {} });
 }

@@ -2,6 +2,7 @@
 import { NdArray, type Shape } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
 import { add, div, mean, mul, reshape, sqrt, sub, variance } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import { nothing, type FloatType, type Layer } from '../layer.ts';
 import type { NormRule } from '../types/rules.ts';
 import type { In } from '../types/wire.ts';
@@ -51,7 +52,11 @@ export function batchNorm(options: BatchNormOptions = {}): Norm<'batchNorm'> {
       return [normalised(x, centre, spread, parameters, epsilon), { mean: running(state.mean, centre), variance: running(state.variance, unbiased) }];
     },
   };
-  return layer as unknown as Norm<'batchNorm'>;
+  return described(layer as unknown as Norm<'batchNorm'>, {
+    options: { momentum, epsilon },
+    parameters: ([channels]) => ({ scale: [channels], shift: [channels] }),
+    state: ([channels]) => ({ mean: [channels], variance: [channels] }),
+  });
 }
 
 /**
@@ -72,7 +77,10 @@ export function layerNorm(options: LayerNormOptions = {}): Norm<'layerNorm'> {
       return [add(scaled, shift), nothing];
     },
   };
-  return layer as unknown as Norm<'layerNorm'>;
+  return described(layer as unknown as Norm<'layerNorm'>, {
+    options: { epsilon },
+    parameters: (shape) => ({ scale: [shape[shape.length - 1]], shift: [shape[shape.length - 1]] }),
+  });
 }
 
 /** All are one number per channel, axis 1 of x. */

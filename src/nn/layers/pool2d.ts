@@ -1,6 +1,7 @@
 /** Pooling: the greatest number or the mean under a window, or of the whole image. */
 import { pool2dGeometry, showShape, type NdArray, type Pool2dShapeOptions, type Size } from '../../array/index.ts';
 import { averagePool2d as averageUnder, maxPool2d as greatestUnder, mean } from '../../ops/index.ts';
+import { described, given } from '../description.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { GlobalPoolRule, PoolLayerRule } from '../types/rules.ts';
 import type { In } from '../types/wire.ts';
@@ -38,14 +39,15 @@ export function globalAveragePool2d(): GlobalPool2d {
     },
     apply: (_, __, x) => [mean(x, [2, 3]), nothing],
   };
-  return layer as GlobalPool2d;
+  return described(layer as GlobalPool2d, { options: {} });
 }
 
 function pooling(name: string, size: Size, options: Pool2dShapeOptions | undefined, apply: (x: NdArray, window: [number, number]) => NdArray): Layer {
   const window = pairOf(name, 'size', size);
-  return {
+  const layer: Layer = {
     name,
     outputShape: (shape) => pool2dGeometry(name, [1, ...shape], window, options).outputShape.slice(1),
     apply: (_, __, x) => [apply(x, window), nothing],
   };
+  return described(layer, { options: given({ size: window, ...options }) });
 }

@@ -1,6 +1,7 @@
 /** residual: layers whose result is added to what they were given. */
 import { sameShape, showShape, type NdArray } from '../../array/index.ts';
 import { add } from '../../ops/index.ts';
+import { described } from '../description.ts';
 import { asLayer, type AnyLayer, type Layer } from '../layer.ts';
 import type { ResidualRule } from '../types/rules.ts';
 import type { In, Wire } from '../types/wire.ts';
@@ -38,5 +39,5 @@ export function residual<const L extends readonly AnyLayer[]>(...layers: L): Res
       return [sum, after];
     },
   };
-  return layer as unknown as Residual<L>;
+  return described(layer as unknown as Residual<L>, { options: {}, layers: list });
 }

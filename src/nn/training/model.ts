@@ -1,26 +1,16 @@
 /** A trained network: predictions, probabilities, evaluation. Knows no optimizer. */
 import type { Label, NdArray, Shape } from '../../array/index.ts';
-import { pauser } from '../../estimator/index.ts';
+import { pauser, type ModelState, type Persistent } from '../../estimator/index.ts';
+import type { Normalization } from '../../images/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
+import { networkState } from '../saved/networkState.ts';
+import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
 import { checkMetrics, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
 import { readSamples, type Rows, type SamplesInput } from './samples.ts';
 import { readTargets, type TargetsInput } from './targets.ts';
-
-/** What was seen of one epoch. */
-export interface Epoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** The mean over the samples of what each cost in the step that it was in: weights change on the way, and dropout drops. */
-  readonly trainLoss: number;
-  /** After the epoch, without dropout; undefined without validation. */
-  readonly validationLoss: number | undefined;
-  /** By name, of the validation samples; empty without. */
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly seconds: number;
-}
 
 /** Classes where the target is classes; a vector where it is one number; else an array like the output. */
 export type Predicted<T extends TargetKind, L extends Label, Out extends Shape> =
@@ -33,16 +23,18 @@ export interface TrainedParts<T extends TargetKind> {
   readonly classes: readonly Label[] | undefined;
   readonly history: readonly Epoch[];
   readonly bestEpoch: number;
+  readonly normalization?: Normalization;
 }
 
 /** A network with the weights of its best epoch. @typeParam T  what the loss is about   @typeParam L  the kind of label   @typeParam Out  the output of one sample */
-export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label = Label, Out extends Shape = Shape> {
+export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label = Label, Out extends Shape = Shape> implements Persistent {
+  readonly kind = 'network';
   readonly network: Network;
   readonly loss: Loss<T>;
   /** Per layer, what it learnt by gradients. */
   readonly parameters: LayerTrees;
-  /** Per layer, what it learnt otherwise. */
-  readonly state: LayerTrees;
+  /** Per layer, what it learnt otherwise: the running moments of batch normalisation. */
+  readonly layerState: LayerTrees;
   readonly dtype: FloatType;
   /** Sorted: numbers ascending, strings by code unit, false before true; undefined where the target is numbers. */
   readonly classes: readonly L[] | undefined;
@@ -50,17 +42,20 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
   readonly history: readonly Epoch[];
   /** The epoch whose weights these are: of the least validation loss; without validation the last. From 1. */
   readonly bestEpoch: number;
+  /** What pixels are normalised by before they are samples, by channel; undefined where samples are numbers as they are. */
+  readonly normalization: Normalization | undefined;
   #forward: Forward | undefined;
 
   constructor(network: Network, parts: TrainedParts<T>) {
     this.network = network;
     this.loss = parts.loss;
     this.parameters = parts.weights.parameters;
-    this.state = parts.weights.state;
+    this.layerState = parts.weights.state;
     this.dtype = parts.dtype;
     this.classes = parts.classes as readonly L[] | undefined;
     this.history = parts.history;
     this.bestEpoch = parts.bestEpoch;
+    this.normalization = parts.normalization;
   }
 
   /** What the network gives, before any softmax or sigmoid of the loss: [n, …output]. */
@@ -96,11 +91,19 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     return { loss, metrics: metricsOf(metrics, output, targets, this.loss.target) };
   }
 
+  /**
+   * The architecture, weights, classes, history: what `save` writes.
+   * @throws TypeError when a layer or the loss is made of functions of your own, which a file cannot hold
+   */
+  state(): ModelState {
+    return networkState(this);
+  }
+
   #samples(caller: string, x: SamplesInput): Rows {
     return readSamples(caller, 'x', x, this.network.inputShape, this.network.takesIndices ? 'int32' : this.dtype);
   }
 
   #running(): Forward {
-    return this.#forward ??= forward(this.network, this.loss, { parameters: this.parameters, state: this.state });
+    return this.#forward ??= forward(this.network, this.loss, { parameters: this.parameters, state: this.layerState });
   }
 }
