@@ -17,13 +17,13 @@ export interface GemmPlan {
 /** KC: 256 steps keep a panel of 8 columns (8 kB) in the first cache. Sums are cut here, so it is part of the result. */
 export const gemmDepth = 256;
 
-/** One tile's rows, and columns by type. */
+/** Panels have room for rows up to a multiple of this, and are so many columns wide by type. */
 export const tileRows = 4;
 export const tileColumns: Readonly<Record<KernelFloat, number>> = { float32: 8, float64: 4 };
 
 export const bytesOf: Readonly<Record<KernelFloat | 'int32', number>> = { float32: 4, float64: 8, int32: 4 };
 
-/** MC × NC, largest blocks: a packed block of A (256 kB) stays in the second cache. */
+/** MC × NC, largest blocks: a block of A (256 kB) stays in the second cache. */
 const largest: Readonly<Record<KernelFloat, { rows: number; columns: number }>> = {
   float32: { rows: 256, columns: 512 },
   float64: { rows: 128, columns: 256 },

@@ -1,9 +1,9 @@
 /**
- * A block of C from packed panels: runs the micro-kernel over all tiles. Tiles at the edge, and tiles whose columns
+ * A block of C: runs the micro-kernel over all tiles. Tiles at the edge, and tiles whose columns
  * do not lie side by side in C, go through a small buffer. Knows no packing.
  */
 import { Activation, Bias, biasAt } from './epilogue';
-import { MR, tile, tileAcross, tileAlong, tileColumns } from './tile';
+import { fivesOf, tile4Across, tile4Along, tile5Across, tile5Along, tileColumns, tilesOf } from './tile';
 
 /** Bytes of the buffer for one tile and its bias. */
 export const TILE_BUFFER: usize = 256;
@@ -28,55 +28,51 @@ export class Target {
   buffer: usize;
 }
 
-/** C (m × n) = A·B over k, A in panels of 4 rows, B in panels of a tile's columns. */
-export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to: Target): void {
-  const aPanel = <usize>k * MR * sizeof<T>();
-  const biasKind = to.last ? to.biasKind : Bias.none;
-  const activation = to.last ? to.activation : Activation.none;
-  const bPanel = <usize>k * tileColumns<T>() * sizeof<T>();
-  for (let j = 0; j < n; j += tileColumns<T>()) {
-    let panel = a;
-    const columns = min(tileColumns<T>(), n - j);
-    for (let i = 0; i < m; i += MR) {
-      const rows = min(MR, m - i);
-      if (to.columns === 0 && rows === MR && columns === tileColumns<T>()) {
-        const c = to.c + <usize>i * to.cRow + <usize>j * sizeof<T>();
-        tile<T>(k, panel, b, c, to.cRow, to.accumulate !== 0, biasKind, biasAt<T>(biasKind, to.bias, i, j), activation);
-      } else {
-        tile<T>(k, panel, b, to.buffer, BUFFER_ROW, false);
-        putBuffer<T>(i, j, rows, columns, to);
-      }
-      panel += aPanel;
-    }
-    b += bPanel;
-  }
+/** C (m × n) = A·B over k, both in panels (pack.ts). */
+export function multiplyPanels<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to: Target): void {
+  multiplyBlock<T>(m, n, k, a, <usize>k * sizeof<T>(), 0, b, BUFFER_ROW, <usize>k * BUFFER_ROW, to, 0);
 }
 
 /**
- * The same without packing, for small products. A's rows or its columns lie side by side, `aRow` and `aStep` bytes apart;
- * B's columns do, its rows `bRow` bytes apart. Columns of B that do not fill a panel are copied to `edge`, k times 32 bytes.
+ * C (m × n) = A·B over k. The rows of A are `aRow` bytes apart and its elements `aStep`, of which one is the size of a
+ * number; aStep = 0: A is in panels. The rows of a panel of B are `bRow` bytes apart, and panels `bPanel`. Where B is in
+ * no panels either, `edge` is a place of k times 32 bytes, to which its last columns are copied if they do not fill one;
+ * otherwise 0.
  */
-export function multiplyInPlace<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, to: Target, edge: usize): void {
-  for (let j = 0; j < n; j += tileColumns<T>()) {
+export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, bPanel: usize, to: Target, edge: usize): void {
+  const tiles = tilesOf(m), fives = fivesOf(m);
+  const isAlong = aStep === sizeof<T>();
+  const lastBias = to.last ? to.biasKind : Bias.none;
+  const lastActivation = to.last ? to.activation : Activation.none;
+  for (let j = 0; j < n; j += tileColumns<T>(), b += bPanel) {
     const columns = min(tileColumns<T>(), n - j);
     const isFull = columns === tileColumns<T>();
-    const from = b + <usize>j * sizeof<T>();
-    if (!isFull) copyEdge<T>(edge, from, bRow, columns, k);
-    const panel = isFull ? from : edge;
-    const step = isFull ? bRow : BUFFER_ROW;
-    for (let i = 0; i < m; i += MR) {
-      const rows = min(MR, m - i);
-      const aFrom = a + <usize>i * aRow;
-      if (rows === MR && isFull && to.accumulate === 0) {
-        const c = to.c + <usize>i * to.cRow + <usize>j * sizeof<T>();
-        const bias = biasAt<T>(to.biasKind, to.bias, i, j);
-        if (aStep === sizeof<T>()) tileAlong<T>(k, aFrom, aRow, MR, panel, step, c, to.cRow, to.biasKind, bias, to.activation);
-        else tileAcross<T>(k, aFrom, aStep, panel, step, c, to.cRow, to.biasKind, bias, to.activation);
+    const isCopied = !isFull && edge !== 0;
+    if (isCopied) copyEdge<T>(edge, b, bRow, columns, k);
+    const panel = isCopied ? edge : b;
+    const step = isCopied ? BUFFER_ROW : bRow;
+    const isSideBySide = isFull && to.columns === 0;
+    for (let t = 0, i = 0; t < tiles; t++) {
+      const height = t < fives ? 5 : 4;
+      const rows = min(height, m - i);
+      const from = a + <usize>i * aRow;
+      const isDirect = isSideBySide && rows === height;
+      const c = isDirect ? to.c + <usize>i * to.cRow + <usize>j * sizeof<T>() : to.buffer;
+      const cRow = isDirect ? to.cRow : BUFFER_ROW;
+      const accumulate = isDirect && to.accumulate !== 0;
+      const biasKind = isDirect ? lastBias : Bias.none;
+      const activation = isDirect ? lastActivation : Activation.none;
+      const bias = biasAt<T>(biasKind, to.bias, i, j);
+      const columnStep = aStep === 0 ? <usize>height * sizeof<T>() : aStep;
+      if (height === 5) {
+        if (isAlong) tile5Along<T>(k, from, aRow, panel, step, c, cRow, accumulate, biasKind, bias, activation);
+        else tile5Across<T>(k, from, columnStep, panel, step, c, cRow, accumulate, biasKind, bias, activation);
       } else {
-        if (aStep === sizeof<T>()) tileAlong<T>(k, aFrom, aRow, rows, panel, step, to.buffer, BUFFER_ROW);
-        else tileAcross<T>(k, aFrom, aStep, panel, step, to.buffer, BUFFER_ROW);
-        putBuffer<T>(i, j, rows, columns, to);
+        if (isAlong) tile4Along<T>(k, from, aRow, rows, panel, step, c, cRow, accumulate, biasKind, bias, activation);
+        else tile4Across<T>(k, from, columnStep, panel, step, c, cRow, accumulate, biasKind, bias, activation);
       }
+      if (!isDirect) putBuffer<T>(i, j, rows, columns, to);
+      i += height;
     }
   }
 }

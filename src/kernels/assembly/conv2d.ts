@@ -3,11 +3,11 @@
  * columns are positions (i, j), the sum runs over (c, u, v). The matrix of patches exists only a block at a time, as
  * the packed panels the micro-kernel reads.
  */
-import { multiplyBlock, Target, TILE_BUFFER } from './block';
+import { multiplyPanels, Target, TILE_BUFFER } from './block';
 import { Conv2dCall, divideUp, taps } from './conv2dCall';
-import { pack, ramp } from './pack';
+import { packColumns, packRows, ramp } from './pack';
 import { openScratch, reserve } from './scratch';
-import { MR, tileColumns } from './tile';
+import { paddedRows, tileColumns } from './tile';
 import { columnAt, fill, planeSize, rowLength, Window } from './window';
 
 /** Chunk = one block of positions of one group in a few images. */
@@ -31,7 +31,7 @@ export function conv2d<T>(call: Conv2dCall, chunk: i32, scratch: usize): void {
   const columns = reserve(<usize>n << 2);
   const over = reserve(<usize>call.blockDepth << 2);
   const panels = call.blockDepth * <i32>size;
-  const a = reserve(<usize>(divideUp(m, MR) * MR * panels));
+  const a = reserve(<usize>(paddedRows(m) * panels));
   const b = reserve(<usize>(divideUp(n, tileColumns<T>()) * tileColumns<T>() * panels));
   const row0 = first / call.outWidth * call.strideHeight;
   const lastRow = (first + n - 1) / call.outWidth * call.strideHeight;
@@ -56,7 +56,7 @@ export function conv2d<T>(call: Conv2dCall, chunk: i32, scratch: usize): void {
     const channel0 = k0 / taps(call);
     const channels = (k0 + k - 1) / taps(call) - channel0 + 1;
     ramp(over, k, 0, <i32>size);
-    pack<T>(a, call.weights + <usize>(group * m * depth + k0) * size, rows, m, over, k, MR);
+    packRows<T>(a, call.weights + <usize>(group * m * depth + k0) * size, rows, m, over, k);
     tapOffsets<T>(over, call, window, k0, k);
     to.accumulate = i32(k0 > 0);
     to.last = i32(k0 + k === depth);
@@ -64,9 +64,9 @@ export function conv2d<T>(call: Conv2dCall, chunk: i32, scratch: usize): void {
       const plane = (image * call.groups + group) * call.inputs + channel0;
       const x = call.x + <usize>plane * call.height * call.width * size;
       fill<T>(window, x, channels, call.height, call.width, row0 - call.padTop, -call.padLeft);
-      pack<T>(b, window.data, columns, n, over, k, tileColumns<T>());
+      packColumns<T>(b, window.data, columns, n, over, k);
       to.c = call.y + (<usize>((image * call.groups + group) * m) * positions + first) * size;
-      multiplyBlock<T>(m, n, k, a, b, to);
+      multiplyPanels<T>(m, n, k, a, b, to);
     }
   }
 }

@@ -3,11 +3,11 @@
  * h + p with the same remainder modulo the stride meet the same kernel rows u: for each of these phases it is a product
  * of matrices, rows are c, columns positions, the sum runs over (o, u, v) of the phase.
  */
-import { multiplyBlock, Target, TILE_BUFFER } from './block';
+import { multiplyPanels, Target, TILE_BUFFER } from './block';
 import { Conv2dCall, divideUp, taps } from './conv2dCall';
-import { pack, ramp } from './pack';
+import { packColumns, packRows, ramp } from './pack';
 import { openScratch, reserve } from './scratch';
-import { MR, tileColumns } from './tile';
+import { paddedRows, tileColumns } from './tile';
 import { fill, planeSize, rowLength, Window } from './window';
 
 /** One axis of one phase: which kernel rows meet it, which positions of x it holds. */
@@ -78,7 +78,7 @@ function phaseBlock<T>(call: Conv2dCall, group: i32, image0: i32, down: Phase, a
   const columns = reserve(<usize>n << 2);
   const over = reserve(<usize>call.blockDepth << 2);
   const panels = call.blockDepth * <i32>size;
-  const a = reserve(<usize>(divideUp(m, MR) * MR * panels));
+  const a = reserve(<usize>(paddedRows(m) * panels));
   const b = reserve(<usize>(divideUp(n, tileColumns<T>()) * tileColumns<T>() * panels));
   const row0 = first / across.count;
   const spread = max(0, down.taps - 1) * down.shiftStep;
@@ -103,7 +103,7 @@ function phaseBlock<T>(call: Conv2dCall, group: i32, image0: i32, down: Phase, a
     store<i32>(columns + (<usize>j << 2), ((i - row0) * rowLength(window) + v) * <i32>size);
   }
   const offset = to.columns === 0 ? <usize>first * size : 0;
-  if (depth === 0) memory.fill(a, 0, <usize>(divideUp(m, MR) * MR) * size);
+  if (depth === 0) memory.fill(a, 0, <usize>(paddedRows(m)) * size);
   if (depth === 0) memory.fill(b, 0, <usize>(divideUp(n, tileColumns<T>()) * tileColumns<T>()) * size);
   for (let k0 = 0; k0 === 0 || k0 < depth; k0 += call.blockDepth) {
     const k = min(call.blockDepth, depth - k0);
@@ -116,7 +116,7 @@ function phaseBlock<T>(call: Conv2dCall, group: i32, image0: i32, down: Phase, a
       const from = (k0 + i) / perOutput * m * taps(call) + u * call.kernelWidth + v;
       store<i32>(over + (<usize>i << 2), from * <i32>size);
     }
-    if (k > 0) pack<T>(a, call.weights + <usize>(group * call.outputs * m * taps(call)) * size, rows, m, over, k, MR);
+    if (k > 0) packRows<T>(a, call.weights + <usize>(group * call.outputs * m * taps(call)) * size, rows, m, over, k);
     for (let i = 0; i < k; i++) {
       const tap = (k0 + i) % perOutput;
       const up = spread - tap / across.taps * down.shiftStep;
@@ -129,9 +129,9 @@ function phaseBlock<T>(call: Conv2dCall, group: i32, image0: i32, down: Phase, a
       const plane = (image * call.groups + group) * call.outputs + output0;
       const dy = call.y + <usize>plane * call.outHeight * call.outWidth * size;
       fill<T>(window, dy, outputs, call.outHeight, call.outWidth, down.first + row0 - down.shift - spread, across.first - across.shift - sideways);
-      if (k > 0) pack<T>(b, window.data, columns, n, over, k, tileColumns<T>());
+      if (k > 0) packColumns<T>(b, window.data, columns, n, over, k);
       to.c = call.x + <usize>((image * call.groups + group) * m) * to.cRow + offset;
-      multiplyBlock<T>(m, n, max(k, 1), a, b, to);
+      multiplyPanels<T>(m, n, max(k, 1), a, b, to);
     }
   }
 }

@@ -2,12 +2,12 @@
  * dw[o, c, u, v] = Σ_{n,i,j} dy[n, o, i, j] · x[n, c, i·s + u·d − p, j·s + v·d − p]: rows are o, columns (c, u, v), the sum
  * runs over positions, image after image. Images are dealt to parts that are summed apart and then added in order.
  */
-import { multiplyBlock, Target, TILE_BUFFER } from './block';
+import { multiplyPanels, Target, TILE_BUFFER } from './block';
 import { Conv2dCall, divideUp, taps } from './conv2dCall';
 import { tapOffsets } from './conv2d';
-import { pack, ramp } from './pack';
+import { packColumns, packRows, ramp } from './pack';
 import { openScratch, reserve } from './scratch';
-import { MR, tileColumns } from './tile';
+import { paddedRows, tileColumns } from './tile';
 import { fill, rowLength, Window } from './window';
 
 /**
@@ -35,7 +35,7 @@ export function conv2dKernelGradient<T>(call: Conv2dCall, chunk: i32, scratch: u
   const columns = reserve(<usize>n << 2);
   const over = reserve(<usize>call.blockDepth << 2);
   const panels = call.blockDepth * <i32>size;
-  const a = reserve(<usize>(divideUp(m, MR) * MR * panels));
+  const a = reserve(<usize>(paddedRows(m) * panels));
   const b = reserve(<usize>(divideUp(n, tileColumns<T>()) * tileColumns<T>() * panels));
   window.step = call.strideWidth;
   window.run = divideUp((call.outWidth - 1) * call.strideWidth + (call.kernelWidth - 1) * call.dilationWidth + 1, window.step);
@@ -57,16 +57,16 @@ export function conv2dKernelGradient<T>(call: Conv2dCall, chunk: i32, scratch: u
       const plane = (image * call.groups + group) * call.inputs + first / taps(call);
       fill<T>(window, call.x + <usize>plane * call.height * call.width * size, n / taps(call), call.height, call.width, row0 - call.padTop, -call.padLeft);
       ramp(over, k, 0, <i32>size);
-      pack<T>(a, call.y + (<usize>((image * call.groups + group) * m) * positions + k0) * size, rows, m, over, k, MR);
+      packRows<T>(a, call.y + (<usize>((image * call.groups + group) * m) * positions + k0) * size, rows, m, over, k);
       for (let i = 0; i < k; i++) {
         const position = k0 + i;
         const offset = (position / call.outWidth * call.strideHeight - row0) * rowLength(window) + position % call.outWidth;
         store<i32>(over + (<usize>i << 2), offset * <i32>size);
       }
       tapOffsets<T>(columns, call, window, first, n);
-      pack<T>(b, window.data, columns, n, over, k, tileColumns<T>());
+      packColumns<T>(b, window.data, columns, n, over, k);
       to.accumulate = i32(image > image0 || k0 > 0);
-      multiplyBlock<T>(m, n, k, a, b, to);
+      multiplyPanels<T>(m, n, k, a, b, to);
     }
   }
 }

@@ -1,7 +1,6 @@
 /** C = A·B (+ C), batched, any strides. Cut into blocks of C, each summed over all of k by one thread. */
-import { multiplyBlock, multiplyInPlace, Target, TILE_BUFFER } from './block';
-import { MR, tileColumns } from './tile';
-import { pack, ramp } from './pack';
+import { multiplyBlock, multiplyPanels, Target, TILE_BUFFER } from './block';
+import { packColumns, packRows, ramp } from './pack';
 
 /** One call as the host writes it (src/kernels/calls.ts); strides count elements. */
 @unmanaged
@@ -66,7 +65,7 @@ export function gemm<T>(call: GemmCall, chunk: i32, scratch: usize): void {
     to.last = 1;
     const aRow = <usize>call.aRow * size, bRow = <usize>call.bRow * size;
     const from = call.a + item * call.aBatch + <usize>row * aRow;
-    multiplyInPlace<T>(m, n, call.k, from, aRow, <usize>call.aColumn * size, call.b + item * call.bBatch + <usize>column * size, bRow, to, rows);
+    multiplyBlock<T>(m, n, call.k, from, aRow, <usize>call.aColumn * size, call.b + item * call.bBatch + <usize>column * size, bRow, 32, to, rows);
     return;
   }
   ramp(rows, m, row * call.aRow * <i32>size, call.aRow * <i32>size);
@@ -79,18 +78,23 @@ export function gemm<T>(call: GemmCall, chunk: i32, scratch: usize): void {
     memory.fill(packedB, 0, <usize>call.blockColumns * size);
     to.accumulate = call.accumulate;
     to.last = 1;
-    multiplyBlock<T>(m, n, 1, packedA, packedB, to);
+    multiplyPanels<T>(m, n, 1, packedA, packedB, to);
     return;
   }
   for (let first = 0; first < call.k;) {
     const k = min(depth, call.k - first);
-    ramp(over, k, 0, call.aColumn * <i32>size);
-    pack<T>(packedA, a + <usize>first * call.aColumn * size, rows, m, over, k, MR);
-    ramp(over, k, 0, call.bRow * <i32>size);
-    pack<T>(packedB, b + <usize>first * call.bRow * size, columns, n, over, k, tileColumns<T>());
     to.accumulate = call.accumulate | i32(first > 0);
     to.last = i32(first + k >= call.k);
-    multiplyBlock<T>(m, n, k, packedA, packedB, to);
+    ramp(over, k, 0, call.bRow * <i32>size);
+    packColumns<T>(packedB, b + <usize>first * call.bRow * size, columns, n, over, k);
+    if (call.aColumn === 1) {
+      const aRow = <usize>call.aRow * size;
+      multiplyBlock<T>(m, n, k, a + <usize>row * aRow + <usize>first * size, aRow, size, packedB, 32, <usize>k << 5, to, 0);
+    } else {
+      ramp(over, k, 0, call.aColumn * <i32>size);
+      packRows<T>(packedA, a + <usize>first * call.aColumn * size, rows, m, over, k);
+      multiplyPanels<T>(m, n, k, packedA, packedB, to);
+    }
     first += k;
   }
 }

@@ -3,34 +3,69 @@
  * `source + along[i] + over[k]`, both byte offsets from tables: a matrix, its transpose and the patches of an image
  * are all packed by these lines. Knows no shapes.
  */
+import { fivesOf, tileColumns } from './tile';
 import { lanes } from './vector';
 
-/**
- * `count` rows (or columns) in panels of `width` (a multiple of the lanes); panel p holds, for each k, `width`
- * consecutive ones. The last panel is filled up with zeros.
- */
-export function pack<T>(target: usize, source: usize, along: usize, count: i32, over: usize, k: i32, width: i32): void {
-  const step = <usize>width * sizeof<T>();
+/** Rows of the left operand, in panels of as many as their tile has (tile.ts): for each k, those rows' elements. */
+export function packRows<T>(target: usize, source: usize, along: usize, count: i32, over: usize, k: i32): void {
+  const fives = fivesOf(count);
+  for (let i = 0, panel = 0; i < count; panel++) {
+    const width = panel < fives ? 5 : 4;
+    packPanel<T>(target, source, along + (<usize>i << 2), min(width, count - i), over, k, width);
+    target += <usize>(width * k) * sizeof<T>();
+    i += width;
+  }
+}
+
+/** Columns of the right operand, in panels of two vectors. */
+export function packColumns<T>(target: usize, source: usize, along: usize, count: i32, over: usize, k: i32): void {
+  const width = tileColumns<T>();
   for (let i = 0; i < count; i += width) {
     const offsets = along + (<usize>i << 2);
-    if (width === 2 * lanes<T>() && count - i >= width && neighbours<T>(offsets)) {
-      packRows<T>(target, source + load<i32>(offsets), over, k);
-      target += step * k;
-      continue;
-    }
-    for (let v = 0; v < width; v += lanes<T>()) {
-      const left = count - i - v;
-      const at = target + <usize>v * sizeof<T>();
-      const group = offsets + (<usize>v << 2);
-      if (left >= lanes<T>()) packFull<T>(at, step, source, group, over, k);
-      else packPartial<T>(at, step, source, group, max(left, 0), over, k);
-    }
-    target += step * k;
+    if (count - i >= 4 * width && isRun<T>(offsets, 4 * width)) {
+      packFour(target, source + load<i32>(offsets), over, k);
+      target += <usize>(3 * width * k) * sizeof<T>();
+      i += 3 * width;
+    } else if (count - i >= width && isRun<T>(offsets, width)) packTwo<T>(target, source + load<i32>(offsets), over, k);
+    else packPanel<T>(target, source, offsets, min(width, count - i), over, k, width);
+    target += <usize>(width * k) * sizeof<T>();
+  }
+}
+
+/** `width` numbers for each k, of which the first `count` are there; the others are zeros. */
+function packPanel<T>(target: usize, source: usize, along: usize, count: i32, over: usize, k: i32, width: i32): void {
+  const step = <usize>width * sizeof<T>();
+  if (count < width) memory.fill(target, 0, step * k);
+  let i = 0;
+  for (; i + lanes<T>() <= count; i += lanes<T>()) packFull<T>(target + <usize>i * sizeof<T>(), step, source, along + (<usize>i << 2), over, k);
+  for (; i < count; i++) packOne<T>(target + <usize>i * sizeof<T>(), step, source + load<i32>(along + (<usize>i << 2)), over, k);
+}
+
+/** Four panels at once, whose 128 bytes per k lie side by side: so a line of the cache is read once, and in order. */
+function packFour(target: usize, from: usize, over: usize, k: i32): void {
+  const end = over + (<usize>k << 2);
+  const panel = <usize>k << 5;
+  let second = target + panel, third = second + panel, fourth = third + panel;
+  while (over < end) {
+    const at = from + load<i32>(over);
+    v128.store(target, v128.load(at));
+    v128.store(target, v128.load(at, 16), 16);
+    v128.store(second, v128.load(at, 32));
+    v128.store(second, v128.load(at, 48), 16);
+    v128.store(third, v128.load(at, 64));
+    v128.store(third, v128.load(at, 80), 16);
+    v128.store(fourth, v128.load(at, 96));
+    v128.store(fourth, v128.load(at, 112), 16);
+    target += 32;
+    second += 32;
+    third += 32;
+    fourth += 32;
+    over += 4;
   }
 }
 
 /** Two vectors per k that lie side by side: the commonest case, a plain matrix on the right. */
-function packRows<T>(target: usize, from: usize, over: usize, k: i32): void {
+function packTwo<T>(target: usize, from: usize, over: usize, k: i32): void {
   const end = over + (<usize>k << 2);
   while (over < end) {
     const at = from + load<i32>(over);
@@ -55,24 +90,29 @@ function packFull<T>(target: usize, step: usize, source: usize, along: usize, ov
   const end = over + (<usize>(k - rest) << 2);
   while (over < end) {
     if (consecutive<T>(over)) packTransposed<T>(target, step, source + load<i32>(over), along);
-    else packGathered<T>(target, step, source, along, lanes<T>(), over, lanes<T>());
+    else packGathered<T>(target, step, source, along, over, lanes<T>());
     target += step * lanes<T>();
     over += <usize>lanes<T>() << 2;
   }
-  packGathered<T>(target, step, source, along, lanes<T>(), over, rest);
+  packGathered<T>(target, step, source, along, over, rest);
 }
 
-function packPartial<T>(target: usize, step: usize, source: usize, along: usize, count: i32, over: usize, k: i32): void {
-  for (let i = 0, at = target; i < k; i++, at += step) v128.store(at, v128.splat<T>(0));
-  packGathered<T>(target, step, source, along, count, over, k);
+/** One number per k. */
+function packOne<T>(target: usize, step: usize, from: usize, over: usize, k: i32): void {
+  const end = over + (<usize>k << 2);
+  while (over < end) {
+    store<T>(target, load<T>(from + load<i32>(over)));
+    target += step;
+    over += 4;
+  }
 }
 
 // @ts-ignore: decorator
 @inline
-function packGathered<T>(target: usize, step: usize, source: usize, along: usize, count: i32, over: usize, k: i32): void {
+function packGathered<T>(target: usize, step: usize, source: usize, along: usize, over: usize, k: i32): void {
   for (let i = 0; i < k; i++) {
     const from = source + load<i32>(over + (<usize>i << 2));
-    for (let lane = 0; lane < count; lane++) {
+    for (let lane = 0; lane < lanes<T>(); lane++) {
       store<T>(target + <usize>lane * sizeof<T>(), load<T>(from + load<i32>(along + (<usize>lane << 2))));
     }
     target += step;
@@ -112,12 +152,11 @@ function consecutive<T>(offsets: usize): bool {
   return second && load<i32>(offsets, 8) === first + 8 && load<i32>(offsets, 12) === first + 12;
 }
 
-/** The same for two vectors. */
-// @ts-ignore: decorator
-@inline
-function neighbours<T>(offsets: usize): bool {
-  const second = offsets + (<usize>lanes<T>() << 2);
-  return consecutive<T>(offsets) && consecutive<T>(second) && load<i32>(second) === load<i32>(offsets) + 16;
+/** The same for so many offsets. */
+function isRun<T>(offsets: usize, count: i32): bool {
+  const end = offsets + (<usize>(count - 1) << 2);
+  for (; offsets < end; offsets += 4) if (load<i32>(offsets, 4) !== load<i32>(offsets) + <i32>sizeof<T>()) return false;
+  return true;
 }
 
 /** Fills a table with start, start + step, … */
