@@ -3,7 +3,7 @@
  * do not lie side by side in C, go through a small buffer. Knows no packing.
  */
 import { Activation, Bias, biasAt } from './epilogue';
-import { fivesOf, tile4Across, tile4Along, tile5Across, tile5Along, tileColumns, tilesOf } from './tile';
+import { fivesOf, tileColumns, tiles4Across, tiles4Along, tiles5Across, tiles5Along, tilesOf } from './tile';
 
 /** Bytes of the buffer for one tile and its bias. */
 export const TILE_BUFFER: usize = 256;
@@ -41,9 +41,9 @@ export function multiplyPanels<T>(m: i32, n: i32, k: i32, a: usize, b: usize, to
  */
 export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, bPanel: usize, to: Target, edge: usize): void {
   const tiles = tilesOf(m), fives = fivesOf(m);
-  const isAlong = aStep === sizeof<T>();
-  const lastBias = to.last ? to.biasKind : Bias.none;
-  const lastActivation = to.last ? to.activation : Activation.none;
+  const biasKind = to.last ? to.biasKind : Bias.none;
+  const activation = to.last ? to.activation : Activation.none;
+  const accumulate = to.accumulate !== 0;
   for (let j = 0; j < n; j += tileColumns<T>(), b += bPanel) {
     const columns = min(tileColumns<T>(), n - j);
     const isFull = columns === tileColumns<T>();
@@ -51,29 +51,33 @@ export function multiplyBlock<T>(m: i32, n: i32, k: i32, a: usize, aRow: usize, 
     if (isCopied) copyEdge<T>(edge, b, bRow, columns, k);
     const panel = isCopied ? edge : b;
     const step = isCopied ? BUFFER_ROW : bRow;
-    const isSideBySide = isFull && to.columns === 0;
-    for (let t = 0, i = 0; t < tiles; t++) {
-      const height = t < fives ? 5 : 4;
-      const rows = min(height, m - i);
-      const from = a + <usize>i * aRow;
-      const isDirect = isSideBySide && rows === height;
-      const c = isDirect ? to.c + <usize>i * to.cRow + <usize>j * sizeof<T>() : to.buffer;
-      const cRow = isDirect ? to.cRow : BUFFER_ROW;
-      const accumulate = isDirect && to.accumulate !== 0;
-      const biasKind = isDirect ? lastBias : Bias.none;
-      const activation = isDirect ? lastActivation : Activation.none;
-      const bias = biasAt<T>(biasKind, to.bias, i, j);
-      const columnStep = aStep === 0 ? <usize>height * sizeof<T>() : aStep;
-      if (height === 5) {
-        if (isAlong) tile5Along<T>(k, from, aRow, panel, step, c, cRow, accumulate, biasKind, bias, activation);
-        else tile5Across<T>(k, from, columnStep, panel, step, c, cRow, accumulate, biasKind, bias, activation);
-      } else {
-        if (isAlong) tile4Along<T>(k, from, aRow, rows, panel, step, c, cRow, accumulate, biasKind, bias, activation);
-        else tile4Across<T>(k, from, columnStep, panel, step, c, cRow, accumulate, biasKind, bias, activation);
-      }
-      if (!isDirect) putBuffer<T>(i, j, rows, columns, to);
-      i += height;
+    // tiles that are whole go to C at once, the others by the buffer
+    const whole = !isFull || to.columns !== 0 ? 0 : fives > 0 ? tiles : m / 4;
+    if (whole > 0) {
+      const c = to.c + <usize>j * sizeof<T>();
+      if (fives > 0) multiplyTiles<T>(5, 5, fives, k, a, aRow, aStep, panel, step, c, to.cRow, accumulate, biasKind, biasAt<T>(biasKind, to.bias, 0, j), activation);
+      const i = 5 * fives;
+      multiplyTiles<T>(4, 4, whole - fives, k, a + <usize>i * aRow, aRow, aStep, panel, step, c + <usize>i * to.cRow, to.cRow, accumulate, biasKind, biasAt<T>(biasKind, to.bias, i, j), activation);
     }
+    for (let t = whole; t < tiles; t++) {
+      const height = t < fives ? 5 : 4;
+      const i = height === 5 ? 5 * t : 4 * t + fives;
+      const rows = min(height, m - i);
+      multiplyTiles<T>(height, rows, 1, k, a + <usize>i * aRow, aRow, aStep, panel, step, to.buffer, BUFFER_ROW, false, Bias.none, 0, Activation.none);
+      putBuffer<T>(i, j, rows, columns, to);
+    }
+  }
+}
+
+/** `count` tiles one below the other, each of `height` rows, of which the first `rows` are there. */
+function multiplyTiles<T>(height: i32, rows: i32, count: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  const columnStep = aStep === 0 ? <usize>height * sizeof<T>() : aStep;
+  if (height === 5) {
+    if (aStep === sizeof<T>()) tiles5Along<T>(count, k, a, aRow, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+    else tiles5Across<T>(count, k, a, aRow, columnStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+  } else {
+    if (aStep === sizeof<T>()) tiles4Along<T>(count, k, a, aRow, rows, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+    else tiles4Across<T>(count, k, a, aRow, columnStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
   }
 }
 

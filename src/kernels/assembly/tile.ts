@@ -51,184 +51,212 @@ export function paddedRows(rows: i32): i32 {
  */
 // @ts-ignore: decorator
 @inline
-function along<T>(five: bool, k: i32, a: usize, aRow: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
-  let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
-  let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
-  let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
-  let c30 = v128.splat<T>(0), c31 = v128.splat<T>(0);
-  let c40 = v128.splat<T>(0), c41 = v128.splat<T>(0);
+function along<T>(five: bool, count: i32, k: i32, a: usize, aRow: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128, c31: v128, c40: v128, c41: v128;
   let b0: v128, b1: v128, x: v128;
-  let a1 = a + (rows > 1 ? aRow : 0);
-  let a2 = a1 + (rows > 2 ? aRow : 0);
-  let a3 = a2 + (rows > 3 ? aRow : 0);
-  let a4 = a3 + aRow;
   const end = b + <usize>k * bStep;
-  while (true) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += bStep;
-    x = v128.load_splat<T>(a);
-    c00 = multiplyAdd<T>(c00, x, b0);
-    c01 = multiplyAdd<T>(c01, x, b1);
-    if (b === 1) break; // never
-    x = v128.load_splat<T>(a1);
-    c10 = multiplyAdd<T>(c10, x, b0);
-    c11 = multiplyAdd<T>(c11, x, b1);
-    if (b === 3) break; // never
-    x = v128.load_splat<T>(a2);
-    c20 = multiplyAdd<T>(c20, x, b0);
-    c21 = multiplyAdd<T>(c21, x, b1);
-    if (b === 5) break; // never
-    x = v128.load_splat<T>(a3);
-    c30 = multiplyAdd<T>(c30, x, b0);
-    c31 = multiplyAdd<T>(c31, x, b1);
-    if (five) {
-      if (b === 7) break; // never
-      x = v128.load_splat<T>(a4);
-      c40 = multiplyAdd<T>(c40, x, b0);
-      c41 = multiplyAdd<T>(c41, x, b1);
+  const height = five ? 5 : 4;
+  for (; count > 0; count--) {
+    c00 = v128.splat<T>(0);
+    c01 = v128.splat<T>(0);
+    c10 = v128.splat<T>(0);
+    c11 = v128.splat<T>(0);
+    c20 = v128.splat<T>(0);
+    c21 = v128.splat<T>(0);
+    c30 = v128.splat<T>(0);
+    c31 = v128.splat<T>(0);
+    c40 = v128.splat<T>(0);
+    c41 = v128.splat<T>(0);
+    let a0 = a;
+    let a1 = a0 + (rows > 1 ? aRow : 0);
+    let a2 = a1 + (rows > 2 ? aRow : 0);
+    let a3 = a2 + (rows > 3 ? aRow : 0);
+    let a4 = a3 + aRow;
+    let at = b;
+    while (true) {
+      b0 = v128.load(at);
+      b1 = v128.load(at, 16);
+      at += bStep;
+      x = v128.load_splat<T>(a0);
+      c00 = multiplyAdd<T>(c00, x, b0);
+      c01 = multiplyAdd<T>(c01, x, b1);
+      if (at === 1) break; // never
+      x = v128.load_splat<T>(a1);
+      c10 = multiplyAdd<T>(c10, x, b0);
+      c11 = multiplyAdd<T>(c11, x, b1);
+      if (at === 3) break; // never
+      x = v128.load_splat<T>(a2);
+      c20 = multiplyAdd<T>(c20, x, b0);
+      c21 = multiplyAdd<T>(c21, x, b1);
+      if (at === 5) break; // never
+      x = v128.load_splat<T>(a3);
+      c30 = multiplyAdd<T>(c30, x, b0);
+      c31 = multiplyAdd<T>(c31, x, b1);
+      if (five) {
+        if (at === 7) break; // never
+        x = v128.load_splat<T>(a4);
+        c40 = multiplyAdd<T>(c40, x, b0);
+        c41 = multiplyAdd<T>(c41, x, b1);
+      }
+      if (at === end) break;
+      b0 = v128.load(at);
+      b1 = v128.load(at, 16);
+      at += bStep;
+      x = v128.load_splat<T>(a0, sizeof<T>());
+      c00 = multiplyAdd<T>(c00, x, b0);
+      c01 = multiplyAdd<T>(c01, x, b1);
+      if (at === 9) break; // never
+      x = v128.load_splat<T>(a1, sizeof<T>());
+      c10 = multiplyAdd<T>(c10, x, b0);
+      c11 = multiplyAdd<T>(c11, x, b1);
+      if (at === 11) break; // never
+      x = v128.load_splat<T>(a2, sizeof<T>());
+      c20 = multiplyAdd<T>(c20, x, b0);
+      c21 = multiplyAdd<T>(c21, x, b1);
+      if (at === 13) break; // never
+      x = v128.load_splat<T>(a3, sizeof<T>());
+      c30 = multiplyAdd<T>(c30, x, b0);
+      c31 = multiplyAdd<T>(c31, x, b1);
+      if (five) {
+        if (at === 15) break; // never
+        x = v128.load_splat<T>(a4, sizeof<T>());
+        c40 = multiplyAdd<T>(c40, x, b0);
+        c41 = multiplyAdd<T>(c41, x, b1);
+      }
+      if (at === end) break;
+      a0 += 2 * sizeof<T>();
+      a1 += 2 * sizeof<T>();
+      a2 += 2 * sizeof<T>();
+      a3 += 2 * sizeof<T>();
+      if (five) a4 += 2 * sizeof<T>();
     }
-    if (b === end) break;
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += bStep;
-    x = v128.load_splat<T>(a, sizeof<T>());
-    c00 = multiplyAdd<T>(c00, x, b0);
-    c01 = multiplyAdd<T>(c01, x, b1);
-    if (b === 9) break; // never
-    x = v128.load_splat<T>(a1, sizeof<T>());
-    c10 = multiplyAdd<T>(c10, x, b0);
-    c11 = multiplyAdd<T>(c11, x, b1);
-    if (b === 11) break; // never
-    x = v128.load_splat<T>(a2, sizeof<T>());
-    c20 = multiplyAdd<T>(c20, x, b0);
-    c21 = multiplyAdd<T>(c21, x, b1);
-    if (b === 13) break; // never
-    x = v128.load_splat<T>(a3, sizeof<T>());
-    c30 = multiplyAdd<T>(c30, x, b0);
-    c31 = multiplyAdd<T>(c31, x, b1);
-    if (five) {
-      if (b === 15) break; // never
-      x = v128.load_splat<T>(a4, sizeof<T>());
-      c40 = multiplyAdd<T>(c40, x, b0);
-      c41 = multiplyAdd<T>(c41, x, b1);
+    if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
+      storeRow(c, c00, c01);
+      storeRow(c + cRow, c10, c11);
+      storeRow(c + 2 * cRow, c20, c21);
+      storeRow(c + 3 * cRow, c30, c31);
+      if (five) storeRow(c + 4 * cRow, c40, c41);
+    } else {
+      putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
+      putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
+      putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
+      putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
+      if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
     }
-    if (b === end) break;
-    a += 2 * sizeof<T>();
-    a1 += 2 * sizeof<T>();
-    a2 += 2 * sizeof<T>();
-    a3 += 2 * sizeof<T>();
-    if (five) a4 += 2 * sizeof<T>();
-  }
-  if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
-    storeRow(c, c00, c01);
-    storeRow(c + cRow, c10, c11);
-    storeRow(c + 2 * cRow, c20, c21);
-    storeRow(c + 3 * cRow, c30, c31);
-    if (five) storeRow(c + 4 * cRow, c40, c41);
-  } else {
-    putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
-    putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
-    putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
-    putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
-    if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
+    a += height * aRow;
+    c += height * cRow;
+    if (biasKind === Bias.perRow) bias += height * sizeof<T>();
   }
 }
 
-export function tile5Along<T>(k: i32, a: usize, aRow: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
-  along<T>(true, k, a, aRow, 5, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+export function tiles5Along<T>(count: i32, k: i32, a: usize, aRow: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  along<T>(true, count, k, a, aRow, 5, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
 }
 
-export function tile4Along<T>(k: i32, a: usize, aRow: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
-  along<T>(false, k, a, aRow, rows, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+export function tiles4Along<T>(count: i32, k: i32, a: usize, aRow: usize, rows: i32, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  along<T>(false, count, k, a, aRow, rows, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
 }
 
 /** The same where the elements of each column of a lie side by side, columns aStep bytes apart: a panel, or a matrix. All are read, used or not. */
 // @ts-ignore: decorator
 @inline
-function across<T>(five: bool, k: i32, a: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
-  let c00 = v128.splat<T>(0), c01 = v128.splat<T>(0);
-  let c10 = v128.splat<T>(0), c11 = v128.splat<T>(0);
-  let c20 = v128.splat<T>(0), c21 = v128.splat<T>(0);
-  let c30 = v128.splat<T>(0), c31 = v128.splat<T>(0);
-  let c40 = v128.splat<T>(0), c41 = v128.splat<T>(0);
+function across<T>(five: bool, count: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128, c31: v128, c40: v128, c41: v128;
   let b0: v128, b1: v128, x: v128;
   const end = b + <usize>k * bStep;
-  while (true) {
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += bStep;
-    x = v128.load_splat<T>(a);
-    c00 = multiplyAdd<T>(c00, x, b0);
-    c01 = multiplyAdd<T>(c01, x, b1);
-    if (b === 1) break; // never
-    x = v128.load_splat<T>(a, 1 * sizeof<T>());
-    c10 = multiplyAdd<T>(c10, x, b0);
-    c11 = multiplyAdd<T>(c11, x, b1);
-    if (b === 3) break; // never
-    x = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = multiplyAdd<T>(c20, x, b0);
-    c21 = multiplyAdd<T>(c21, x, b1);
-    if (b === 5) break; // never
-    x = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = multiplyAdd<T>(c30, x, b0);
-    c31 = multiplyAdd<T>(c31, x, b1);
-    if (five) {
-      if (b === 7) break; // never
-      x = v128.load_splat<T>(a, 4 * sizeof<T>());
-      c40 = multiplyAdd<T>(c40, x, b0);
-      c41 = multiplyAdd<T>(c41, x, b1);
+  const height = five ? 5 : 4;
+  for (; count > 0; count--) {
+    c00 = v128.splat<T>(0);
+    c01 = v128.splat<T>(0);
+    c10 = v128.splat<T>(0);
+    c11 = v128.splat<T>(0);
+    c20 = v128.splat<T>(0);
+    c21 = v128.splat<T>(0);
+    c30 = v128.splat<T>(0);
+    c31 = v128.splat<T>(0);
+    c40 = v128.splat<T>(0);
+    c41 = v128.splat<T>(0);
+    let a0 = a;
+    let at = b;
+    while (true) {
+      b0 = v128.load(at);
+      b1 = v128.load(at, 16);
+      at += bStep;
+      x = v128.load_splat<T>(a0);
+      c00 = multiplyAdd<T>(c00, x, b0);
+      c01 = multiplyAdd<T>(c01, x, b1);
+      if (at === 1) break; // never
+      x = v128.load_splat<T>(a0, 1 * sizeof<T>());
+      c10 = multiplyAdd<T>(c10, x, b0);
+      c11 = multiplyAdd<T>(c11, x, b1);
+      if (at === 3) break; // never
+      x = v128.load_splat<T>(a0, 2 * sizeof<T>());
+      c20 = multiplyAdd<T>(c20, x, b0);
+      c21 = multiplyAdd<T>(c21, x, b1);
+      if (at === 5) break; // never
+      x = v128.load_splat<T>(a0, 3 * sizeof<T>());
+      c30 = multiplyAdd<T>(c30, x, b0);
+      c31 = multiplyAdd<T>(c31, x, b1);
+      if (five) {
+        if (at === 7) break; // never
+        x = v128.load_splat<T>(a0, 4 * sizeof<T>());
+        c40 = multiplyAdd<T>(c40, x, b0);
+        c41 = multiplyAdd<T>(c41, x, b1);
+      }
+      if (at === end) break;
+      a0 += aStep;
+      b0 = v128.load(at);
+      b1 = v128.load(at, 16);
+      at += bStep;
+      x = v128.load_splat<T>(a0);
+      c00 = multiplyAdd<T>(c00, x, b0);
+      c01 = multiplyAdd<T>(c01, x, b1);
+      if (at === 9) break; // never
+      x = v128.load_splat<T>(a0, 1 * sizeof<T>());
+      c10 = multiplyAdd<T>(c10, x, b0);
+      c11 = multiplyAdd<T>(c11, x, b1);
+      if (at === 11) break; // never
+      x = v128.load_splat<T>(a0, 2 * sizeof<T>());
+      c20 = multiplyAdd<T>(c20, x, b0);
+      c21 = multiplyAdd<T>(c21, x, b1);
+      if (at === 13) break; // never
+      x = v128.load_splat<T>(a0, 3 * sizeof<T>());
+      c30 = multiplyAdd<T>(c30, x, b0);
+      c31 = multiplyAdd<T>(c31, x, b1);
+      if (five) {
+        if (at === 15) break; // never
+        x = v128.load_splat<T>(a0, 4 * sizeof<T>());
+        c40 = multiplyAdd<T>(c40, x, b0);
+        c41 = multiplyAdd<T>(c41, x, b1);
+      }
+      if (at === end) break;
+      a0 += aStep;
     }
-    if (b === end) break;
-    a += aStep;
-    b0 = v128.load(b);
-    b1 = v128.load(b, 16);
-    b += bStep;
-    x = v128.load_splat<T>(a);
-    c00 = multiplyAdd<T>(c00, x, b0);
-    c01 = multiplyAdd<T>(c01, x, b1);
-    if (b === 9) break; // never
-    x = v128.load_splat<T>(a, 1 * sizeof<T>());
-    c10 = multiplyAdd<T>(c10, x, b0);
-    c11 = multiplyAdd<T>(c11, x, b1);
-    if (b === 11) break; // never
-    x = v128.load_splat<T>(a, 2 * sizeof<T>());
-    c20 = multiplyAdd<T>(c20, x, b0);
-    c21 = multiplyAdd<T>(c21, x, b1);
-    if (b === 13) break; // never
-    x = v128.load_splat<T>(a, 3 * sizeof<T>());
-    c30 = multiplyAdd<T>(c30, x, b0);
-    c31 = multiplyAdd<T>(c31, x, b1);
-    if (five) {
-      if (b === 15) break; // never
-      x = v128.load_splat<T>(a, 4 * sizeof<T>());
-      c40 = multiplyAdd<T>(c40, x, b0);
-      c41 = multiplyAdd<T>(c41, x, b1);
+    if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
+      storeRow(c, c00, c01);
+      storeRow(c + cRow, c10, c11);
+      storeRow(c + 2 * cRow, c20, c21);
+      storeRow(c + 3 * cRow, c30, c31);
+      if (five) storeRow(c + 4 * cRow, c40, c41);
+    } else {
+      putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
+      putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
+      putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
+      putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
+      if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
     }
-    if (b === end) break;
-    a += aStep;
-  }
-  if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
-    storeRow(c, c00, c01);
-    storeRow(c + cRow, c10, c11);
-    storeRow(c + 2 * cRow, c20, c21);
-    storeRow(c + 3 * cRow, c30, c31);
-    if (five) storeRow(c + 4 * cRow, c40, c41);
-  } else {
-    putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
-    putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
-    putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
-    putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
-    if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
+    a += height * aRow;
+    c += height * cRow;
+    if (biasKind === Bias.perRow) bias += height * sizeof<T>();
   }
 }
 
-export function tile5Across<T>(k: i32, a: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
-  across<T>(true, k, a, aStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+export function tiles5Across<T>(count: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  across<T>(true, count, k, a, aRow, aStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
 }
 
-export function tile4Across<T>(k: i32, a: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
-  across<T>(false, k, a, aStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+export function tiles4Across<T>(count: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
+  across<T>(false, count, k, a, aRow, aStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
 }
 
 // @ts-ignore: decorator
