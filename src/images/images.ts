@@ -23,6 +23,11 @@ export interface BatchOptions extends RunOptions {
   readonly seed?: number;
 }
 
+export interface ReadImagesOptions extends RunOptions {
+  /** Where the pixels are written to, and the result's data: count · channels · height · width numbers. Default a new array. */
+  readonly into?: Float32Array;
+}
+
 export interface SplitImagesOptions {
   /** A share of the images, above 0 and below 1, or a number of images. Default 0.25; a share is rounded up. */
   readonly testSize?: number;
@@ -101,12 +106,15 @@ export class Images<L extends Label = Label> {
    * @returns [images, channels, height, width], float32
    * @throws RangeError for places that are not there; FileError for a file that cannot be read, naming it
    */
-  async read(which?: Which, options: RunOptions = {}): Promise<NdArray<[number, number, number, number]>> {
-    checkKnown('read', options, ['signal', 'onProgress']);
+  async read(which?: Which, options: ReadImagesOptions = {}): Promise<NdArray<[number, number, number, number]>> {
+    checkKnown('read', options, ['into', 'signal', 'onProgress']);
     const { signal, onProgress } = options;
     const indices = this.#indices('read', which);
     const size = sizeOf(this.shape);
-    const into = new Float32Array(indices.length * size);
+    const into = options.into ?? new Float32Array(indices.length * size);
+    if (!(into instanceof Float32Array) || into.length !== indices.length * size) {
+      throw new TypeError(`read: into must be a Float32Array of ${indices.length * size} numbers, ${indices.length} images of ${size}; it is ${describe(into)}`);
+    }
     this.#write ??= writerOf(this.shape, this.#source.white, this.normalization);
     const write = this.#write;
     const pause = pauser(signal);

@@ -4,7 +4,7 @@ import type { LabelMetric, Metric, ProbabilityMetric } from '../../evaluate/inde
 import { concat, cast, neg, sigmoid, softmax } from '../../ops/index.ts';
 import type { TargetKind } from '../losses.ts';
 import { forwardBatch, type Forward } from './forward.ts';
-import { BatchReader, type Rows } from './samples.ts';
+import { BatchReader, type Batches, type Rows } from './samples.ts';
 import type { Targets } from './targets.ts';
 
 export type NetworkMetric = Metric | LabelMetric | ProbabilityMetric;
@@ -17,24 +17,28 @@ export interface Run {
   readonly loss: number;
 }
 
-/** @param weights  of samples, in the mean of the losses. Default all 1 */
-export async function runForward(forward: Forward, x: Rows, targets: Targets | undefined, weights: Float64Array | undefined, pause: Pause): Promise<Run> {
-  const order = Int32Array.from({ length: x.count }, (_, i) => i);
-  const [samples, truths] = [new BatchReader(x), targets && new BatchReader(targets.rows)];
+/** @param total  samples   @param weights  of samples, in the mean of the losses. Default all 1 */
+export async function runForward(forward: Forward, samples: Batches, total: number, targets: Targets | undefined, weights: Float64Array | undefined, pause: Pause): Promise<Run> {
+  const order = Int32Array.from({ length: total }, (_, i) => i);
+  const truths = targets && new BatchReader(targets.rows);
   const outputs: NdArray[] = [];
-  let [total, weight] = [0, 0];
-  for (let first = 0; first < x.count; first += forwardBatch) {
-    const count = Math.min(forwardBatch, x.count - first);
-    const { output, losses } = forward.run({ x: samples.read(order, first, count), ...(truths && { target: truths.read(order, first, count) }) });
+  let [sum, weight] = [0, 0];
+  for (let first = 0; first < order.length; first += forwardBatch) {
+    const count = Math.min(forwardBatch, order.length - first);
+    const given = samples.read(order, first, count);
+    const x = given instanceof Promise ? await given : given;
+    const next = first + count;
+    if (next < order.length) samples.ahead?.(order, next, Math.min(forwardBatch, order.length - next));
+    const { output, losses } = forward.run({ x, ...(truths && { target: truths.read(order, first, count) }) });
     outputs.push(output);
     losses?.data.forEach((loss: number, i: number) => {
       const w = weights === undefined ? 1 : weights[first + i];
-      total += w * loss;
+      sum += w * loss;
       weight += w;
     });
     await pause();
   }
-  return { output: joined(outputs), loss: total / weight };
+  return { output: joined(outputs), loss: sum / weight };
 }
 
 function joined(parts: readonly NdArray[]): NdArray {

@@ -1,15 +1,16 @@
 /** A trained network: predictions, probabilities, evaluation. Knows no optimizer. */
 import type { Label, NdArray, Shape } from '../../array/index.ts';
 import { pauser, type ModelState, type Persistent } from '../../estimator/index.ts';
-import type { Normalization } from '../../images/index.ts';
+import type { Images, ImageShape, Normalization } from '../../images/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
 import { networkState } from '../saved/networkState.ts';
 import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
+import { batchesOf, checkImages, imageTargets, isImages, readPixels } from './imageSamples.ts';
 import { checkMetrics, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
-import { readSamples, type Rows, type SamplesInput } from './samples.ts';
+import { readSamples, type Batches, type Rows, type SamplesInput } from './samples.ts';
 import { readTargets, type TargetsInput } from './targets.ts';
 
 /** Classes where the target is classes; a vector where it is one number; else an array like the output. */
@@ -42,7 +43,10 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
   readonly history: readonly Epoch[];
   /** The epoch whose weights these are: of the least validation loss; without validation the last. From 1. */
   readonly bestEpoch: number;
-  /** What pixels are normalised by before they are samples, by channel; undefined where samples are numbers as they are. */
+  /**
+   * What pixels are normalised by, by channel, where the network was trained on images: it is asked with pixels as images are read (0 black, 1 white; or
+   * unsigned bytes, 255 white). Undefined where samples are numbers as they are.
+   */
   readonly normalization: Normalization | undefined;
   #forward: Forward | undefined;
 
@@ -58,16 +62,17 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     this.normalization = parts.normalization;
   }
 
-  /** What the network gives, before any softmax or sigmoid of the loss: [n, …output]. */
-  async output(x: SamplesInput): Promise<NdArray> {
-    return (await runForward(this.#running(), this.#samples('output', x), undefined, undefined, pauser())).output;
+  /** What the network gives, before any softmax or sigmoid of the loss: [n, …output]. @param x  samples, or images */
+  async output(x: SamplesInput | Images): Promise<NdArray> {
+    const samples = this.#samples('output', x);
+    return (await runForward(this.#running(), this.#batches(samples), samples.count, undefined, undefined, pauser())).output;
   }
 
   /**
    * A class or a number for each sample; where there are several numbers, [n, …output], of shares the probabilities.
    * @throws TypeError, RangeError for samples that do not fit the network
    */
-  async predict(x: SamplesInput): Promise<Predicted<T, L, Out>> {
+  async predict(x: SamplesInput | Images): Promise<Predicted<T, L, Out>> {
     const output = await this.output(x);
     if (this.classes !== undefined) return labelsOf(output, this.classes) as Predicted<T, L, Out>;
     return numbersOf(this.loss.target === 'shares' ? probabilitiesOf(output, 'shares', false) : output) as Predicted<T, L, Out>;
@@ -77,17 +82,19 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
    * [n, classes] in the order of `classes`, each row summing to 1; of several shares each by itself.
    * @throws TypeError where the target is numbers
    */
-  async predictProbability(x: SamplesInput): Promise<NdArray<[number, number]>> {
+  async predictProbability(x: SamplesInput | Images): Promise<NdArray<[number, number]>> {
     if (this.loss.target === 'numbers') throw new TypeError(`predictProbability: the loss must be about classes; ${this.loss.name} is about numbers, use predict`);
     return probabilitiesOf(await this.output(x), this.loss.target, this.classes !== undefined) as NdArray<[number, number]>;
   }
 
   /** The mean loss, and metrics, of samples whose truth is known. */
-  async evaluate({ x, y }: { readonly x: SamplesInput; readonly y: TargetsInput }, { metrics = [] }: { readonly metrics?: readonly NetworkMetric[] } = {}): Promise<{ readonly loss: number; readonly metrics: Readonly<Record<string, number>> }> {
+  async evaluate(data: { readonly x: SamplesInput; readonly y: TargetsInput } | Images, { metrics = [] }: { readonly metrics?: readonly NetworkMetric[] } = {}): Promise<{ readonly loss: number; readonly metrics: Readonly<Record<string, number>> }> {
     checkMetrics('evaluate', metrics, this.classes !== undefined);
-    const samples = this.#samples('evaluate', x);
-    const targets = readTargets('evaluate', y, samples.count, this.network.outputShape, this.loss, this.dtype, this.classes);
-    const { output, loss } = await runForward(this.#running(), samples, targets, undefined, pauser());
+    const samples = this.#samples('evaluate', isImages(data) ? data : data.x);
+    const targets = isImages(data)
+      ? imageTargets('evaluate', data, this.network, this.loss, this.dtype, this.classes)
+      : readTargets('evaluate', data.y, samples.count, this.network.outputShape, this.loss, this.dtype, this.classes);
+    const { output, loss } = await runForward(this.#running(), this.#batches(samples), samples.count, targets, undefined, pauser());
     return { loss, metrics: metricsOf(metrics, output, targets, this.loss.target) };
   }
 
@@ -99,8 +106,17 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     return networkState(this);
   }
 
-  #samples(caller: string, x: SamplesInput): Rows {
+  #samples(caller: string, x: SamplesInput | Images): Rows | Images {
+    if (isImages(x)) {
+      checkImages(caller, x, this.network);
+      return x;
+    }
+    if (this.normalization !== undefined) return readPixels(caller, x, this.network.inputShape as ImageShape, this.normalization, this.dtype);
     return readSamples(caller, 'x', x, this.network.inputShape, this.network.takesIndices ? 'int32' : this.dtype);
+  }
+
+  #batches(samples: Rows | Images): Batches {
+    return batchesOf(samples, this.dtype, this.normalization);
   }
 
   #running(): Forward {

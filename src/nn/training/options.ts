@@ -1,12 +1,14 @@
 /** What a training is told: options read and checked, samples for training and validation kept apart. */
 import { describe, type Label } from '../../array/index.ts';
 import { checkChoice, checkKnown, checkNumber, classFactors, readClassWeight, type ClassWeight, type RunOptions } from '../../estimator/index.ts';
-import { accuracy } from '../../evaluate/index.ts';
+import { accuracy, trainTestIndices } from '../../evaluate/index.ts';
+import { checkNormalization, type Images, type Normalization } from '../../images/index.ts';
 import { generator } from '../../random/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { checkEveryClass, checkImages, imageTargets, isImages } from './imageSamples.ts';
 import { checkMetrics, type NetworkMetric } from './measure.ts';
 import { BatchReader, readSamples, type Rows, type SamplesInput } from './samples.ts';
 import { readTargets, type Targets, type TargetsInput } from './targets.ts';
@@ -28,8 +30,8 @@ export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOpti
   readonly epochs: number;
   /** Samples of a step, ≥ 1. The last of an epoch may have fewer. Default 32. */
   readonly batchSize?: number;
-  /** A share of the samples that is held out, in (0, 1), drawn by the seed; or other samples. Default none. */
-  readonly validation?: number | TrainingData;
+  /** A share of the samples that is held out, in (0, 1), drawn by the seed, of images with the same mix of classes; or other samples. Default none. */
+  readonly validation?: number | TrainingData | Images;
   /** Of the validation samples. Default: accuracy for classes. */
   readonly metrics?: readonly NetworkMetric[];
   /** Ends the training when the validation loss has not fallen for `patience` epochs. */
@@ -42,11 +44,16 @@ export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOpti
   readonly clipNorm?: number;
   /** Default 'float32'. */
   readonly dtype?: FloatType;
+  /**
+   * Of images: every pixel x is (x − mean) / std of its channel, in training and whenever the model is asked. Default what the images were given
+   * (`images.normalized`), else what is fitted on the training part; { mean: [0], std: [1] } leaves grey images as they are.
+   */
+  readonly normalization?: Normalization;
 }
 
 /** Samples that belong together, as the steps need them. */
 export interface Part {
-  readonly x: Rows;
+  readonly x: Rows | Images;
   readonly targets: Targets;
   /** One per sample; undefined where all count 1. */
   readonly weights: Float64Array | undefined;
@@ -63,14 +70,15 @@ export interface Training {
   readonly seed: number;
   readonly dtype: FloatType;
   readonly clipNorm: number | undefined;
+  /** Of images; undefined where it is to be fitted, and for other samples. */
+  readonly normalization: Normalization | undefined;
 }
 
-const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'signal', 'onProgress'];
+const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'normalization', 'signal', 'onProgress'];
 
 /** @throws TypeError, RangeError for what a training cannot begin with */
-export function readTraining(net: Network, data: TrainingData, options: TrainOptions): Training {
+export function readTraining(net: Network, data: TrainingData | Images, options: TrainOptions): Training {
   checkKnown('train', options, known);
-  checkKnown('train: data', data, ['x', 'y']);
   const { loss, optimizer, validation, earlyStopping } = options;
   if (typeof net?.apply !== 'function' || typeof net.init !== 'function') throw new TypeError(`train: the first argument must be a network, such as sequential(…); it is ${describe(net)}`);
   if (typeof loss?.of !== 'function') throw new TypeError(`train: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
@@ -78,18 +86,24 @@ export function readTraining(net: Network, data: TrainingData, options: TrainOpt
   loss.check(net.outputShape);
   const dtype = checkChoice('train', 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
   const seed = options.seed ?? 0;
-  const all = readPart(net, data, loss, dtype, undefined);
+  const ofImages = isImages(data);
+  if (typeof validation === 'object' && validation !== null && isImages(validation) !== ofImages) {
+    throw new TypeError(`train: validation must be ${ofImages ? 'images, as the training data are: imagesOf(pixels, labels) makes images of arrays' : 'samples { x, y }, as the training data are'}; it is ${ofImages ? 'none' : 'images'}`);
+  }
+  if (!ofImages && options.normalization !== undefined) throw new TypeError('train: normalization must be left out where samples are arrays; it is of images, which openImages and imagesOf make');
+  const normalization = ofImages ? (options.normalization === undefined ? data.normalization : checkNormalization('train', options.normalization, data.shape[0])) : undefined;
+  const all = readPart('train: data', net, data, loss, dtype, undefined);
   const { classes } = all.targets;
   const [train, held] = typeof validation === 'number'
     ? split(all, checkNumber('train', 'validation', validation, { above: 0, below: 1 }), seed)
-    : [all, validation && readPart(net, validation, loss, dtype, classes)];
+    : [all, validation && readPart('train: validation', net, validation, loss, dtype, classes)];
   if (options.classWeight !== undefined && classes === undefined) throw new TypeError(`train: classWeight must be left out where the target is no class; the loss is ${loss.name}`);
   const factors = classes && classFactors('train', classes, train.targets.codes!, undefined, readClassWeight('train', options.classWeight));
   if (earlyStopping !== undefined && held === undefined) throw new TypeError('train: earlyStopping must have a validation to judge by; there is none, give validation: 0.2');
   const metrics = options.metrics ?? (classes === undefined ? [] : [accuracy]);
   checkMetrics('train', metrics, classes !== undefined);
   return {
-    train: weighted(train, factors), validation: held && weighted(held, factors), classes, metrics, seed, dtype,
+    train: weighted(train, factors), validation: held && weighted(held, factors), classes, metrics, seed, dtype, normalization,
     epochs: checkNumber('train', 'epochs', options.epochs, { min: 1, integer: true }),
     batchSize: checkNumber('train', 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
     patience: earlyStopping === undefined ? Infinity : checkNumber('train', 'patience', earlyStopping.patience, { min: 1, integer: true }),
@@ -99,22 +113,45 @@ export function readTraining(net: Network, data: TrainingData, options: TrainOpt
 
 type Unweighted = Omit<Part, 'weights'>;
 
-function readPart(net: Network, { x, y }: TrainingData, loss: Loss, dtype: FloatType, classes: readonly Label[] | undefined): Unweighted {
+function readPart(name: string, net: Network, data: TrainingData | Images, loss: Loss, dtype: FloatType, classes: readonly Label[] | undefined): Unweighted {
+  if (isImages(data)) {
+    checkImages('train', data, net);
+    if (classes === undefined) checkEveryClass('train', data, '');
+    return { x: data, targets: imageTargets('train', data, net, loss, dtype, classes) };
+  }
+  checkKnown(name, data, ['x', 'y']);
+  const { x, y } = data;
   const samples = readSamples('train', 'x', x, net.inputShape, net.takesIndices ? 'int32' : dtype);
   return { x: samples, targets: readTargets('train', y, samples.count, net.outputShape, loss, dtype, classes) };
 }
 
-/** [the rest, round(share · n) samples drawn by the seed]. */
+/** [the rest, a share of the samples, drawn by the seed]. */
 function split(all: Unweighted, share: number, seed: number): [Unweighted, Unweighted] {
-  const { count } = all.x;
-  const held = Math.round(share * count);
+  const { x } = all;
+  const { count } = x;
+  // of images rounded up, as images.split does, of arrays to the nearest
+  const held = isImages(x) ? Math.ceil(share * count - 1e-6) : Math.round(share * count);
   if (held === 0 || held === count) throw new RangeError(`train: validation must leave samples on both sides; ${share} of ${count} is ${held}`);
+  if (isImages(x)) {
+    const single = singleOf(x);
+    if (single >= 0) throw new RangeError(`train: validation must leave images of every class on both sides; ${describe(x.classes[x.labels[single]])} has one, ${x.name(single)}`);
+    const { trainIndices, testIndices } = trainTestIndices('train', count, { testSize: held, seed, stratify: x.labels });
+    checkEveryClass('train', x.take(trainIndices), `, as validation: ${share} holds out all that there are`);
+    return [taken(all, trainIndices), taken(all, testIndices)];
+  }
   const order = generator(seed, 'validation').permutation(count);
   return [taken(all, order.slice(held).sort()), taken(all, order.slice(0, held).sort())];
 }
 
+/** The place of an image that is the only one of its class, or −1. */
+function singleOf({ labels, classes }: Images): number {
+  const counts = new Int32Array(classes.length);
+  for (const code of labels) counts[code] += 1;
+  return labels.findIndex((code) => counts[code] === 1);
+}
+
 function taken({ x, targets }: Unweighted, rows: Int32Array): Unweighted {
-  return { x: takenRows(x, rows), targets: { ...targets, rows: takenRows(targets.rows, rows), codes: targets.codes && rows.map((row) => targets.codes![row]) } };
+  return { x: isImages(x) ? x.take(rows) : takenRows(x, rows), targets: { ...targets, rows: takenRows(targets.rows, rows), codes: targets.codes && rows.map((row) => targets.codes![row]) } };
 }
 
 function takenRows(rows: Rows, which: Int32Array): Rows {

@@ -15,6 +15,14 @@ export interface Rows {
 
 export type NumberType = FloatType | 'int32';
 
+/** Samples, a batch at a time. */
+export interface Batches {
+  /** Says which samples will be asked for next: what takes time to read is read while others are learnt from. */
+  ahead?(order: Int32Array, first: number, count: number): void;
+  /** Samples order[first] … order[first + count − 1]. Good until the next call. */
+  read(order: Int32Array, first: number, count: number): NdArray | Promise<NdArray>;
+}
+
 const constructors = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const;
 
 /**
@@ -23,20 +31,30 @@ const constructors = { float32: Float32Array, float64: Float64Array, int32: Int3
  * @throws TypeError for another kind or shape; RangeError for no samples, or a number that is not finite, or not whole
  */
 export function readSamples(caller: string, name: string, input: SamplesInput, shape: Shape, dtype: NumberType): Rows {
-  const { data, shape: found } = asShaped(caller, name, input, shape);
+  const { data, shape: found } = readShaped(caller, name, input, shape);
+  if (dtype === 'int32') checkWhole(caller, name, data, sizeOf(shape));
+  const make = constructors[dtype];
+  return { data: data instanceof make ? data : make.from(data), count: found[0], shape };
+}
+
+/** As they are. @throws TypeError for another kind or shape; RangeError for no samples, or a number that is not finite */
+export function readShaped(caller: string, name: string, input: SamplesInput, shape: Shape): { readonly data: NumericView; readonly shape: Shape } {
+  const shaped = asShaped(caller, name, input, shape);
+  const { data, shape: found } = shaped;
   if (found.length !== shape.length + 1 || shape.some((length, axis) => length !== found[axis + 1])) {
     const size = sizeOf(found.slice(1)) === sizeOf(shape) ? ', reshape it' : '';
     throw new TypeError(`${caller}: ${name} must be [samples, ${shape.join(', ')}], as the network has it; it is ${showShape(found)}${size}`);
   }
   if (found[0] === 0) throw new RangeError(`${caller}: ${name} must have at least one sample; it has none`);
   const size = sizeOf(shape);
-  for (let i = 0; i < data.length; i++) {
-    const value = data[i];
-    if (value - value !== 0) throw new RangeError(`${caller}: every number must be finite; sample ${Math.floor(i / size)} of ${name} has ${value}`);
-    if (dtype === 'int32' && !Number.isInteger(value)) throw new RangeError(`${caller}: ${name} must hold whole numbers, which the network takes as indices; sample ${Math.floor(i / size)} has ${value}`);
-  }
-  const make = constructors[dtype];
-  return { data: data instanceof make ? data : make.from(data), count: found[0], shape };
+  const wrong = data.findIndex((value) => value - value !== 0);
+  if (wrong >= 0) throw new RangeError(`${caller}: every number must be finite; sample ${Math.floor(wrong / size)} of ${name} has ${data[wrong]}`);
+  return shaped;
+}
+
+function checkWhole(caller: string, name: string, data: NumericView, size: number): void {
+  const wrong = data.findIndex((value) => !Number.isInteger(value));
+  if (wrong >= 0) throw new RangeError(`${caller}: ${name} must hold whole numbers, which the network takes as indices; sample ${Math.floor(wrong / size)} has ${data[wrong]}`);
 }
 
 function asShaped(caller: string, name: string, input: SamplesInput, shape: Shape): { readonly data: NumericView; readonly shape: Shape } {
@@ -54,7 +72,7 @@ function asShaped(caller: string, name: string, input: SamplesInput, shape: Shap
 }
 
 /** Copies rows into an array that is used again for the next batch of as many rows. */
-export class BatchReader {
+export class BatchReader implements Batches {
   readonly #rows: Rows;
   readonly #size: number;
   readonly #batches = new Map<number, NdArray>();

@@ -16,17 +16,17 @@ export interface Targets<L extends Label = Label> {
 }
 
 /**
- * @param output  the shape of one sample's output   @param known  the classes of a training; they are then not read off `y`
+ * @param output  the shape of one sample's output   @param name  for messages about labels   @param known  the classes of a training; they are then not read off `y`
  * @throws TypeError, RangeError for what the loss cannot measure, and for labels that are none of `known`
  */
-export function readTargets(caller: string, y: TargetsInput, count: number, output: Shape, loss: Loss, dtype: FloatType, known?: readonly Label[]): Targets {
+export function readTargets(caller: string, y: TargetsInput, count: number, output: Shape, loss: Loss, dtype: FloatType, known?: readonly Label[], name = 'y'): Targets {
   if (loss.target === 'classes') {
-    const { codes, classes } = readCodes(caller, y as Labels, count, output[0], known);
+    const { codes, classes } = readCodes(caller, name, y as Labels, count, output[0], known);
     return { rows: { data: codes, count, shape: [] }, codes, classes };
   }
   const several = isSeveral(y);
   if (loss.target === 'shares' && !several && output.length === 1 && output[0] === 1) {
-    const { codes, classes } = readCodes(caller, y as Labels, count, 2, known);
+    const { codes, classes } = readCodes(caller, name, y as Labels, count, 2, known);
     return { rows: { data: (dtype === 'float32' ? Float32Array : Float64Array).from(codes), count, shape: output }, codes, classes };
   }
   const rows = several
@@ -48,12 +48,12 @@ function isSeveral(y: TargetsInput): boolean {
  * Codes of labels. The classes are the labels that occur, sorted; where these are whole numbers below `outputs`, all of them: a class
  * may have no sample.
  */
-function readCodes(caller: string, y: Labels, count: number, outputs: number, known: readonly Label[] | undefined): { readonly codes: Int32Array; readonly classes: readonly Label[] } {
-  if (isSeveral(y as TargetsInput)) throw new TypeError(`${caller}: y must be one label for each sample; it is ${describe(y)}${Array.isArray(y) ? ' of rows' : ''}`);
-  const found = readClasses<Label>(caller, 'y', y as readonly Label[] | NumericView, count);
+function readCodes(caller: string, name: string, y: Labels, count: number, outputs: number, known: readonly Label[] | undefined): { readonly codes: Int32Array; readonly classes: readonly Label[] } {
+  if (isSeveral(y as TargetsInput)) throw new TypeError(`${caller}: ${name} must be one label for each sample; it is ${describe(y)}${Array.isArray(y) ? ' of rows' : ''}`);
+  const found = readClasses<Label>(caller, name, y as readonly Label[] | NumericView, count);
   const numbered = found.labels.every((label) => Number.isInteger(label) && (label as number) >= 0 && (label as number) < outputs);
   const classes = known ?? (numbered ? Array.from({ length: outputs }, (_, i) => i) : found.labels);
-  if (classes.length !== outputs) throw new RangeError(`${caller}: y must have as many classes as the network tells apart, ${outputs}; it has ${classes.length}, ${list(classes)}`);
+  if (classes.length !== outputs) throw new RangeError(`${caller}: ${name} must have as many classes as the network tells apart, ${outputs}; there are ${classes.length}, ${list(classes)}`);
   const places = found.labels.map((label) => classes.indexOf(label));
   const strange = places.indexOf(-1);
   if (strange >= 0) throw new RangeError(`${caller}: labels must be classes of the training, ${list(classes)}; ${describe(found.labels[strange])} is none`);

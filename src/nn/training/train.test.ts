@@ -200,7 +200,7 @@ test.each<[string, () => unknown, string]>([
   ['no samples', () => train(ten, { x: { data: new Float64Array(0), shape: [0, 2] }, y: [] }, regression), 'train: x must have at least one sample; it has none'],
   ['too few targets', () => train(ten, { x: [[1, 2], [3, 4]], y: [1] }, regression), 'train: y must have one element per row of x; y has 1, x has 2 rows'],
   ['too few labels', () => train(ten, { x: [[1, 2], [3, 4]], y: ['a'] }, classes), 'train: y must have one element per row; it has 1, there are 2 rows'],
-  ['three labels for two classes', () => train(ten, { x: [[1, 2], [3, 4], [5, 6]], y: ['a', 'b', 'c'] }, classes), 'train: y must have as many classes as the network tells apart, 2; it has 3, "a", "b", "c"'],
+  ['three labels for two classes', () => train(ten, { x: [[1, 2], [3, 4], [5, 6]], y: ['a', 'b', 'c'] }, classes), 'train: y must have as many classes as the network tells apart, 2; there are 3, "a", "b", "c"'],
   ['shares above 1', () => train(ten, { x: [[1, 2]], y: [[1.5]] }, classes), 'train: y must be from 0 to 1 for binaryCrossEntropy; it has 1.5'],
   ['labels in rows', () => train(cnn, { x: images.x, y: images.y.map((k) => [k]) }, options), 'train: y must be one label for each sample; it is an array of 1797 of rows'],
   ['half a word', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[0.5]], y: [1] }, regression), 'train: x must hold whole numbers, which the network takes as indices; sample 0 has 0.5'],

@@ -1,12 +1,14 @@
 /** train: a network, data and options → epochs, one after the other, and the trained network. Knows no layer by name. */
 import type { Label, NumericView, Shape } from '../../array/index.ts';
-import { pauser } from '../../estimator/index.ts';
+import { pauser, type RunOptions } from '../../estimator/index.ts';
+import type { Images, Normalization } from '../../images/index.ts';
 import { generator } from '../../random/index.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
 import type { TargetKind } from '../losses.ts';
 import { countNumbers } from '../tree.ts';
 import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
+import { batchesOf, isImages } from './imageSamples.ts';
 import { metricsOf, runForward } from './measure.ts';
 import { TrainedNetwork } from './model.ts';
 import { readTraining, type TrainingData, type TrainOptions } from './options.ts';
@@ -30,11 +32,15 @@ type LabelOf<Y> = Y extends readonly (infer L extends Label)[] ? L : Y extends N
  * Trains a network: in each epoch all samples, in an order drawn by the seed, in batches; a batch is one call of one compiled program. The last
  * batch of an epoch may be smaller: it has a program of its own, so that means, also those of batch normalisation, are those of its samples.
  *
+ * Images are read as the steps need them, the next batch while a step runs, so there may be more than memory holds. Their pixels are normalised, by
+ * what was fitted on the training part unless `normalization` says otherwise, and the model remembers it: it is asked with images as they are.
+ *
  * The model is that of the best epoch: the least validation loss, without validation the last. The result has the same bits for
  * any number of threads. Training begins with the first epoch, or the model, that is asked for.
+ * @param images  what openImages or imagesOf gives; for crossEntropy, or, two classes, binaryCrossEntropy
  * @param data.x  samples, [n, …the network's input]
  * @param data.y  for crossEntropy a label for each, for binaryCrossEntropy one of two labels, else numbers
- * @throws TypeError, RangeError for bad options and data; `run.model` and the loop reject with the signal's reason when it is aborted
+ * @throws TypeError, RangeError for bad options and data; `run.model` and the loop reject with a FileError naming the image that cannot be read, and with the signal's reason when it is aborted
  * @example
  * ```ts
  * import { adam, binaryCrossEntropy, dense, sequential, tanh, train } from 'glissade/nn';
@@ -45,10 +51,14 @@ type LabelOf<Y> = Y extends readonly (infer L extends Label)[] ? L : Y extends N
  * await model.predict([[1, 0], [1, 1]]); // ['different', 'same']
  * ```
  */
+export function train<Out extends Shape, T extends 'classes' | 'shares', L extends Label>(
+  net: Network<Shape, Out>, images: Images<L>, options: TrainOptions<T>,
+): Run<TrainedNetwork<T, L, Out>>;
 export function train<Out extends Shape, T extends TargetKind, const Y extends TargetsInput>(
   net: Network<Shape, Out>, data: TrainingData<Y>, options: TrainOptions<T>,
-): Run<TrainedNetwork<T, Wide<LabelOf<Y>>, Out>> {
-  return new TrainingRun<T, Wide<LabelOf<Y>>, Out>(net, data, options);
+): Run<TrainedNetwork<T, Wide<LabelOf<Y>>, Out>>;
+export function train(net: Network, data: TrainingData | Images, options: TrainOptions): Run<TrainedNetwork> {
+  return new TrainingRun(net, data, options);
 }
 
 /** 'a' → string: a list of labels that is written out has not all there may be. */
@@ -58,15 +68,16 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   readonly #epochs: AsyncGenerator<Epoch, void>;
   readonly #history: Epoch[] = [];
   readonly #finish: (weights: Weights, bestEpoch: number) => TrainedNetwork<T, L, Out>;
+  #normalization: Normalization | undefined;
   #best: { readonly weights: Weights; readonly epoch: number } | undefined;
   #last: Promise<boolean> = Promise.resolve(true);
   #model: Promise<TrainedNetwork<T, L, Out>> | undefined;
 
-  constructor(net: Network, data: TrainingData, options: TrainOptions<T>) {
+  constructor(net: Network, data: TrainingData | Images, options: TrainOptions<T>) {
     const training = readTraining(net, data, options);
     this.#epochs = this.#train(net, training, options);
     const { classes, dtype } = training;
-    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: this.#history, bestEpoch });
+    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: this.#history, bestEpoch, ...(this.#normalization && { normalization: this.#normalization }) });
   }
 
   get model(): Promise<TrainedNetwork<T, L, Out>> {
@@ -102,7 +113,9 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     const start = net.init(seed, dtype);
     if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
     const step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
-    const [x, targets] = [new BatchReader(train.x), new BatchReader(train.targets.rows)];
+    if (isImages(train.x)) this.#normalization = training.normalization ?? await train.x.fitNormalization(runOptions(options));
+    const [x, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
+    const held = validation && batchesOf(validation.x, dtype, this.#normalization, options.signal);
     const weights = train.weights && new BatchReader(columnOf(train.weights, dtype));
     const { permutation } = generator(seed, 'shuffle');
     const { count } = train.x;
@@ -114,22 +127,26 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
       let [total, weight] = [0, 0];
       for (let first = 0; first < count; first += batchSize) {
         const size = Math.min(batchSize, count - first);
+        const given = x.read(order, first, size);
+        const samples = given instanceof Promise ? await given : given; // arrays are not waited for
+        const next = first + size;
+        if (next < count) x.ahead?.(order, next, Math.min(batchSize, count - next));
         const batchWeight = weights?.read(order, first, size);
-        const cost = step.run({ x: x.read(order, first, size), target: targets.read(order, first, size), ...(batchWeight && { weight: batchWeight }) });
+        const cost = step.run({ x: samples, target: targets.read(order, first, size), ...(batchWeight && { weight: batchWeight }) });
         const counts = batchWeight === undefined ? size : sum(batchWeight.data);
         total += cost * counts;
         weight += counts;
-        options.onProgress?.({ label: `epoch ${epoch}`, done: first + size, total: count });
+        options.onProgress?.({ label: `epoch ${epoch}`, done: next, total: count });
         await pause();
       }
       const trainLoss = total / weight;
       const learnt = step.weights();
       let validationLoss: number | undefined;
       let measured: Record<string, number> = {};
-      if (validation !== undefined) {
+      if (validation !== undefined && held !== undefined) {
         judge ??= forward(net, options.loss, learnt);
         judge.load(learnt);
-        const found = await runForward(judge, validation.x, validation.targets, validation.weights, pause);
+        const found = await runForward(judge, held, validation.x.count, validation.targets, validation.weights, pause);
         validationLoss = found.loss;
         measured = metricsOf(metrics, found.output, validation.targets, options.loss.target);
       }
@@ -143,6 +160,10 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
       if (!Number.isFinite(trainLoss)) return; // weights are not numbers any more
     }
   }
+}
+
+function runOptions({ signal, onProgress }: RunOptions): RunOptions {
+  return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }
 
 function columnOf(values: Float64Array, dtype: 'float32' | 'float64'): Rows {
