@@ -270,7 +270,10 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['a task that the model is not for', ['train', 'words.csv', '-t', 'x', '--task', 'regression', '--model', 'logistic'], 2, /--model logistic is for classification, and --task says regression/],
     ['too few rows', ['train', 'words.csv', '--target', 'x'], 1, /there must be enough rows/],
     ['no target', ['train', diabetes], 2, /required option '-t, --target <column>'/],
-    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net, logistic, logistic-l2, logistic-l1/],
+    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net, logistic, logistic-l2, logistic-l1, mlp/],
+    ['epochs of a lasso', ['train', diabetes, '-t', 'progression', '--model', 'lasso', '--epochs', '3'], 2, /--epochs is for networks: --model mlp; --model is lasso/],
+    ['a layer without neurons', ['train', diabetes, '-t', 'progression', '--model', 'mlp', '--hidden', '8,0'], 2, /It must be an integer from 1 to 65536/],
+    ['a learning rate below 0', ['train', diabetes, '-t', 'progression', '--model', 'mlp', '--learning-rate=-1'], 2, /It must be a number above 0/],
     ['one fold', ['train', diabetes, '-t', 'progression', '--folds', '1'], 2, /It must be an integer from 2 to 100/],
     ['an unknown option', ['train', diabetes, '-t', 'progression', '--traget', 'y'], 2, /unknown option '--traget'/],
     ['an unknown command', ['trian', diabetes], 2, /unknown command 'trian'[\s\S]*Did you mean train/],
@@ -310,6 +313,26 @@ describe('what cannot work is said in a sentence, with the right status and with
     expect(status).toBe(1);
     expect(err).toMatch(/no permission to write into/);
   });
+});
+
+test('a network of a table is trained, kept, and used like any other model', async () => {
+  const cwd = fresh('network');
+  const wine = join(root, 'datasets/wine.csv');
+  const args = ['train', wine, '-t', 'cultivar', '--model', 'mlp', '--hidden', '8', '--epochs', '4', '--learning-rate', '0.02', '--folds', '2', '--json'];
+  const first = await glissade([...args, '--out', 'a.glissade', '--report', 'a.html'], { cwd });
+  expect({ status: first.status, err: first.err.replaceAll(/^….*\n/gm, '') }).toEqual({ status: 0, err: '' });
+  const document = JSON.parse(first.out) as { models: { name: string; chosen: boolean; cv: { folds: number[] } }[]; baseline: object; test: { accuracy: number } };
+  expect(document.models.map(({ name, chosen }) => [name, chosen])).toEqual([['logistic-l2', false], ['logistic-l1', false], ['mlp', true]]);
+  expect(document.models[2]).toMatchObject({ options: { hidden: [8], epochs: 4, learningRate: 0.02 }, cv: { folds: [expect.any(Number), expect.any(Number)] } });
+  expect(document.test.accuracy).toBeGreaterThan(0.6);
+  expect(readFileSync(join(cwd, 'a.html'), 'utf8')).toContain('--model mlp --folds 2 --seed 0 --hidden 8 --epochs 4 --learning-rate 0.02');
+  const [predicted, evaluated, explained] = await Promise.all([
+    glissade(['predict', 'a.glissade', wine, '--probabilities'], { cwd }), glissade(['evaluate', 'a.glissade', wine, '--json'], { cwd }),
+    glissade(['explain', 'a.glissade'], { cwd }),
+  ]);
+  expect(predicted.out.split('\n')[0]).toMatch(/,cultivar,prediction,probability_A,probability_B,probability_C$/);
+  expect((JSON.parse(evaluated.out) as { accuracy: number }).accuracy).toBeGreaterThan(0.6);
+  expect(explained.out).toMatch(/^Classes of cultivar by a network, which has no coefficients to read\. Its layers:[\s\S]*dense +8 +112[\s\S]*Trained for 4 epochs;/);
 });
 
 test('Ctrl-C ends the work with status 130 and leaves no file', async () => {

@@ -115,4 +115,4 @@ const predictAtMost = 25_000; // load reads every kind of model: regressions, cl
 const ridgeAtMost = 90_000; // most of it are the kernels, which come as one module
 const tensorsAtMost = 90_000;
 const networksAtMost = 100_000; // a network says what it is, so that it can be saved, and learns from images, too; tiles of five and of four rows
-const allAtMost = 200_000;
+const allAtMost = 215_000; // comparisons train networks, too

@@ -86,7 +86,7 @@ function printModels<C extends Candidate>(figures: readonly string[], candidates
     ['  model', 'options', ...figures, 'coefficients'],
     candidates.map((candidate) => [
       `${candidate.chosen ? '→' : ' '} ${candidate.name}`,
-      Object.entries(candidate.options).filter(([name]) => name !== 'penalty').map(([name, value]) => `${name} ${optionText(value)}`).join(', '),
+      candidate.name === 'mlp' ? `hidden ${String(candidate.options.hidden)}` : Object.entries(candidate.options).filter(([name]) => name !== 'penalty').map(([name, value]) => `${name} ${optionText(value)}`).join(', '),
       ...figuresOf(candidate),
       formatNumber(candidate.degreesOfFreedom, 3),
     ]),

@@ -1,7 +1,7 @@
 /** glissade evaluate: the errors of a model on rows whose target is known. */
 import {
   ClassificationTableModel, classificationFigures, confusionMatrix, meanAbsoluteError, NdArray, r2, rootMeanSquaredError, TableClusters,
-  type Label, type LinearModel, type LogisticModel, type TableModel,
+  type Label, type TableModel,
 } from '../index.ts';
 import type { FrameColumn, NumberColumn, Table } from '../data/index.ts';
 import { confusionTable } from './confusionTable.ts';
@@ -45,7 +45,7 @@ export async function evaluate(modelPath: string, tablePath: string, options: Ev
     if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${table.rowCount} of ${JSON.stringify(target)} are missing`);
     const missing = table.rowCount - known.length;
     const { rows, document, lines, below } = column.type === 'categorical' || model instanceof ClassificationTableModel
-      ? await ofClasses(model as ClassificationTableModel<LogisticModel>, table, { column, known }, run) : await ofNumbers(model, table, { column, known }, run);
+      ? await ofClasses(model as ClassificationTableModel, table, { column, known }, run) : await ofNumbers(model, table, { column, known }, run);
     if (options.json === true) {
       printJson({ model: modelPath, table: tablePath, target, rows, targetMissing: missing, ...document });
       return;
@@ -56,7 +56,7 @@ export async function evaluate(modelPath: string, tablePath: string, options: Ev
   });
 }
 
-async function ofNumbers(model: TableModel<LinearModel>, table: Table, { column, known }: Target<NumberColumn>, { signal }: Run): Promise<Figures> {
+async function ofNumbers(model: TableModel, table: Table, { column, known }: Target<NumberColumn>, { signal }: Run): Promise<Figures> {
   const all = await model.predict(table, { onNote: note, signal });
   const [y, predicted] = [column.values, all].map((values) => Float64Array.from(known, (i) => values[i]));
   const figures = {
@@ -76,7 +76,7 @@ async function ofNumbers(model: TableModel<LinearModel>, table: Table, { column,
 }
 
 /** Rows of classes that the model does not know are left out, and counted. */
-async function ofClasses(model: ClassificationTableModel<LogisticModel>, table: Table, { column, known: labelled }: Target<FrameColumn>, { signal }: Run): Promise<Figures> {
+async function ofClasses(model: ClassificationTableModel, table: Table, { column, known: labelled }: Target<FrameColumn>, { signal }: Run): Promise<Figures> {
   const labels = Array.from(labelled, (i): Label => (
     column.type === 'categorical' ? column.categories[column.codes[i]] : column.type === 'boolean' ? column.values[i] === 1 : column.values[i]));
   const known = Int32Array.from(labels.keys()).filter((i) => model.classes.includes(labels[i]));

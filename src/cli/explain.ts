@@ -1,8 +1,10 @@
 /** glissade explain: what each column does to the prediction. */
-import { ClassificationTableModel, TableClusters, type ClassEffect, type Effect, type Label, type LogisticModel } from '../index.ts';
+import { ClassificationTableModel, TableClusters, type ClassEffect, type Effect, type Label, type LinearModel, type LogisticModel, type TableModel } from '../index.ts';
+import { layerRows, MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import { UsageError } from './failure.ts';
 import { classLatexOf, latexOf } from './latex.ts';
 import { loadTableModel } from './loadTableModel.ts';
+import { epochsSentence, layerTable } from './networkOutput.ts';
 import { formatCount, formatNumber, formatShare, formatTable, print, printJson } from './output.ts';
 import { printable } from './printable.ts';
 import { profileTable } from './profileTable.ts';
@@ -20,8 +22,14 @@ export async function explain(path: string, options: ExplainOptions): Promise<vo
     else print(`${formatCount(model.profiles().length, 'cluster')}, with the centres in the units of the table; of a category, the share of rows:\n\n${profileTable(model)}`);
     return;
   }
+  const inner: unknown = model.model;
+  if (inner instanceof MlpRegressorModel || inner instanceof MlpClassifierModel) {
+    if (options.latex === true) throw new UsageError('--latex is for models with an equation that can be read; a network has layers');
+    explainNetwork(model.target, inner, model.notes, options);
+    return;
+  }
   if (model instanceof ClassificationTableModel) {
-    explainClasses(model, options);
+    explainClasses(model as ClassificationTableModel<LogisticModel>, options);
     return;
   }
   const effects = model.explain();
@@ -30,13 +38,25 @@ export async function explain(path: string, options: ExplainOptions): Promise<vo
     return;
   }
   if (options.latex === true) {
-    print(latexOf(model, effects));
+    print(latexOf(model as TableModel<LinearModel>, effects));
     return;
   }
   const kind = model.model.kind.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   print(`Prediction of ${printable(model.target)} by ${kind}: ${formatNumber(model.intercept)} when every column is at its mean. From there:\n`);
   print(effectsTable(effects));
   printZeros(effects);
+}
+
+/** A network has no effects that add up: its layers and its training are told. */
+function explainNetwork(target: string, { kind, network, options: settings }: MlpRegressorModel | MlpClassifierModel, notes: readonly string[], options: ExplainOptions): void {
+  const { history, bestEpoch, classes } = network;
+  if (options.json === true) {
+    printJson({ target, model: kind, options: settings, ...(classes && { classes }), layers: layerRows(network), bestEpoch, history, notes });
+    return;
+  }
+  print(`${classes === undefined ? 'Prediction' : 'Classes'} of ${printable(target)} by a network, which has no coefficients to read. Its layers:\n`);
+  print(layerTable(network));
+  print(`\n${epochsSentence(network)}`, { wrap: true });
 }
 
 function explainClasses(model: ClassificationTableModel<LogisticModel>, options: ExplainOptions): void {

@@ -1,7 +1,8 @@
 /** Models that commands can use: those that know their table. */
 import { ClassificationTableModel, load, TableClusters, TableModel, type LinearModel, type LogisticModel } from '../index.ts';
+import type { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 
-export type CommandModel = TableModel<LinearModel> | ClassificationTableModel<LogisticModel> | TableClusters;
+export type CommandModel = TableModel<LinearModel | MlpRegressorModel> | ClassificationTableModel<LogisticModel | MlpClassifierModel> | TableClusters;
 
 /** @throws Error when the file holds a model of another kind; ModelFormatError, FileError as load */
 export async function loadTableModel(path: string): Promise<CommandModel> {

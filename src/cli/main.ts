@@ -39,14 +39,18 @@ program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or
   .description('compare regressions or classifiers by cross-validation, keep one, and report how good it is')
   .requiredOption('-t, --target <column>', 'the column to predict: numbers, or classes as strings, booleans or few whole numbers')
   .addOption(new Option('--task <name>', 'predict numbers or classes; auto looks at the target').choices(['auto', 'regression', 'classification']).default('auto'))
-  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net', 'logistic', 'logistic-l2', 'logistic-l1']).default('auto'))
+  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net', 'logistic', 'logistic-l2', 'logistic-l1', 'mlp']).default('auto'))
   .option('-k, --folds <n>', 'folds of the cross-validation', integer(2, 100), 5)
   .option('--test-size <share>', 'share of the rows held out for the final figure', share, 0.2)
   .option('--features <columns>', 'use only these columns, separated by commas', names)
   .option('--drop <columns>', 'leave out these columns, separated by commas', names)
   .option('-o, --out <file>', 'where to write the model (default: <table>.glissade)')
   .option('-r, --report <file>', 'where to write the report (default: <table>.html)')
-  .option('--seed <n>', 'seed of the splits', integer(0, Number.MAX_SAFE_INTEGER), 0)
+  .option('--seed <n>', 'seed of the splits and of networks', integer(0, Number.MAX_SAFE_INTEGER), 0)
+  .option('--hidden <sizes>', 'neurons of the hidden layers of a network, separated by commas (default: 64,32)', layerSizes)
+  .option('--epochs <n>', 'how often a network sees all rows at most', integer(1, 1_000_000))
+  .option('--batch-size <n>', 'rows of a step of training a network', integer(1, 1_000_000))
+  .option('--learning-rate <rate>', 'of training a network (default: 0.001)', rate)
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())
@@ -138,6 +142,17 @@ function clusterCount(text: string): number | readonly [number, number] {
   if (parts.length === 1) return parts[0];
   if (parts.length === 2 && parts[0] < parts[1]) return [parts[0], parts[1]];
   throw new InvalidArgumentError('It must be a number, 3, or a range, 2..10.');
+}
+
+/** 64,32 */
+function layerSizes(text: string): readonly number[] {
+  return text.split(',').map(integer(1, 65_536));
+}
+
+function rate(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value <= 100)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
 }
 
 function share(text: string): number {

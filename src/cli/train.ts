@@ -11,7 +11,7 @@ import { note, printJson, progressBar } from './output.ts';
 type TaskName = RecognisedTask['task'];
 const regressions: readonly string[] = ['linear', 'ridge', 'lasso', 'elastic-net'] satisfies readonly RegressionName[];
 /** 'logistic': whichever of both is chosen. */
-type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName;
+type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName | 'mlp';
 
 export interface TrainOptions extends TableOptions {
   readonly target: string;
@@ -24,6 +24,11 @@ export interface TrainOptions extends TableOptions {
   readonly out?: string;
   readonly report?: string;
   readonly seed: number;
+  /** Of networks. */
+  readonly hidden?: readonly number[];
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
   readonly json?: boolean;
 }
 
@@ -36,6 +41,7 @@ export async function train(path: string, options: TrainOptions, run: { version:
   await checkOutputs([['the table', path]], [['--out', out], ['--report', report]]);
 
   const asked = taskOf(options);
+  mlpOptions(options);
   const bar = progressBar();
   let comparison: Comparison;
   let recognised: RecognisedTask;
@@ -62,7 +68,7 @@ export async function train(path: string, options: TrainOptions, run: { version:
 
 /** The task that the options name, directly or by a model. @throws UsageError when they name two */
 function taskOf({ task, model }: TrainOptions): RecognisedTask | undefined {
-  const ofModel: TaskName | undefined = model === 'auto' ? undefined : regressions.includes(model) ? 'regression' : 'classification';
+  const ofModel: TaskName | undefined = model === 'auto' || model === 'mlp' ? undefined : regressions.includes(model) ? 'regression' : 'classification';
   if (task === 'auto') return ofModel && { task: ofModel, reason: `--model ${model} asks for it`, ambiguous: false };
   if (ofModel !== undefined && ofModel !== task) throw new UsageError(`--model ${model} is for ${ofModel}, and --task says ${task}`);
   return { task, reason: `--task ${task} asks for it`, ambiguous: false };
@@ -70,17 +76,29 @@ function taskOf({ task, model }: TrainOptions): RecognisedTask | undefined {
 
 function compareOn(table: Table, task: TaskName, options: TrainOptions, run: Pick<CompareOptions, 'signal' | 'onProgress'>): Promise<Comparison> {
   const { target, folds, testSize, seed, features, drop } = options;
-  const common = { target, folds, testSize, seed, ...(features && { features }), ...(drop && { drop }), ...run };
+  const mlp = mlpOptions(options);
+  const common = { target, folds, testSize, seed, ...(features && { features }), ...(drop && { drop }), ...(mlp && { mlp }), ...run };
   const model = options.model === 'logistic' ? 'auto' : options.model;
-  return task === 'regression' ? compareRegressions(table, { ...common, model: model as RegressionName }) : compareClassifiers(table, { ...common, model: model as ClassifierName });
+  return task === 'regression' ? compareRegressions(table, { ...common, model: model as RegressionName | 'mlp' }) : compareClassifiers(table, { ...common, model: model as ClassifierName | 'mlp' });
+}
+
+/** @throws UsageError when options of networks are given for another model */
+function mlpOptions({ model, hidden, epochs, batchSize, learningRate }: TrainOptions): CompareOptions['mlp'] {
+  const given = { ...(hidden && { hidden }), ...(epochs !== undefined && { epochs }), ...(batchSize !== undefined && { batchSize }), ...(learningRate !== undefined && { learningRate }) };
+  const [first] = Object.keys(given);
+  if (first === undefined) return undefined;
+  if (model !== 'mlp') throw new UsageError(`--${first.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is for networks: --model mlp; --model is ${model}`);
+  return given;
 }
 
 /** The command that does the same again, for the report. */
 function commandOf(path: string, options: TrainOptions): string {
   const unless = <T>(usual: T, value: T): string | undefined => (value === usual ? undefined : String(value));
-  const { target, task, model, folds, testSize, features, drop, table, format, header, seed } = options;
+  const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+  const { target, task, model, folds, testSize, features, drop, table, format, header, seed, hidden, epochs, batchSize, learningRate } = options;
   return shellWords('npx glissade train', path, [
     ['target', target], ['task', unless('auto', task)], ['model', unless('auto', model)], ['folds', unless(5, folds)], ['test-size', unless(0.2, testSize)],
     ['features', features?.join(',')], ['drop', drop?.join(',')], ['table', table], ['format', format], ['header', header], ['seed', String(seed)],
+    ['hidden', hidden?.join(',')], ['epochs', given(epochs)], ['batch-size', given(batchSize)], ['learning-rate', given(learningRate)],
   ]);
 }

@@ -3,7 +3,7 @@ import { array, NdArray, type MatrixInput } from '../array/index.ts';
 import { kMeans } from '../cluster/index.ts';
 import type { Persistent } from '../estimator/index.ts';
 import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
-import { batchNorm, conv2d, crossEntropy, dense, dropout, flatten, maxPool2d, relu, residual, sequential, TrainedNetwork } from '../nn/index.ts';
+import { batchNorm, conv2d, crossEntropy, dense, dropout, flatten, maxPool2d, mlpClassifier, mlpRegressor, relu, residual, sequential, TrainedNetwork } from '../nn/index.ts';
 import {
   FittedPipeline, imputer, minMaxScaler, oneHotEncoder, polynomialFeatures, RegressionPipeline, standardScaler, tableEncoder,
 } from '../preprocess/index.ts';
@@ -82,6 +82,8 @@ export async function everyKind(): Promise<Specimens> {
     polynomialFeatures: await transform(await polynomialFeatures({ degree: 3 }).fit(X)),
     tableEncoder: { model: encoder, ask: async (model) => model.transform(table) },
     network: { model: network(), ask: async (model) => [await model.predict(pixels), await model.predictProbability(pixels)] },
+    mlpRegressor: { model: await mlpRegressor({ hidden: [3], epochs: 2 }).fit(X, [1, 2, 4, 8]), ask: (model) => model.predict(unseen) },
+    mlpClassifier: { model: await mlpClassifier({ hidden: [], epochs: 2 }).fit(X, ['__proto__', 'b', 'b', 'b']), ask: async (model) => [await model.predict(unseen), await model.predictProbability(unseen)] },
   };
 }
 

@@ -6,7 +6,8 @@ import {
   restoreClassificationTable, restoreLinearModel, restoreLogisticModel, restoreTableModel,
   type ClassificationTableModel, type LinearModel, type LogisticModel, type TableModel,
 } from '../models/index.ts';
-import type { TrainedNetwork } from '../nn/index.ts';
+import type { MlpClassifierModel, MlpRegressorModel, TrainedNetwork } from '../nn/index.ts';
+import type * as saved from '../nn/saved/index.ts';
 import {
   restoreImputer, restoreMinMaxScaler, restoreOneHotEncoder, restorePipeline, restorePolynomialFeatures, restoreStandardScaler, restoreTableEncoder,
   type ClassificationPipeline, type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
@@ -18,8 +19,8 @@ type AnyLinearModel = LinearModel | LinearModel<'many'>;
 
 /** kind → the fitted model that `load` gives for it. */
 export interface ModelKinds {
-  readonly table: TableModel<LinearModel | RegressionPipeline>;
-  readonly classificationTable: ClassificationTableModel<LogisticModel>;
+  readonly table: TableModel<LinearModel | MlpRegressorModel | RegressionPipeline>;
+  readonly classificationTable: ClassificationTableModel<LogisticModel | MlpClassifierModel>;
   readonly linearRegression: AnyLinearModel;
   readonly ridge: AnyLinearModel;
   readonly lasso: AnyLinearModel;
@@ -35,6 +36,8 @@ export interface ModelKinds {
   readonly polynomialFeatures: FittedPolynomialFeatures;
   readonly tableEncoder: FittedTableEncoder;
   readonly network: TrainedNetwork;
+  readonly mlpRegressor: MlpRegressorModel;
+  readonly mlpClassifier: MlpClassifierModel;
 }
 
 export type ModelKind = keyof ModelKinds;
@@ -45,8 +48,8 @@ type Restore = (state: ModelState) => ModelKinds[ModelKind];
 const linear = (state: ModelState): AnyLinearModel => restoreLinearModel(state) as AnyLinearModel;
 
 const restorers: { readonly [K in Exclude<ModelKind, LateKind>]: (state: ModelState, restore: Restore) => ModelKinds[K] } = {
-  table: (state, restore) => restoreTableModel(state, restore) as TableModel<LinearModel | RegressionPipeline>,
-  classificationTable: (state, restore) => restoreClassificationTable(state, restore) as ClassificationTableModel<LogisticModel>,
+  table: (state, restore) => restoreTableModel(state, restore) as TableModel<LinearModel | MlpRegressorModel | RegressionPipeline>,
+  classificationTable: (state, restore) => restoreClassificationTable(state, restore) as ClassificationTableModel<LogisticModel | MlpClassifierModel>,
   linearRegression: linear,
   ridge: linear,
   lasso: linear,
@@ -64,11 +67,15 @@ const restorers: { readonly [K in Exclude<ModelKind, LateKind>]: (state: ModelSt
 };
 
 /** Kinds whose code comes when a file holds one: networks bring kernels, which a page of regressions shall not carry. */
-type LateKind = 'network';
+type LateKind = 'network' | 'mlpRegressor' | 'mlpClassifier';
 
 const lateRestorers: { readonly [K in LateKind]: () => Promise<(state: ModelState) => ModelKinds[K]> } = {
-  network: async () => (await import('../nn/saved/index.ts')).restoreNetwork,
+  network: async () => (await networks()).restoreNetwork,
+  mlpRegressor: async () => (await networks()).restoreMlpRegressor,
+  mlpClassifier: async () => (await networks()).restoreMlpClassifier,
 };
+
+const networks = (): Promise<typeof saved> => import('../nn/saved/index.ts');
 
 /** The kinds that a file can hold. */
 export const modelKinds: readonly ModelKind[] = [...Object.keys(restorers), ...Object.keys(lateRestorers)] as ModelKind[];

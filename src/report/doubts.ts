@@ -1,7 +1,10 @@
 /** What a careful reader should hold against a model: computed from its own figures, the gravest first. */
 import { formatCount, formatNumber, formatPercent } from '../plot/index.ts';
+import type { LinearModel, LogisticModel } from '../models/index.ts';
+import type { TrainedNetwork } from '../nn/index.ts';
 import { describeAlmostNumeric, type ClassificationComparison, type Comparison, type RegressionComparison } from '../select/index.ts';
 import { optionsText } from './names.ts';
+import { networkOf } from './networkOf.ts';
 
 /** A test figure from fewer rows than this moves a good deal with the rows that happened to be drawn. */
 const fewRows = 100;
@@ -13,8 +16,10 @@ const hardlyBetter = 0.05;
 export function doubts(comparison: Comparison): string[] {
   return [
     ...(comparison.task === 'regression' ? figure(comparison) : classFigure(comparison)), ...convergence(comparison), ...data(comparison),
-    `The model adds up effects of single columns. Curves and interactions that are not columns of the table stay unseen${comparison.task === 'regression' ? ': the residuals below show whether there are any' : ''}.`,
-    'An effect says what goes together in these rows. It does not say what would happen if someone changed a column.',
+    ...(networkOf(comparison) !== undefined ? ['A network has no coefficients to read: that it predicts well does not say why, nor what would happen if someone changed a column.', 'Another seed gives another network, with somewhat other figures.'] : [
+      `The model adds up effects of single columns. Curves and interactions that are not columns of the table stay unseen${comparison.task === 'regression' ? ': the residuals below show whether there are any' : ''}.`,
+      'An effect says what goes together in these rows. It does not say what would happen if someone changed a column.',
+    ]),
     'All figures hold for rows like these. Rows of another time, place or range of values have not been tested.',
   ];
 }
@@ -67,9 +72,18 @@ function classFigure({ test, baselineTest, rows, models, classes, rareClasses, t
 }
 
 function convergence({ model }: Comparison): string[] {
-  const { converged, note } = model.model;
+  const network = networkOf({ model });
+  if (network !== undefined) return epochs(network);
+  const solved = model.model as LinearModel | LogisticModel;
+  const { converged, note } = solved;
   if (converged) return note === undefined ? [] : [`The solver notes: ${note}.`];
-  return [`The solver stopped before it was done: ${note ?? `after ${formatCount(model.model.iterations, 'iteration')}`} (${optionsText(model.model.options)}). The coefficients may still move.`];
+  return [`The solver stopped before it was done: ${note ?? `after ${formatCount(solved.iterations, 'iteration')}`} (${optionsText(solved.options)}). The coefficients may still move.`];
+}
+
+/** Of a network, whether its training had come to an end. */
+function epochs({ history, bestEpoch }: TrainedNetwork): string[] {
+  if (bestEpoch < history.length) return [];
+  return [`The network was still learning in the last epoch, ${bestEpoch}: with more epochs it may be better.`];
 }
 
 function data({ rows, summary, target, dropped, almostNumeric }: Comparison): string[] {

@@ -1,5 +1,6 @@
 /** The report of a comparison: one HTML file that needs no network and runs no script. Knows no file system. */
 import type { ClassificationComparison, Comparison, RegressionComparison } from '../select/index.ts';
+import { networkOf } from './networkOf.ts';
 import { page } from './page.ts';
 import type { Section } from './pieces.ts';
 import { calibration } from './sections/calibration.ts';
@@ -13,6 +14,7 @@ import { effects } from './sections/effects.ts';
 import { learning } from './sections/learning.ts';
 import { making } from './sections/making.ts';
 import { models } from './sections/models.ts';
+import { tableNetwork } from './sections/network.ts';
 import { path } from './sections/path.ts';
 import { predictions, residuals } from './sections/predictions.ts';
 import { summary } from './sections/summary.ts';
@@ -57,7 +59,7 @@ export function checkReportOptions(caller: string, options: ReportOptions): void
 
 function regressionSections(comparison: RegressionComparison, options: ReportOptions): Section[] {
   return [
-    summary(comparison), data(comparison), models(comparison), effects(comparison), predictions(comparison), residuals(comparison),
+    summary(comparison), data(comparison), models(comparison), networkOf(comparison) === undefined ? effects(comparison) : tableNetwork(comparison), predictions(comparison), residuals(comparison),
     ...(comparison.path === undefined ? [] : [path(comparison.path, `Change of ${comparison.target} per standard deviation`)]),
     learning(comparison), use(comparison, options.modelFile), making(comparison, options),
   ];
@@ -65,7 +67,7 @@ function regressionSections(comparison: RegressionComparison, options: ReportOpt
 
 function classificationSections(comparison: ClassificationComparison, options: ReportOptions): Section[] {
   return [
-    classSummary(comparison), data(comparison), models(comparison), classEffects(comparison), confusion(comparison), ...curves(comparison), calibration(comparison),
+    classSummary(comparison), data(comparison), models(comparison), networkOf(comparison) === undefined ? classEffects(comparison) : tableNetwork(comparison), confusion(comparison), ...curves(comparison), calibration(comparison),
     ...(comparison.path === undefined ? [] : [path(comparison.path, `Change of the log-odds of ${positiveName(comparison)} per standard deviation`)]),
     learning(comparison), use(comparison, options.modelFile), making(comparison, options),
   ];

@@ -6,6 +6,7 @@ import type { ColumnType } from '../table/index.ts';
 const models: Readonly<Record<string, string>> = {
   mean: 'mean as prediction', linear: 'linear regression', ridge: 'ridge', lasso: 'lasso', 'elastic-net': 'elastic net',
   majority: 'class frequencies', 'logistic-l2': 'logistic regression (L2)', 'logistic-l1': 'logistic regression (L1)',
+  mlp: 'multilayer perceptron', cnn: 'convolutional network',
 };
 
 /** 'elastic-net' → 'elastic net'. */
@@ -18,6 +19,8 @@ export function optionsText(options: Candidate['options']): string {
   // an l1Ratio of 0.99999 is not 1
   const valueOf = (value: unknown): string => (typeof value === 'number' ? (value > 0.99 && value < 1 ? String(value) : formatNumber(value, 3)) : typeof value === 'string' ? value : JSON.stringify(value));
   // the name of the model says it
+  // of a network all the rest stands where it is described
+  if (Array.isArray(options.hidden)) return `hidden = ${options.hidden.join(', ') || 'none'}`;
   return Object.entries(options).filter(([name]) => name !== 'penalty').map(([name, value]) => `${name} = ${valueOf(value)}`).join(', ');
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { crossValidate, logLoss, stratifiedKFold, trainTestSplit } from '../evaluate/index.ts';
-import { logisticRegression } from '../models/index.ts';
+import { logisticRegression, type LogisticModel } from '../models/index.ts';
 import { generator } from '../random/index.ts';
 import { frameOf, type Cell, type Frame } from '../table/index.ts';
 import { compareClassifiers } from './compareClassifiers.ts';
@@ -24,7 +24,7 @@ test('the scores are those of cross-validation of the same model on the same str
   expect(comparison.models.filter(({ chosen }) => chosen)).toHaveLength(1);
   const kept = comparison.models.find(({ chosen }) => chosen)!;
   const model = await logisticRegression(kept.options).fit(table(grades), { target: 'y' });
-  expect(comparison.model.model.coef).toEqual(model.model.coef);
+  expect((comparison.model.model as LogisticModel).coef).toEqual(model.model.coef);
 });
 
 test('classes keep their type and their share in the test part', async () => {
@@ -91,4 +91,13 @@ describe('what cannot be compared is refused', () => {
   test('an unknown model', async () => {
     await expect(compareClassifiers(table(grades), { target: 'y', model: 'ridge' as never })).rejects.toThrow(/compareClassifiers: model must be .*"?auto/);
   });
+});
+
+test('a network that is asked for is judged beside logistic regressions, and kept', async () => {
+  const rows = Array.from({ length: 80 }, (_, i) => i);
+  const table = frameOf({ x: rows.map((i) => (i * 7) % 80), y: rows.map((i) => (((i * 7) % 80) > 30 ? 'b' : 'a')) });
+  const found = await compareClassifiers(table, { target: 'y', model: 'mlp', folds: 2, seed: 3, mlp: { hidden: [3], epochs: 2 } });
+  expect(found.models.map(({ name, chosen }) => [name, chosen])).toEqual([['logistic-l2', false], ['logistic-l1', false], ['mlp', true]]);
+  expect([found.models[2].degreesOfFreedom, found.models[2].options.seed, found.model.model.kind, found.path]).toEqual([14, 3, 'mlpClassifier', undefined]);
+  expect(found.models[2].accuracy.folds).toHaveLength(2);
 });

@@ -2,8 +2,9 @@
 import { describe, readClasses, type Label, type NdArray } from '../array/index.ts';
 import { accuracy, balancedAccuracy, f1, logLoss, rocAuc, stratifiedKFold, trainTestSplit } from '../evaluate/index.ts';
 import { logisticRegression, readClassification, type ClassificationData, type ClassificationTableModel, type LogisticModel } from '../models/index.ts';
+import { mlpClassifier, type MlpClassifierModel, type MlpOptions } from '../nn/index.ts';
 import type { Table } from '../table/index.ts';
-import { compare, type CompareOptions, type Task } from './comparison.ts';
+import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
 import { classifierNames, judgeClassifiers, nPenalties, penaltyOf, roughTol, simplest, type ClassifierName } from './judgeClassifiers.ts';
 import { partOf, tableOf } from './part.ts';
 import type { ClassificationCandidate, ClassificationComparison, ClassificationFigures } from './result.ts';
@@ -14,12 +15,12 @@ export const mostClasses = 100;
 /**
  * The most frequent class and logistic regression with an L2 and with an L1 penalty, judged by their log loss on
  * stratified folds; the steps are those of `compare`. Penalties fall from one that leaves next to nothing, until the
- * loss has risen twice in a row. Classes of fewer than 3 / (1 − testSize) rows, 4 by default, cannot be learnt and
+ * loss has risen twice in a row. With `model: 'mlp'` a multilayer perceptron is judged beside them, and kept. Classes of fewer than 3 / (1 − testSize) rows, 4 by default, cannot be learnt and
  * tested: their rows are left out, and `rareClasses` names them.
  * @throws RangeError or TypeError for an unknown column, a target of dates or fractions, one class or more than 100, an
  * infinite number, too few rows for the folds
  */
-export async function compareClassifiers(table: Table, options: CompareOptions<ClassifierName>): Promise<ClassificationComparison> {
+export async function compareClassifiers(table: Table, options: CompareOptions<ClassifierName | 'mlp'>): Promise<ClassificationComparison> {
   const { common, data, train, test, trained } = await compare(table, options, classification);
   const { labels: classes, counts } = readClasses(caller, data.target, data.y, data.y.length);
   const predicted = await trained.predict(test.frame);
@@ -51,16 +52,18 @@ const caller = 'compareClassifiers';
 
 type Classified = ClassificationData & Pick<ClassificationComparison, 'rareClasses'>;
 
-const classification: Task<readonly Label[], ClassificationCandidate, ClassificationTableModel<LogisticModel>, Classified> = {
+const classification: Task<readonly Label[], ClassificationCandidate, ClassificationTableModel<LogisticModel | MlpClassifierModel>, Classified> = {
   caller,
   names: classifierNames,
   read: async (table, options, testSize) => withoutRare(await readClassification(caller, table, options), Math.ceil(3 / (1 - testSize))),
   check: () => undefined,
   holdOut: (data, options) => trainTestSplit(tableOf(data), { ...options, stratify: data.target }),
   splitter: (folds, seed) => stratifiedKFold(folds, { seed, allowMissing: true }),
-  judge: (train, splits, steps, run) => judgeClassifiers(caller, train, splits, steps, run),
-  stepsOf: (folds) => folds * classifierNames.length * nPenalties,
-  estimator: ({ name, options: { alpha } }, rough) => logisticRegression({ alpha: alpha as number, penalty: penaltyOf(name), ...(rough && { tol: roughTol }) }),
+  judge: (train, splits, steps, run, mlp) => judgeClassifiers(caller, train, splits, steps, run, mlp),
+  stepsOf: (folds, mlp) => folds * (classifierNames.length * nPenalties + (mlp === undefined ? 0 : 1)),
+  estimator: ({ name, options }, rough) => (name === 'mlp'
+    ? mlpClassifier(options as MlpOptions) as TableLearner<ClassificationTableModel<MlpClassifierModel>>
+    : logisticRegression({ alpha: options.alpha as number, penalty: penaltyOf(name), ...(rough && { tol: roughTol }) }) as TableLearner<ClassificationTableModel<LogisticModel>>),
   metric: logLoss,
   words: { loss: 'log loss', simplest: 'the frequencies of the classes' },
 };

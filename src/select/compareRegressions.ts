@@ -1,8 +1,9 @@
 /** Compares regressions on a table by cross-validation, keeps one, and measures it on rows held out. */
 import { meanAbsoluteError, kFold, r2, rootMeanSquaredError, trainTestSplit } from '../evaluate/index.ts';
 import { readRegression, type LinearModel, type RegressionData, type TableModel } from '../models/index.ts';
+import { mlpRegressor, type MlpOptions, type MlpRegressorModel } from '../nn/index.ts';
 import type { Table } from '../table/index.ts';
-import { compare, type CompareOptions, type Task } from './comparison.ts';
+import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
 import { checkNumericTarget } from './dataChecks.ts';
 import { familiesFor, regressionNames, type RegressionName } from './families.ts';
 import { judgeRegressions, meanOf } from './judgeRegressions.ts';
@@ -10,11 +11,11 @@ import type { RegressionCandidate, RegressionComparison, RegressionFigures } fro
 
 /**
  * The mean, linear, ridge, lasso and elastic-net regression, judged by their root mean squared error; the steps are
- * those of `compare`.
+ * those of `compare`. With `model: 'mlp'` a multilayer perceptron is judged beside them, and kept.
  * @throws RangeError or TypeError for an unknown column, a target that is not numeric or constant, an infinite number,
  * too few rows for the folds
  */
-export async function compareRegressions(table: Table, options: CompareOptions<RegressionName>): Promise<RegressionComparison> {
+export async function compareRegressions(table: Table, options: CompareOptions<RegressionName | 'mlp'>): Promise<RegressionComparison> {
   const { common, train, test, trained } = await compare(table, options, regression);
   const predicted = await trained.predict(test.frame);
   return {
@@ -28,7 +29,7 @@ export async function compareRegressions(table: Table, options: CompareOptions<R
 
 const caller = 'compareRegressions';
 
-const regression: Task<Float64Array, RegressionCandidate, TableModel<LinearModel>> = {
+const regression: Task<Float64Array, RegressionCandidate, TableModel<LinearModel | MlpRegressorModel>> = {
   caller,
   names: regressionNames,
   read: async (table, options) => {
@@ -38,12 +39,16 @@ const regression: Task<Float64Array, RegressionCandidate, TableModel<LinearModel
   check: checkSpread,
   holdOut: ({ frame }, options) => trainTestSplit(frame, options),
   splitter: (folds, seed) => kFold(folds, { seed }),
-  judge: (train, splits, steps, run) => judgeRegressions(caller, train, splits, steps, run),
-  stepsOf: (folds) => folds * regressionNames.length,
-  estimator: ({ name, options: { alpha, l1Ratio } }) => familiesFor((l1Ratio as number | undefined) ?? 1).find((family) => family.name === name)!.estimator(alpha as number | undefined),
+  judge: (train, splits, steps, run, mlp) => judgeRegressions(caller, train, splits, steps, run, mlp),
+  stepsOf: (folds, mlp) => folds * (regressionNames.length + (mlp === undefined ? 0 : 1)),
+  estimator: ({ name, options }) => (name === 'mlp' ? mlpRegressor(options as MlpOptions) as TableLearner<TableModel<MlpRegressorModel>> : linearOf(name, options)),
   metric: rootMeanSquaredError,
   words: { loss: 'error', simplest: 'the mean' },
 };
+
+function linearOf(name: string, { alpha, l1Ratio }: RegressionCandidate['options']): TableLearner<TableModel<LinearModel>> {
+  return familiesFor((l1Ratio as number | undefined) ?? 1).find((family) => family.name === name)!.estimator(alpha as number | undefined);
+}
 
 function checkSpread({ y, target }: RegressionData): void {
   if (y.some((value) => value !== y[0])) return;

@@ -2,6 +2,7 @@
 import { checkChoice, checkKnown, checkNumber, type RunOptions } from '../estimator/index.ts';
 import { diagnose, learningCurve, oneStandardError, standardError, type LearningCurveOptions, type Split, type Splitter, type TrainTestIndices } from '../evaluate/index.ts';
 import type { TableData, TableFitOptions } from '../models/index.ts';
+import type { MlpOptions } from '../nn/index.ts';
 import type { EncodedColumn } from '../preprocess/index.ts';
 import type { Frame, Table } from '../table/index.ts';
 import { checkRows, featuresOf, inspect } from './dataChecks.ts';
@@ -24,6 +25,8 @@ export interface CompareOptions<Name extends string = string> extends RunOptions
   readonly testSize?: number;
   /** Seed of the splits. Default 0. */
   readonly seed?: number;
+  /** Of the network that `model: 'mlp'` asks for; its seed is `seed`. Default those of mlpRegressor, mlpClassifier. */
+  readonly mlp?: Omit<MlpOptions, 'seed'>;
 }
 
 /** Says where the work is. */
@@ -32,7 +35,12 @@ export interface Steps {
   advance(label: string): void;
   /** Steps that turn out not to be needed. */
   skip(count: number): void;
+  /** More about the step that is under way. */
+  say(label: string): void;
 }
+
+/** The network that is asked for beside the other models; undefined when none is. */
+export type AskedMlp = MlpOptions | undefined;
 
 /** The candidates with their scores over the folds, all fitted inside the fold, each at its best penalty. */
 export interface Judged<C extends Candidate> {
@@ -59,9 +67,9 @@ export interface Task<Y extends Targets, C extends Candidate, M, D extends Table
   holdOut(data: TableData<Y>, options: { readonly testSize: number; readonly seed: number }): TrainTestIndices;
   /** Folds with the seed. */
   splitter(folds: number, seed: number): Splitter;
-  judge(train: TableData<Y>, splits: readonly Split[], steps: Steps, run: RunOptions): Promise<Judged<C>>;
+  judge(train: TableData<Y>, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp): Promise<Judged<C>>;
   /** How many steps `judge` takes at most. */
-  stepsOf(folds: number): number;
+  stepsOf(folds: number, mlp: AskedMlp): number;
   /** @param rough  for many fits whose last digits are not looked at */
   estimator(kept: C, rough: boolean): TableLearner<M>;
   readonly metric: LearningCurveOptions['metric'];
@@ -78,8 +86,8 @@ export interface Compared<Y extends Targets, C extends Candidate, M, D extends T
   readonly trained: M;
 }
 
-/** More rows than this tell nothing about the shape of a learning curve, and cost time. */
-const curveRows = 50_000;
+/** More rows than this tell nothing about the shape of a learning curve, and cost time: much of it when a network is fitted. */
+const curveRows = { mlp: 5000, other: 50_000 };
 
 type TableFitted = { readonly encoder: { readonly nFeatures: number; readonly columns: readonly EncodedColumn[] }; readonly dropped: ComparisonOf<never, never, never>['dropped']; readonly features: readonly string[] };
 
@@ -99,11 +107,13 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
   table: Table, options: CompareOptions, task: Task<Y, C, M, D>,
 ): Promise<Compared<Y, C, M, D>> {
   const { caller } = task;
-  checkKnown(caller, options, ['target', 'features', 'drop', 'model', 'folds', 'testSize', 'seed', 'signal', 'onProgress']);
+  checkKnown(caller, options, ['target', 'features', 'drop', 'model', 'folds', 'testSize', 'seed', 'mlp', 'signal', 'onProgress']);
   const { target, model = 'auto', folds = 5, testSize = 0.2, seed = 0, signal, onProgress } = options;
-  checkChoice(caller, 'model', model, ['auto', ...task.names]);
+  checkChoice(caller, 'model', model, ['auto', ...task.names, 'mlp']);
   checkNumber(caller, 'folds', folds, { min: 2, integer: true });
   checkNumber(caller, 'testSize', testSize, { above: 0, below: 1 });
+  if (options.mlp !== undefined && model !== 'mlp') throw new TypeError(`${caller}: mlp must be left out unless model is 'mlp'; model is ${JSON.stringify(model)}`);
+  const mlp = model === 'mlp' ? { ...options.mlp, seed } : undefined;
 
   const run = { ...(signal && { signal }) };
   const data = await task.read(table, { target, ...featuresOf(caller, table, options), ...run }, testSize);
@@ -114,28 +124,29 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
   const train = partOf(data, trainIndices);
   const test = partOf(data, testIndices);
 
-  const total = task.stepsOf(folds) + 4;
+  const total = task.stepsOf(folds, mlp) + 4;
   let done = 0;
-  const steps: Steps = { advance: (label) => onProgress?.({ label, done: done++, total }), skip: (count) => { done += count; } };
+  const steps: Steps = { advance: (label) => onProgress?.({ label, done: done++, total }), skip: (count) => { done += count; }, say: (label) => onProgress?.({ label, done: Math.max(0, done - 1), total }) };
   const splitter = task.splitter(folds, seed);
-  const judged = await task.judge(train, splitter.split(train.y.length, { y: train.y }), steps, run);
+  const judged = await task.judge(train, splitter.split(train.y.length, { y: train.y }), steps, run, mlp);
   const { chosen, best, limit } = choose(judged.models, model);
   const models = judged.models.map((candidate): C => ({ ...candidate, chosen: candidate === chosen }));
   const kept = models.find((candidate) => candidate.chosen)!;
 
   steps.advance(`fitting ${kept.name} on ${train.y.length} rows`);
-  const trained = await task.estimator(kept, false).fit(tableOf(train), { target, ...run });
+  const trained = await task.estimator(kept, false).fit(tableOf(train), { target, ...run, onProgress: (inner) => steps.say(`fitting ${kept.name} on ${train.y.length} rows: ${inner.label}`) });
   const path = await judged.path(kept);
 
   steps.advance('learning curve');
-  const sample = train.y.length <= curveRows ? train : partOf(train, task.holdOut(train, { testSize: curveRows, seed }).testIndices);
+  const most = kept.name === 'mlp' ? curveRows.mlp : curveRows.other;
+  const sample = train.y.length <= most ? train : partOf(train, task.holdOut(train, { testSize: most, seed }).testIndices);
   const curve = await learningCurve(task.estimator(kept, true) as never, tableOf(sample), {
     target, splits: splitter, metric: task.metric, ...run,
-    onProgress: (inner) => onProgress?.({ label: `learning curve: ${inner.done} of ${inner.total}`, done: done - 1, total }),
+    onProgress: (inner) => steps.say(`learning curve: ${inner.done} of ${inner.total}`),
   });
 
   steps.advance('fitting on all rows');
-  const final = await task.estimator(kept, false).fit(tableOf(data), { target, ...run });
+  const final = await task.estimator(kept, false).fit(tableOf(data), { target, ...run, onProgress: (inner) => steps.say(`fitting on all rows: ${inner.label}`) });
   onProgress?.({ label: 'done', done: total, total });
   const { baseline } = judged;
   return {

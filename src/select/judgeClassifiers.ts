@@ -5,7 +5,8 @@ import { accuracy, logLoss, summarizeScores, type ScoreSummary, type Split } fro
 import { alphaGrid, checkUsable, LogisticModel, logisticPath, type ClassificationData, type LogisticPath } from '../models/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
 import { tableEncoder, type FittedTableEncoder } from '../preprocess/index.ts';
-import type { Judged, Steps } from './comparison.ts';
+import type { AskedMlp, Judged, Steps } from './comparison.ts';
+import { judgeMlpClassifier } from './judgeMlp.ts';
 import { partOf } from './part.ts';
 import type { ClassificationCandidate, CoefficientPath } from './result.ts';
 
@@ -22,19 +23,22 @@ export const roughTol = 1e-4;
 /** Folds of more numbers than this are encoded again for every penalty, instead of being kept. */
 const mostKept = 2e7;
 
-export async function judgeClassifiers(caller: string, train: ClassificationData, splits: readonly Split[], steps: Steps, run: RunOptions): Promise<Judged<ClassificationCandidate>> {
+export async function judgeClassifiers(caller: string, train: ClassificationData, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp): Promise<Judged<ClassificationCandidate>> {
   const { labels: classes } = readClasses(caller, train.target, train.y, train.y.length);
   const encoder = encoderOf(caller, train);
   const folds = foldsOf(caller, train, classes, splits, encoder.nFeatures, run);
   const found = new Map<string, Family>();
   for (const name of classifierNames) found.set(name, await judgeFamily(caller, name, { train, classes, encoder, folds, steps, run }));
+  const network = mlp && await judgeMlpClassifier(train, classes, splits, mlp, steps, run);
   return {
-    models: [...found.values()].map(({ candidate }) => candidate),
+    models: [...[...found.values()].map(({ candidate }) => candidate), ...(network === undefined ? [] : [network])],
     baseline: await majority(train, classes, splits),
     penalties: [...found].map(([name, { alphas, scores }]) => ({ name, alphas, scores })),
     path: async ({ name, options }) => {
-      const { alphas, coefs } = found.get(name)!;
-      return classes.length > 2 ? undefined : ({ name, alphas, coefs, features: encoder.names, alpha: options.alpha as number } satisfies CoefficientPath);
+      const family = found.get(name);
+      if (family === undefined || classes.length > 2) return undefined;
+      const { alphas, coefs } = family;
+      return ({ name, alphas, coefs, features: encoder.names, alpha: options.alpha as number } satisfies CoefficientPath);
     },
   };
 }

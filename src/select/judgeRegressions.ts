@@ -3,13 +3,14 @@ import { pauser, type RunOptions } from '../estimator/index.ts';
 import { r2, rootMeanSquaredError, summarizeScores, type Split } from '../evaluate/index.ts';
 import { checkUsable, type RegressionData } from '../models/index.ts';
 import { tableEncoder, type FittedTableEncoder } from '../preprocess/index.ts';
-import type { Judged, Steps } from './comparison.ts';
+import type { AskedMlp, Judged, Steps } from './comparison.ts';
 import { evenL1Ratio, familiesFor, prepare, type Family, type Prepared } from './families.ts';
 import { foldScores } from './foldScores.ts';
+import { judgeMlpRegressor } from './judgeMlp.ts';
 import { partOf } from './part.ts';
 import type { CoefficientPath, PenaltyCurve, RegressionCandidate } from './result.ts';
 
-export async function judgeRegressions(caller: string, train: RegressionData, splits: readonly Split[], steps: Steps, run: RunOptions): Promise<Judged<RegressionCandidate>> {
+export async function judgeRegressions(caller: string, train: RegressionData, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp): Promise<Judged<RegressionCandidate>> {
   const pause = pauser(run.signal);
   const families = familiesFor(evenL1Ratio(train.y));
   const whole = await prepareOn(caller, train, run);
@@ -48,11 +49,12 @@ export async function judgeRegressions(caller: string, train: RegressionData, sp
       degreesOfFreedom: await family.degreesOfFreedom(whole.prepared, grids[f][a], run), chosen: false,
     });
   }
+  if (mlp !== undefined) models.push(await judgeMlpRegressor(train, splits, mlp, steps, run));
   return {
     models,
     baseline: { name: 'mean', options: {}, cv: summarizeScores(base.error), r2: summarizeScores(base.r2), degreesOfFreedom: 0, chosen: false },
     penalties: curves.filter((curve) => curve.alphas.length > 0),
-    path: (kept) => coefficientPath(families, whole, kept, run),
+    path: async (kept) => (kept.name === 'mlp' ? undefined : coefficientPath(families, whole, kept, run)),
   };
 }
 

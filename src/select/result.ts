@@ -3,6 +3,7 @@ import type { Label, NdArray } from '../array/index.ts';
 import type { Json } from '../estimator/index.ts';
 import type { Curves, Diagnosis, ScoreSummary } from '../evaluate/index.ts';
 import type { ClassificationTableModel, LinearModel, LogisticModel, TableModel } from '../models/index.ts';
+import type { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import type { ColumnSummary } from '../table/index.ts';
 import type { AlmostNumeric } from './almostNumeric.ts';
 
@@ -27,13 +28,13 @@ export interface ClassificationFigures {
 
 /** One model with its best options, judged by cross-validation on the training part. */
 export interface Candidate {
-  /** 'mean', 'linear', 'ridge', 'lasso', 'elastic-net'; 'majority', 'logistic-l2', 'logistic-l1' */
+  /** 'mean', 'linear', 'ridge', 'lasso', 'elastic-net'; 'majority', 'logistic-l2', 'logistic-l1'; 'mlp' */
   readonly name: string;
   /** As the estimator takes them: { alpha: 0.3 }. */
   readonly options: Readonly<Record<string, Json>>;
   /** Root mean squared error, or log loss, per fold, with mean and standard deviation. */
   readonly cv: ScoreSummary;
-  /** Effective number of coefficients on the training part: rank, trace of the smoother, or non-zero coefficients. */
+  /** Effective number of coefficients on the training part: rank, trace of the smoother, or non-zero coefficients; of a network all it has. */
   readonly degreesOfFreedom: number;
   readonly chosen: boolean;
 }
@@ -95,12 +96,12 @@ export interface ComparisonOf<C extends Candidate, F, M> {
   readonly model: M;
 }
 
-export interface RegressionComparison extends ComparisonOf<RegressionCandidate, RegressionFigures, TableModel<LinearModel>> {
+export interface RegressionComparison extends ComparisonOf<RegressionCandidate, RegressionFigures, TableModel<LinearModel | MlpRegressorModel>> {
   readonly task: 'regression';
   readonly testPredictions: { readonly actual: Float64Array; readonly predicted: Float64Array };
 }
 
-export interface ClassificationComparison extends ComparisonOf<ClassificationCandidate, ClassificationFigures, ClassificationTableModel<LogisticModel>> {
+export interface ClassificationComparison extends ComparisonOf<ClassificationCandidate, ClassificationFigures, ClassificationTableModel<LogisticModel | MlpClassifierModel>> {
   readonly task: 'classification';
   /** Sorted, with their rows in training and test part together. */
   readonly classes: readonly { readonly label: Label; readonly rows: number }[];

@@ -49,13 +49,15 @@ function shown(value: number, digits = 4): string {
   return value === 0 ? '0' : text.includes('e') ? String(Number(text)) : text;
 }
 
-/** 'logistic-l2' → 'logistic L2' */
+/** 'logistic-l2' → 'logistic L2'; 'mlp' → 'the network' */
 function named(name: string): string {
+  if (name === 'mlp') return 'the network';
   return name.replace(/-l(\d)$/, ' L$1');
 }
 
 function title(name: string): string {
-  return name[0].toUpperCase() + named(name).slice(1);
+  const text = named(name);
+  return text[0].toUpperCase() + text.slice(1);
 }
 
 function listed(names: readonly string[]): string {

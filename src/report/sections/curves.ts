@@ -3,6 +3,7 @@ import { precisionRecallCurve, rocAuc, rocCurve } from '../../evaluate/index.ts'
 import { precisionRecallPlot, probabilityPlot, rocPlot, sigmoidPlot } from '../../plot/index.ts';
 import type { ClassificationComparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
+import { networkOf } from '../networkOf.ts';
 import { figure, type Section } from '../pieces.ts';
 import { drawable, positiveName, probabilitiesOf } from './classes.ts';
 
@@ -42,6 +43,7 @@ ${figure((width) => precisionRecallPlot(precision, { width }))}`,
 
 /** One numeric column and two classes: the picture of logistic regression. */
 function sigmoid({ model, testFeature, testPredictions, classes }: ClassificationComparison): Markup | undefined {
+  if (networkOf({ model }) !== undefined) return undefined;
   const effects = model.explain();
   if (classes.length !== 2 || testFeature === undefined || effects.length !== 1) return undefined;
   const [{ column, perUnit, mean }] = effects;

@@ -2,6 +2,7 @@
 import { linePlot, predictedActualPlot, residualPlot } from '../../plot/index.ts';
 import type { RegressionComparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
+import { networkOf } from '../networkOf.ts';
 import { figure, type Section } from '../pieces.ts';
 
 export function predictions(comparison: RegressionComparison): Section {
@@ -27,6 +28,7 @@ ${figure((width) => residualPlot(testPredictions.actual, testPredictions.predict
 
 /** One numeric column: the picture of linear regression, its points and its line. */
 function line({ model, testFeature, testPredictions, target }: RegressionComparison): Markup | undefined {
+  if (networkOf({ model }) !== undefined) return undefined;
   const effects = model.explain();
   if (effects.length !== 1 || effects[0].type !== 'numeric' || testFeature === undefined) return undefined;
   const [{ column, perUnit, mean }] = effects;

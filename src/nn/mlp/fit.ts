@@ -1,0 +1,19 @@
+/** What fits of multilayer perceptrons have in common: running to the end with progress in words. Knows no target. */
+import type { FitOptions } from '../../estimator/index.ts';
+import type { Epoch } from '../training/epoch.ts';
+import type { Run } from '../training/train.ts';
+
+/** Trains to the end, and says how far it is after each epoch. */
+export async function runToEnd<M>(run: Run<M>, epochs: number, { onProgress }: FitOptions): Promise<M> {
+  for await (const epoch of run) onProgress?.({ label: inWords(epoch), done: epoch.epoch, total: epochs });
+  return run.model;
+}
+
+function inWords({ epoch, validationLoss }: Epoch): string {
+  return `epoch ${epoch}, validation loss ${Number(validationLoss!.toPrecision(3))}`;
+}
+
+/** @throws TypeError for weights of rows */
+export function refuseWeights(caller: string, { sampleWeight }: FitOptions): void {
+  if (sampleWeight !== undefined) throw new TypeError(`${caller}: sampleWeight must be left out: a network of this kind counts every row alike`);
+}

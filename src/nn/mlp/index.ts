@@ -1,0 +1,6 @@
+export { mlpClassifier, type MlpClassifier } from './mlpClassifier.ts';
+export { MlpClassifierModel } from './mlpClassifierModel.ts';
+export { mlpRegressor, type MlpRegressor } from './mlpRegressor.ts';
+export { MlpRegressorModel } from './mlpRegressorModel.ts';
+export { mlpSize } from './network.ts';
+export type { MlpOptions, MlpSettings } from './options.ts';

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { crossValidate, r2 } from '../../evaluate/index.ts';
+import { pipeline, standardScaler } from '../../preprocess/index.ts';
+import { frameOf } from '../../table/index.ts';
+import { restoreMlpClassifier, restoreMlpRegressor } from '../saved/index.ts';
+import { mlpClassifier, mlpRegressor, type MlpOptions } from './index.ts';
+
+const x = Array.from({ length: 160 }, (_, i) => [i / 80 - 1, ((i * 7) % 160) / 80 - 1]);
+const parabola = x.map(([a]) => 1000 + 50 * a * a);
+const xor = x.map(([a, b]) => (a * b > 0 ? 'same' : 'different'));
+const quick: MlpOptions = { hidden: [16], learningRate: 0.02, epochs: 60 };
+
+test('a regressor learns a curve in the unit of its target, a classifier a class that is no half of a plane', async () => {
+  const curve = await mlpRegressor(quick).fit(x, parabola);
+  expect(await curve.score(x, parabola)).toBeGreaterThan(0.97);
+  expect((await curve.predict([[0, 0], [1, 0]]))[1]).toBeGreaterThan(1030);
+  const classes = await mlpClassifier(quick).fit(x, xor);
+  expect(classes.classes).toEqual(['different', 'same']);
+  expect(await classes.score(x, xor)).toBeGreaterThan(0.93);
+  expect(await classes.score([[0.5, 0.5], [0.5, 0.5]], ['same', 'never seen'], { sampleWeight: [3, 1] })).toBe(0.75);
+  const { data } = await classes.predictProbability([[0.5, 0.5]]);
+  expect(data[0] + data[1]).toBeCloseTo(1, 12);
+  expect(classes.network.history.length).toBeGreaterThan(0);
+});
+
+test('the same seed gives the same numbers, another seed others; neither data nor options are changed', async () => {
+  const few: MlpOptions = { hidden: [4], epochs: 3 };
+  const predicted = async (options: MlpOptions): Promise<number[]> => [...await (await mlpRegressor(options).fit(x, parabola)).predict(x)];
+  const before = JSON.stringify([x, parabola, few]);
+  expect(await predicted(few)).toEqual(await predicted(few));
+  expect(await predicted({ ...few, seed: 1 })).not.toEqual(await predicted(few));
+  expect(JSON.stringify([x, parabola, few])).toBe(before);
+  expect(mlpRegressor().options).toEqual({ hidden: [64, 32], learningRate: 1e-3, weightDecay: 0.01, batchSize: 'auto', epochs: 200, patience: 20, validation: 0.15, seed: 0 });
+});
+
+test('they are estimators like others: in pipelines, cross-validated, on tables with categories and gaps', async () => {
+  const raw = x.map(([a, b]) => [1e6 + 1e5 * a, b]);
+  const scores = await crossValidate(pipeline(standardScaler(), mlpRegressor(quick)), raw, parabola, { metrics: [r2] });
+  expect(scores.metrics.r2.mean).toBeGreaterThan(0.9);
+  const table = frameOf({ a: x.map(([a], i) => (i % 9 === 0 ? null : a)), kind: x.map(([, b]) => (b > 0 ? 'up' : 'down')), y: parabola, label: xor });
+  const model = await mlpRegressor({ ...quick, epochs: 2 }).fit(table, { target: 'y', features: ['a', 'kind'] });
+  expect([model.features, (await model.predict([{ a: 0.5, kind: 'new' }])).length]).toEqual([['a', 'kind=up'], 1]);
+  expect(() => model.explain()).toThrow(/mlpRegressor/);
+  const classes = await mlpClassifier({ ...quick, epochs: 2 }).fit(table, { target: 'label' });
+  expect(classes.classes).toEqual(['different', 'same']);
+});
+
+test('progress says the epoch and its loss, and a fit can be aborted', async () => {
+  const seen: string[] = [];
+  await mlpRegressor({ ...quick, epochs: 2 }).fit(x, parabola, { onProgress: ({ label, done, total }) => seen.push(`${label} ${done}/${total}`) });
+  expect(seen).toEqual([expect.stringMatching(/^epoch 1, validation loss [\d.]+ 1\/2$/), expect.stringMatching(/^epoch 2, .* 2\/2$/)]);
+  await expect(mlpRegressor().fit(x, parabola, { signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow('stopped');
+});
+
+test.each<[string, () => unknown, string]>([
+  ['an unknown option', () => mlpRegressor({ alpha: 1 } as never), 'mlpRegressor: unknown option "alpha"; the options are hidden, learningRate,'],
+  ['a layer without neurons', () => mlpClassifier({ hidden: [8, 0] }), 'mlpClassifier: hidden[1] must be an integer at least 1 and at most 65536; it is 0'],
+  ['hidden layers as a number', () => mlpRegressor({ hidden: 8 as never }), 'mlpRegressor: hidden must be a list of at most 8 numbers of neurons, such as [64, 32]; it is 8'],
+  ['all rows held out', () => mlpRegressor({ validation: 1 }), 'mlpRegressor: validation must be a number above 0 and below 1; it is 1'],
+  ['weights of rows', () => mlpRegressor().fit([[1], [2]], [1, 2], { sampleWeight: [1, 2] }), 'mlpRegressor.fit: sampleWeight must be left out: a network of this kind counts every row alike'],
+  ['one row', () => mlpRegressor().fit([[1]], [1]), 'mlpRegressor.fit: there must be at least two rows, one to learn from and one to judge by; there is 1'],
+  ['one class', () => mlpClassifier().fit([[1], [2]], ['a', 'a']), 'mlpClassifier.fit: y must have at least two classes; all 2 are "a"'],
+])('%s is refused', async (_, make, message) => {
+  await expect((async () => make())()).rejects.toThrow(message);
+});
+
+test('what a file says of such a model is not believed', async () => {
+  const [numbers, classes] = [(await mlpRegressor({ hidden: [2], epochs: 1 }).fit([[1], [2]], [1, 2])).state(), (await mlpClassifier({ hidden: [2], epochs: 1 }).fit([[1], [2]], ['a', 'b'])).state()];
+  const wrong: readonly [() => unknown, string][] = [
+    [() => restoreMlpRegressor({ ...numbers, parts: [] }), 'load: a mlpRegressor model must have one part, a network; it has none'],
+    [() => restoreMlpRegressor({ ...numbers, parts: classes.parts! }), 'load: the network of a mlpRegressor model must take [features] and give one number; it takes [1] and gives [2] for crossEntropy'],
+    [() => restoreMlpClassifier({ ...classes, parts: numbers.parts! }), 'load: the network of a mlpClassifier model must take [features] and tell classes apart; it takes [1] for meanSquaredError'],
+    [() => restoreMlpRegressor({ ...numbers, settings: { ...numbers.settings, scale: 0 } }), 'load: "scale" of a mlpRegressor model must be a number above 0; it is 0'],
+    [() => restoreMlpRegressor({ ...numbers, settings: { ...numbers.settings, options: { hidden: 3 } } }), 'load: the options must be such as can be given; mlpRegressor: hidden must be a list'],
+    [() => restoreMlpClassifier({ ...classes, settings: {} }), 'load: "options" of a mlpClassifier model must be an object; it is undefined'],
+  ];
+  for (const [restore, message] of wrong) expect(restore).toThrow(message);
+});

@@ -1,0 +1,56 @@
+/** A network: its layers, how it was trained, and the curve of its training. Knows no data. */
+import { formatCount, formatFixed, formatNumber, trainingCurvePlot } from '../../plot/index.ts';
+import { layerRows, type TrainedNetwork } from '../../nn/index.ts';
+import type { Comparison } from '../../select/index.ts';
+import { html, type Markup } from '../markup.ts';
+import { networkOf } from '../networkOf.ts';
+import { facts, figure, table, type Section } from '../pieces.ts';
+import { capital, chosenName } from './summary.ts';
+
+/** The kept network of a comparison on a table, fitted on all rows. */
+export function tableNetwork(comparison: Comparison): Section {
+  const network = networkOf(comparison)!;
+  const { options } = comparison.models.find(({ chosen }) => chosen)!;
+  const value = (name: string): string => {
+    const found = options[name];
+    return typeof found === 'number' ? formatNumber(found) : Array.isArray(found) ? found.join(', ') : String(found);
+  };
+  return {
+    id: 'model',
+    title: 'The chosen model',
+    body: html`
+<p>${capital(chosenName(comparison))}, trained once more on all rows. Each row’s features, standardised, go through the layers one after the other; the weights between them are what it learnt.</p>
+${layers(network)}
+<h3>How it was trained</h3>
+${facts([
+    ['Hidden layers', value('hidden') || 'none'], ['Optimizer', `AdamW, learning rate ${value('learningRate')}, weight decay ${value('weightDecay')}`],
+    ['Rows per step', options.batchSize === 'auto' ? 'by the number of rows' : value('batchSize')], ['Held out to judge epochs', `${formatNumber(100 * (options.validation as number), 3)} % of the rows`],
+    ['Stops', `after ${formatCount(options.patience as number, 'epoch')} without a lower validation loss, or ${formatCount(options.epochs as number, 'epoch')}`],
+  ])}
+${training(network)}`,
+  };
+}
+
+export function layers(network: TrainedNetwork): Markup {
+  const rows = layerRows(network);
+  const total = rows.reduce((sum, { parameters }) => sum + parameters, 0);
+  const size = (shape: readonly number[]): string => shape.join(' × ');
+  return html`${table('Layers', [{ name: 'layer' }, { name: 'gives', number: true }, { name: 'parameters', number: true }], [
+    ['input', size(network.network.inputShape), ''],
+    ...rows.map(({ name, outputShape, parameters }) => [name, size(outputShape), parameters === 0 ? '' : formatFixed(parameters, 0)]),
+    ['all', '', formatFixed(total, 0)],
+  ])}`;
+}
+
+/** What is minimised, in words. */
+const lossNames: Readonly<Record<string, string>> = { meanSquaredError: 'Mean squared error of the standardised target', crossEntropy: 'Cross-entropy', binaryCrossEntropy: 'Cross-entropy', huber: 'Huber loss' };
+
+/** Loss over epochs, and what it says. */
+export function training({ history, bestEpoch, loss }: TrainedNetwork): Markup {
+  const kept = history[bestEpoch - 1];
+  const seconds = history.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  return html`
+<p>${capital(formatCount(history.length, 'epoch'))}, each once through all training samples, took ${formatNumber(seconds, 2)} seconds. ${kept.validationLoss === undefined ? '' : `The validation loss, on samples held out, was least in epoch ${bestEpoch}, ${formatNumber(kept.validationLoss, 3)}; the weights of that epoch are kept.`}</p>
+${figure((width) => trainingCurvePlot(history, { bestEpoch, yLabel: `${lossNames[loss.name] ?? loss.name} (lower is better)`, width }))}
+<p class="note">The training loss is the mean over an epoch, while the weights were changing; the validation loss is measured after it.</p>`;
+}
