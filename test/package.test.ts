@@ -75,10 +75,13 @@ test('convolution, gradients and compiled programs, their kernels included, are 
 
 test('a page that trains a CNN takes no more than what it needs', async () => {
   const names = 'adam, conv2d, crossEntropy, dense, dropout, flatten, maxPool2d, relu, sequential, train';
-  const { inputs, gzipped } = await bundle(`import { ${names} } from 'glissade/nn'; console.log(${names});`);
+  const { inputs, gzipped } = await bundle(`import { ${names} } from 'glissade/nn'; console.log(${names});`, ['../checkpoint/index.ts']);
   expect(inputs).toContain('src/nn/layers/conv2d.ts');
-  expect(inputs.filter((path) => /node_modules|src\/(data|plot|report|cli|select|exchange|files|models|linalg|preprocess|table)\//.test(path))).toEqual([]);
+  expect(inputs.filter((path) => /node_modules|src\/(data|plot|report|cli|select|exchange|files|safetensors|models|linalg|preprocess|table)\//.test(path))).toEqual([]);
   expect(gzipped).toBeLessThan(networksAtMost);
+  const checkpoints = await bundle("export * from './src/nn/checkpoint/index.ts';"); // comes when a training is to be kept
+  expect(checkpoints.code).not.toMatch(/\b(from|import)\s*\(?["']node:/);
+  expect(checkpoints.gzipped).toBeLessThan(checkpointsAtMost);
 });
 
 /** The files and the code that a program for Node takes from glissade/data, packages left as imports. */
@@ -115,4 +118,5 @@ const predictAtMost = 25_000; // load reads every kind of model: regressions, cl
 const ridgeAtMost = 90_000; // most of it are the kernels, which come as one module
 const tensorsAtMost = 90_000;
 const networksAtMost = 100_000; // a network says what it is, so that it can be saved, and learns from images, too; tiles of five and of four rows
+const checkpointsAtMost = 16_000;
 const allAtMost = 215_000; // comparisons train networks, too

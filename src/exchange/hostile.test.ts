@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { ModelFormatError, type Persistent } from '../estimator/index.ts';
-import { crafted, opened } from './crafted.testing.ts';
+import { crafted, opened } from '../safetensors/crafted.testing.ts';
 import { everyKind } from './everyKind.testing.ts';
 import { load, modelKinds, toBytes, type ModelKind } from './index.ts';
 

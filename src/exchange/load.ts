@@ -2,10 +2,10 @@
 import { describe, type MatrixInput, type NdArray, type VectorInput } from '../array/index.ts';
 import { checkChoice, checkKnown, ModelFormatError, type Persistent } from '../estimator/index.ts';
 import { asFileError, nodeFiles } from '../files/index.ts';
+import { readHeaderLength } from '../safetensors/index.ts';
 import type { Table, TableRows } from '../table/index.ts';
 import { modelKinds, restorerOf, type ModelKind, type ModelKinds } from './kinds.ts';
 import { readModelFile } from './modelFile.ts';
-import { readHeaderLength } from './safetensors.ts';
 
 /**
  * What `load` gives when no kind is asked for: a model that predicts, from rows or a table when it was fitted on a

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NdArray } from '../array/index.ts';
 import { ModelFormatError, type Json, type ModelState } from '../estimator/index.ts';
-import { crafted, opened } from './crafted.testing.ts';
+import { crafted, opened } from '../safetensors/crafted.testing.ts';
 import { readModelFile, writeModelFile } from './modelFile.ts';
-import { writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from '../safetensors/index.ts';
 import { version } from './version.ts';
 
 const finite = fc.float64Array({ noNaN: true, noDefaultInfinity: true, maxLength: 5 }).map((data) => new NdArray(data, [data.length]));

@@ -7,8 +7,7 @@
  */
 import { describe, type NdArray } from '../array/index.ts';
 import { ModelFormatError, type Json, type ModelState } from '../estimator/index.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { parseStrictJson } from './strictJson.ts';
+import { parseStrictJson, readSafetensors, writeSafetensors } from '../safetensors/index.ts';
 import { version } from './version.ts';
 
 /** Raised when files of this version cannot be read by the versions before. */

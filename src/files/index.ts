@@ -1,2 +1,3 @@
 export { asFileError, FileError, writeAtomically } from './atomic.ts';
 export { nodeFiles } from './node.ts';
+export { checkReplaceable, previousOf, readFileOrNone, replaceFile } from './replace.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generator } from './generator.ts';
+import { generator, generatorFrom } from './generator.ts';
 
 test('the same seed and stream give the same numbers; another seed or stream gives others', () => {
   const draw = (seed: number, stream: string): number[] => Array.from({ length: 4 }, generator(seed, stream).bits);
@@ -52,6 +52,16 @@ test('uniform, below and normal have the right moments', () => {
 
 test('permutation holds every index once', () => {
   expect([...generator(3, 'p').permutation(50)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
+});
+
+test('a generator made from the state of another goes on where that one was', () => {
+  const one = generator(5, 'state');
+  one.permutation(7);
+  const two = generatorFrom(one.state());
+  expect(two.state()).toEqual(one.state());
+  expect([two.normal(), [...two.permutation(9)], two.bits()]).toEqual([one.normal(), [...one.permutation(9)], one.bits()]);
+  expect(() => generatorFrom([1, 2, 3])).toThrow('generatorFrom: a state must be four whole numbers, not all 0; it is [1, 2, 3]');
+  expect(() => generatorFrom([0, 0, 0, 2 ** 32])).toThrow('not all 0; it is [0, 0, 0, 4294967296]');
 });
 
 test('a seed that is not an integer is refused', () => {

@@ -16,6 +16,8 @@ export interface Generator {
   normal(): number;
   /** 0 … n − 1 in random order (Fisher–Yates). */
   permutation(n: number): Int32Array;
+  /** Four whole numbers: what it draws next depends on them alone. */
+  state(): readonly number[];
 }
 
 /**
@@ -34,10 +36,15 @@ export interface Generator {
 export function generator(seed: number, stream = ''): Generator {
   if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer; it is ${String(seed)}`);
   const next = splitmix32(mix(seed, stream));
-  let a = next();
-  let b = next();
-  let c = next();
-  let d = next() | 1; // the state must not be all zero
+  const [a, b, c] = [next(), next(), next()];
+  const d = next() | 1; // the state must not be all zero
+  return generatorFrom([a, b, c, d]);
+}
+
+/** A generator that draws what another one, of which this was the `state()`, would have drawn. */
+export function generatorFrom(state: readonly number[]): Generator {
+  if (state.length !== 4 || !state.every((word) => Number.isInteger(word)) || state.every((word) => (word | 0) === 0)) throw new RangeError(`generatorFrom: a state must be four whole numbers, not all 0; it is [${state.join(', ')}]`);
+  let [a, b, c, d] = state;
 
   const bits = (): number => {
     const product = Math.imul(b, 5);
@@ -77,7 +84,7 @@ export function generator(seed: number, stream = ''): Generator {
     }
     return order;
   };
-  return { bits, uniform, below, normal, permutation };
+  return { bits, uniform, below, normal, permutation, state: () => [a, b, c, d].map((word) => word | 0) };
 }
 
 /** FNV-1a over the stream's name, started from both halves of the seed. */

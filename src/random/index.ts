@@ -1,1 +1,1 @@
-export { generator, type Generator } from './generator.ts';
+export { generator, generatorFrom, type Generator } from './generator.ts';

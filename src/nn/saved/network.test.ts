@@ -3,7 +3,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 import { array, type NdArray } from '../../array/index.ts';
 import type { Json, ModelState } from '../../estimator/index.ts';
 import { load, toBytes } from '../../exchange/index.ts';
-import { readSafetensors } from '../../exchange/safetensors.ts';
+import { readSafetensors } from '../../safetensors/index.ts';
 import {
   adam, averagePool2d, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, gelu, globalAveragePool2d, huber, layerNorm,
   leakyRelu, maxPool2d, meanSquaredError, relu, residual, sequential, sgd, sigmoid, softmax, tanh, train, TrainedNetwork,

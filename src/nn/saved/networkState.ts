@@ -1,6 +1,6 @@
 /** A trained network as plain data: its architecture as settings, each layer with its arrays a part. Knows no layer by name. */
 import { describe, type Label, type NdArray } from '../../array/index.ts';
-import type { Json, ModelState } from '../../estimator/index.ts';
+import type { ModelState } from '../../estimator/index.ts';
 import type { Normalization } from '../../images/index.ts';
 import type { Tree } from '../../program/index.ts';
 import { descriptionOf } from '../description.ts';
@@ -8,6 +8,7 @@ import type { AnyLayer, FloatType } from '../layer.ts';
 import type { LayerTrees, Network } from '../layers/sequential.ts';
 import type { Loss } from '../losses.ts';
 import type { Epoch } from '../training/epoch.ts';
+import { epochAsJson } from './epochs.ts';
 
 /** What a trained network is. */
 export interface NetworkParts {
@@ -64,16 +65,4 @@ function layersAsParts(layers: readonly AnyLayer[], parameters: LayerTrees, stat
 /** Layers that have a description keep their arrays in a record. */
 function arraysOf(tree: Tree): readonly (readonly [string, NdArray])[] {
   return Object.entries(tree as Readonly<Record<string, NdArray>>);
-}
-
-/** A loss that is no number any more is kept as the word for it: JSON has none. */
-export function epochAsJson({ trainLoss, validationLoss, metrics, seconds }: Epoch): Json {
-  return {
-    trainLoss: numberAsJson(trainLoss), validationLoss: validationLoss === undefined ? null : numberAsJson(validationLoss),
-    metrics: Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, numberAsJson(value)])), seconds,
-  };
-}
-
-function numberAsJson(value: number): Json {
-  return Number.isFinite(value) ? value : String(value);
 }

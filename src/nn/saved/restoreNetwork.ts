@@ -7,8 +7,8 @@ import { descriptionOf } from '../description.ts';
 import type { AnyLayer, FloatType, Layer } from '../layer.ts';
 import { sequential, shapesAlong, type LayerTrees, type Network } from '../layers/sequential.ts';
 import type { Loss } from '../losses.ts';
-import type { Epoch } from '../training/epoch.ts';
 import { TrainedNetwork } from '../training/model.ts';
+import { epochFromJson, isRecord } from './epochs.ts';
 import { layerKinds, lossKinds, type Kind } from './layerKinds.ts';
 
 const mostLayers = 10_000;
@@ -20,7 +20,7 @@ export function restoreNetwork(state: ModelState): TrainedNetwork {
   const dtype = settingOf(state, 'dtype', isFloatType, '"float32" or "float64"');
   const { parameters, layerState } = restoreWeights(state.parts ?? [], layers, network.inputShape, dtype, '');
   const loss = restoreLoss(state, network.outputShape);
-  const history = settingOf(state, 'history', isList, 'a list').map(epochOf);
+  const history = settingOf(state, 'history', isList, 'a list').map(epochFromJson);
   const bestEpoch = settingOf(state, 'bestEpoch', (value): value is number => isCount(value, 1) && value <= history.length, `an epoch of the history, which has ${history.length}`);
   const normalization = restoreNormalization(state, network.inputShape);
   return new TrainedNetwork(network, {
@@ -116,24 +116,7 @@ function restoreNormalization(state: ModelState, input: Shape): Normalization | 
   return careful('the normalization', () => checkNormalization('load', value as unknown as Normalization, input[0]));
 }
 
-function epochOf(value: Json, i: number): Epoch {
-  const what = `load: epoch ${i + 1} of the history must have trainLoss, validationLoss, metrics and seconds`;
-  if (!isRecord(value)) throw new ModelFormatError(`${what}; it is ${describe(value)}`);
-  const { trainLoss, validationLoss, metrics, seconds } = value;
-  const number = (name: string, found: Json | undefined): number => {
-    if (typeof found === 'number') return found;
-    if (found === 'NaN' || found === 'Infinity' || found === '-Infinity') return Number(found);
-    throw new ModelFormatError(`${what}; ${describe(name)} is ${describe(found)}`);
-  };
-  if (metrics === undefined || !isRecord(metrics)) throw new ModelFormatError(`${what}; "metrics" is ${describe(metrics)}`);
-  return Object.freeze({
-    epoch: i + 1, trainLoss: number('trainLoss', trainLoss), validationLoss: validationLoss === null ? undefined : number('validationLoss', validationLoss),
-    metrics: Object.fromEntries(Object.entries(metrics).map(([name, found]) => [name, number(name, found)])), seconds: number('seconds', seconds),
-  });
-}
-
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-const isRecord = (value: Json): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !isList(value);
 const isFloatType = (value: Json): value is FloatType => value === 'float32' || value === 'float64';
 const isShape = (value: Json): value is readonly number[] => isList(value) && value.length <= 7 && value.every((length) => isCount(length, 1)) && sizeOf(value as Shape) <= largestSample;
 

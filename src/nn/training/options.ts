@@ -1,9 +1,10 @@
 /** What a training is told: options read and checked, samples for training and validation kept apart. */
 import { describe, type Label } from '../../array/index.ts';
-import { checkChoice, checkKnown, checkNumber, classFactors, readClassWeight, type ClassWeight, type RunOptions } from '../../estimator/index.ts';
+import { checkChoice, checkFlag, checkKnown, checkNumber, classFactors, readClassWeight, type ClassWeight, type RunOptions } from '../../estimator/index.ts';
 import { accuracy, trainTestIndices } from '../../evaluate/index.ts';
 import { checkNormalization, type Images, type Normalization } from '../../images/index.ts';
 import { generator } from '../../random/index.ts';
+import type { CheckpointStore } from '../checkpoint/store.ts';
 import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
@@ -49,6 +50,22 @@ export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOpti
    * (`images.normalized`), else what is fitted on the training part; { mean: [0], std: [1] } leaves grey images as they are.
    */
   readonly normalization?: Normalization;
+  /**
+   * A file (Node) in which the training is kept after every epoch, or that and more: when it is there already, the training goes on from
+   * it. Default none.
+   */
+  readonly checkpoint?: string | CheckpointOptions;
+}
+
+export interface CheckpointOptions {
+  /** A path (Node), or whatever else keeps bytes. */
+  readonly to: string | CheckpointStore;
+  /** Also after every so many batches of an epoch. */
+  readonly everyBatches?: number;
+  /** Also when so many seconds have passed since the last one. */
+  readonly everySeconds?: number;
+  /** Begins anew, whatever is there. Default false. */
+  readonly startOver?: boolean;
 }
 
 /** Samples that belong together, as the steps need them. */
@@ -72,9 +89,13 @@ export interface Training {
   readonly clipNorm: number | undefined;
   /** Of images; undefined where it is to be fitted, and for other samples. */
   readonly normalization: Normalization | undefined;
+  readonly checkpoint: CheckpointSettings | undefined;
 }
 
-const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'normalization', 'signal', 'onProgress'];
+/** As CheckpointOptions, all said. */
+export type CheckpointSettings = Required<CheckpointOptions>;
+
+const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'normalization', 'checkpoint', 'signal', 'onProgress'];
 
 /** @throws TypeError, RangeError for what a training cannot begin with */
 export function readTraining(net: Network, data: TrainingData | Images, options: TrainOptions): Training {
@@ -108,6 +129,19 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
     batchSize: checkNumber('train', 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
     patience: earlyStopping === undefined ? Infinity : checkNumber('train', 'patience', earlyStopping.patience, { min: 1, integer: true }),
     clipNorm: options.clipNorm === undefined ? undefined : checkNumber('train', 'clipNorm', options.clipNorm, { above: 0 }),
+    checkpoint: options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint),
+  };
+}
+
+function readCheckpoint(given: string | CheckpointOptions): CheckpointSettings {
+  const options = typeof given === 'string' ? { to: given } : given;
+  checkKnown('train: checkpoint', options, ['to', 'everyBatches', 'everySeconds', 'startOver']);
+  const { to, everyBatches, everySeconds, startOver } = options;
+  if (typeof to !== 'string' && (typeof to?.read !== 'function' || typeof to.write !== 'function')) throw new TypeError(`train: checkpoint must go to a path, or to an object with read and write; it is ${describe(to)}`);
+  return {
+    to, startOver: checkFlag('train', 'checkpoint.startOver', startOver ?? false),
+    everyBatches: everyBatches === undefined ? Infinity : checkNumber('train', 'checkpoint.everyBatches', everyBatches, { min: 1, integer: true }),
+    everySeconds: everySeconds === undefined ? Infinity : checkNumber('train', 'checkpoint.everySeconds', everySeconds, { min: 0 }),
   };
 }
 

@@ -6,7 +6,7 @@ import { NdArray } from '../../array/index.ts';
 import { valueAndGrad } from '../../autodiff/index.ts';
 import { compileStep } from '../../compile/index.ts';
 import { div, mean, mul, randomUniform, sum } from '../../ops/index.ts';
-import type { Tree } from '../../program/index.ts';
+import { traceFunction, type Program, type Tree } from '../../program/index.ts';
 import { generator } from '../../random/index.ts';
 import { clipByNorm } from '../clip.ts';
 import type { FloatType, Mode } from '../layer.ts';
@@ -32,11 +32,19 @@ export interface Batch {
 export interface TrainStep {
   /** Makes a step, and says what the batch cost before it. */
   run(batch: Batch): number;
+  /** How many steps have been made. */
+  readonly steps: number;
   /** A copy of what has been learnt so far. */
   weights(): Weights;
+  /** The same, with what the optimizer remembers. */
+  carried(): Carried;
+  /** Goes on from another moment, as if its steps had been made. */
+  restart(carried: Carried, steps: number): void;
+  /** What a step computes for batches like this one. */
+  program(batch: Batch): Program;
 }
 
-type Carried = Weights & { readonly memory: Memory };
+export type Carried = Weights & { readonly memory: Memory };
 
 interface StepArguments {
   readonly batch: { readonly [name: string]: NdArray };
@@ -55,18 +63,29 @@ export function trainStep(net: Network, loss: Loss, optimizer: Optimizer, start:
     const [next, remembered] = optimizer.update(parameters, limited, memory, numbers);
     return [{ parameters: next, state: forward(parameters)[1], memory: remembered }, value];
   };
-  const step = compileStep(update as unknown as (carried: Tree, step: StepArguments) => readonly [Tree, NdArray], { ...start, memory: optimizer.init(start.parameters) });
+  const first: Carried = { ...start, memory: optimizer.init(start.parameters) };
+  const step = compileStep(update as unknown as (carried: Tree, step: StepArguments) => readonly [Tree, NdArray], first as unknown as Tree);
   const words = Int32Array.of(generator(seed, 'dropout').bits(), 0);
   let steps = 0;
+  const argumentsOf = ({ x, target, weight }: Batch, step: number): StepArguments =>
+    ({ batch: { x, target, ...(weight && { weight }) }, numbers: stepNumbers(optimizer, step, dtype), key: new NdArray(words, [2]) });
+  const carried = (): Carried => step.carried() as unknown as Carried;
   return {
-    run: ({ x, target, weight }) => {
+    run: (batch) => {
       words[1] = ++steps;
-      return step.run({ batch: { x, target, ...(weight && { weight }) }, numbers: stepNumbers(optimizer, steps, dtype), key: new NdArray(words, [2]) }).data[0];
+      return step.run(argumentsOf(batch, steps)).data[0];
     },
+    get steps() { return steps; },
     weights: () => {
-      const { parameters, state } = step.carried() as unknown as Carried;
+      const { parameters, state } = carried();
       return { parameters, state };
     },
+    carried,
+    restart: (from, made) => {
+      step.restart(from as unknown as Tree);
+      steps = made;
+    },
+    program: (batch) => traceFunction('train', update as unknown as (...args: never[]) => unknown, [first, argumentsOf(batch, 1)]).program,
   };
 }
 

@@ -1,8 +1,9 @@
 /** train: a network, data and options → epochs, one after the other, and the trained network. Knows no layer by name. */
-import type { Label, NumericView, Shape } from '../../array/index.ts';
+import { NdArray, sizeOf, type Label, type NumericView, type Shape } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import type { Images, Normalization } from '../../images/index.ts';
-import { generator } from '../../random/index.ts';
+import { generator, generatorFrom, type Generator } from '../../random/index.ts';
+import type { Keeper } from '../checkpoint/index.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
 import type { TargetKind } from '../losses.ts';
 import { countNumbers } from '../tree.ts';
@@ -11,9 +12,10 @@ import { forward, type Forward } from './forward.ts';
 import { batchesOf, isImages } from './imageSamples.ts';
 import { metricsOf, runForward } from './measure.ts';
 import { TrainedNetwork } from './model.ts';
-import { readTraining, type TrainingData, type TrainOptions } from './options.ts';
-import { BatchReader, type Rows } from './samples.ts';
-import { trainStep } from './step.ts';
+import type { Best, Place } from './moment.ts';
+import { readTraining, type Training, type TrainingData, type TrainOptions } from './options.ts';
+import { BatchReader, type NumberType, type Rows } from './samples.ts';
+import { trainStep, type TrainStep } from './step.ts';
 import type { TargetsInput } from './targets.ts';
 
 /** A training: its epochs as they come, and the network in the end. */
@@ -65,11 +67,11 @@ export function train(net: Network, data: TrainingData | Images, options: TrainO
 type Wide<L extends Label> = L extends string ? string : L extends number ? number : L extends boolean ? boolean : L;
 
 class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> implements Run<TrainedNetwork<T, L, Out>> {
-  readonly #epochs: AsyncGenerator<Epoch, void>;
+  readonly #epochs: AsyncGenerator<void, void>;
   readonly #history: Epoch[] = [];
   readonly #finish: (weights: Weights, bestEpoch: number) => TrainedNetwork<T, L, Out>;
   #normalization: Normalization | undefined;
-  #best: { readonly weights: Weights; readonly epoch: number } | undefined;
+  #best: Best | undefined;
   #last: Promise<boolean> = Promise.resolve(true);
   #model: Promise<TrainedNetwork<T, L, Out>> | undefined;
 
@@ -107,7 +109,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     return this.#last = this.#last.then(async (more) => more && (await this.#epochs.next()).done !== true);
   }
 
-  async *#train(net: Network, training: ReturnType<typeof readTraining>, options: TrainOptions<T>): AsyncGenerator<Epoch, void> {
+  async *#train(net: Network, training: Training, options: TrainOptions<T>): AsyncGenerator<void, void> {
     const { train, validation, epochs, batchSize, patience, seed, dtype, clipNorm, metrics } = training;
     const pause = pauser(options.signal);
     const start = net.init(seed, dtype);
@@ -117,15 +119,30 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     const [x, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
     const held = validation && batchesOf(validation.x, dtype, this.#normalization, options.signal);
     const weights = train.weights && new BatchReader(columnOf(train.weights, dtype));
-    const { permutation } = generator(seed, 'shuffle');
     const { count } = train.x;
+    const keeper = training.checkpoint && await openKeeper(net, training, this.#normalization, options, start, step);
+    const history = this.#history;
+    let shuffle = generator(seed, 'shuffle');
+    let place = startOf(shuffle);
+    if (keeper?.found !== undefined) {
+      const { carried, steps, best, history: before } = keeper.found;
+      place = keeper.found.place;
+      shuffle = generatorFrom(place.shuffle);
+      step.restart(carried, steps);
+      this.#best = best;
+      history.push(...before);
+      if (before.length > 0) yield;
+    }
     let judge: Forward | undefined;
-    let least = Infinity;
-    for (let epoch = 1; epoch <= epochs && epoch - (this.#best?.epoch ?? 0) <= patience; epoch++) {
-      const begin = performance.now();
-      const order = permutation(count);
-      let [total, weight] = [0, 0];
-      for (let first = 0; first < count; first += batchSize) {
+    let least = this.#best === undefined ? Infinity : judgedBy(history[this.#best.epoch - 1]);
+    // after an epoch whose loss is not finite the weights are no numbers any more
+    while (history.length < epochs && history.length + 1 - (this.#best?.epoch ?? 0) <= patience && Number.isFinite(history.at(-1)?.trainLoss ?? 0)) {
+      const epoch = history.length + 1;
+      const begin = performance.now() - place.seconds * 1000;
+      const seconds = (): number => (performance.now() - begin) / 1000;
+      const order = shuffle.permutation(count);
+      let { total, weight } = place;
+      for (let { first } = place; first < count; first += batchSize) {
         const size = Math.min(batchSize, count - first);
         const given = x.read(order, first, size);
         const samples = given instanceof Promise ? await given : given; // arrays are not waited for
@@ -137,10 +154,13 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
         total += cost * counts;
         weight += counts;
         options.onProgress?.({ label: `epoch ${epoch}`, done: next, total: count });
+        if (keeper?.due() === true && next < count) {
+          await keeper.write({ carried: step.carried(), steps: step.steps, best: this.#best, history, place: { ...place, first: next, total, weight, seconds: seconds() } });
+        }
         await pause();
       }
       const trainLoss = total / weight;
-      const learnt = step.weights();
+      const { memory, ...learnt } = step.carried();
       let validationLoss: number | undefined;
       let measured: Record<string, number> = {};
       if (validation !== undefined && held !== undefined) {
@@ -150,20 +170,40 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
         validationLoss = found.loss;
         measured = metricsOf(metrics, found.output, validation.targets, options.loss.target);
       }
-      const judged = validationLoss ?? (Number.isFinite(trainLoss) ? -epoch : NaN); // without validation the last counts
-      if (judged < least) {
-        least = judged;
+      const seen: Epoch = Object.freeze({ epoch, trainLoss, validationLoss, metrics: measured, seconds: seconds() });
+      if (judgedBy(seen) < least) {
+        least = judgedBy(seen);
         this.#best = { weights: learnt, epoch };
       }
-      this.#history.push(Object.freeze({ epoch, trainLoss, validationLoss, metrics: measured, seconds: (performance.now() - begin) / 1000 }));
-      yield this.#history[epoch - 1];
-      if (!Number.isFinite(trainLoss)) return; // weights are not numbers any more
+      history.push(seen);
+      place = startOf(shuffle);
+      await keeper?.write({ carried: { ...learnt, memory }, steps: step.steps, best: this.#best, history, place });
+      yield;
     }
   }
 }
 
 function runOptions({ signal, onProgress }: RunOptions): RunOptions {
   return { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+}
+
+/** What an epoch is judged by, the less the better: without validation the last counts. */
+function judgedBy({ epoch, trainLoss, validationLoss }: Epoch): number {
+  return validationLoss ?? (Number.isFinite(trainLoss) ? -epoch : NaN);
+}
+
+/** Where an epoch begins. */
+function startOf(shuffle: Generator): Place {
+  return { first: 0, total: 0, weight: 0, seconds: 0, shuffle: shuffle.state() };
+}
+
+/** Checkpoints, their code fetched for those who want some. */
+async function openKeeper(net: Network, training: Training, normalization: Normalization | undefined, options: TrainOptions, start: Weights, step: TrainStep): Promise<Keeper> {
+  const { keeperOf, signatureOf } = await import('../checkpoint/index.ts');
+  const { targets, weights } = training.train;
+  const one = (shape: Shape, dtype: NumberType): NdArray => new NdArray(new { float32: Float32Array, float64: Float64Array, int32: Int32Array }[dtype](sizeOf(shape)), [1, ...shape]);
+  const batch = { x: one(net.inputShape, net.takesIndices ? 'int32' : training.dtype), target: one(targets.rows.shape, targets.rows.data instanceof Int32Array ? 'int32' : training.dtype), ...(weights && { weight: one([], training.dtype) }) };
+  return keeperOf(training.checkpoint!, await signatureOf(net, { ...training, normalization }, options, start, step.program(batch)), step.carried(), training.epochs);
 }
 
 function columnOf(values: Float64Array, dtype: 'float32' | 'float64'): Rows {
