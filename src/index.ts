@@ -57,7 +57,7 @@ export {
   type CrossValidateOptions, type CrossValidation, type CurveOptions, type Curves, type Diagnosis, type DiagnoseOptions, type Distribution,
   type Distributions, type Grid, type LearningCurveOptions, type Metric, type OneStandardErrorChoice,
   type RandomSearchOptions, type RankedCandidate, type Scores, type ScoreSummary, type Search, type SearchOptions, type SearchResult,
-  type Split, type SplitContext, type Splitter, type StratifiedKFoldOptions, type TableClassificationModel, type TableClassifier, type TrainTestSplitOptions, type Verdict,
+  type Split, type SplitContext, type Splitter, type StratifiedKFoldOptions, type TableClassificationModel, type TableClassifier, type TrainingHistory, type TrainTestSplitOptions, type Verdict,
 } from './evaluate/index.ts';
 
 export {

@@ -169,7 +169,7 @@ describe('curves', () => {
   test('are diagnosed: clouds that part well fit, noise underfits, memory overfits', async () => {
     const fit = diagnose(await learningCurve(nearestCentroid(), two.X, two.y));
     expect(fit.verdict).toBe('good fit');
-    expect(fit.reason).toMatch(/^Log loss with 80 training rows is 0\.\d+ on training rows and 0\.\d+ on rows held out, and 0\.673 for predicting the frequencies of the classes \(means over 5 folds\)\. The square root of the loss on rows held out .*below that of predicting the frequencies of the classes\.$/);
+    expect(fit.reason).toMatch(/^Log loss with 80 training rows is 0\.\d+ on training rows and 0\.\d+ on rows held out, and 0\.673 for predicting the frequencies of the classes \(means over 5 folds\)\. The loss on rows held out .*below that of predicting the frequencies of the classes\.$/);
     const random = generator(5, 'noise');
     const noise = two.y.map(() => [random.normal()]);
     for (const metric of [logLoss, accuracy]) {

@@ -151,7 +151,7 @@ describe('a validation curve', () => {
 
 test.each<[string, () => unknown, ErrorConstructor, string]>([
   ['empty curves', () => diagnose({ ...errors([1], [1]), values: [] }), RangeError, 'diagnose: curves must have at least one value; they have none'],
-  ['curves that are none', () => diagnose({} as Parameters<typeof diagnose>[0]), TypeError, 'diagnose: curves must be what learningCurve or validationCurve gives; they are an object'],
+  ['curves that are none', () => diagnose({} as Parameters<typeof diagnose>[0]), TypeError, 'diagnose: curves must be what learningCurve or validationCurve gives, or a trained network; they are an object'],
   ['curves of other lengths', () => diagnose({ ...errors([1], [1]), values: [1, 2] }), RangeError, 'diagnose: curves must have scores for every value; 2 values, 1 training and 1 validation scores'],
   ['other folds', () => diagnose(errors([1, 2], [1])), RangeError, 'diagnose: training and validation must have the same folds; at 80 they have 2 and 1'],
   ['scores that are not finite', () => diagnose(errors([1], [Infinity])), RangeError, 'diagnose: the scores judged must be finite; at 80 training is 1, validation Infinity'],

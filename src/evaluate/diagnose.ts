@@ -3,12 +3,14 @@ import { describe } from '../array/index.ts';
 import { checkKnown, checkNumber } from '../estimator/index.ts';
 import type { Curves } from './curves.ts';
 import { advise } from './diagnosisAdvice.ts';
+import { diagnoseTraining } from './diagnoseTraining.ts';
 import type { Diagnosis, Evidence, Verdict } from './diagnosis.ts';
 import { bestOf } from './oneStandardError.ts';
 import { standardError, summarizeScores, type ScoreSummary } from './score.ts';
+import type { TrainingHistory } from './trainingHistory.ts';
 
 export interface DiagnoseOptions {
-  /** The score of the simplest prediction; default the curves' own, or 0 for a squared score such as r2. */
+  /** The score of the simplest prediction; default the curves' own, or 0 for a squared score such as r2; of a network its `baselineLoss`. */
   readonly baseline?: number;
   /** Validation curves: the value to judge, one of `values`. Default the one of best validation score. */
   readonly at?: number;
@@ -40,13 +42,25 @@ const negligible = 0.01;
  *    model by scores alone, and the reason says so. A small R² by itself is never overfitting.
  * 5. Else *good fit*: the model does as well on new rows as on those it saw. That a better one exists is not excluded.
  *
+ * A trained network, or what has its `loss`, `history` and `baselineLoss`, is judged by the losses of its epochs: *overfitting* where that of samples held out
+ * is in the end far above that of training samples, or rose; *underfitting* where little was learnt or the losses still fell; by
+ * the rules at `diagnoseTraining` (docs/networks.md).
+ *
  * Without a baseline (curves made by hand from an error metric) rules 3 and 4 cannot apply.
  * @throws RangeError when lists of the curves differ in length, the scores judged are not finite, or `at` is no value
  * @example diagnose(await learningCurve(ridge(), X, y)).verdict // 'good fit'
  */
-export function diagnose(curves: Curves, options: DiagnoseOptions = {}): Diagnosis {
+export function diagnose(curves: Curves | TrainingHistory, options: DiagnoseOptions = {}): Diagnosis {
   checkKnown('diagnose', options, ['baseline', 'at']);
+  if (isTraining(curves)) {
+    if (options.at !== undefined) throw new TypeError('diagnose: at must be left out for a trained network, whose last and best epochs are judged');
+    return diagnoseTraining(curves, options.baseline);
+  }
   return diagnoseFolds(wholeFolds(curves), options);
+}
+
+function isTraining(curves: Curves | TrainingHistory): curves is TrainingHistory {
+  return typeof curves === 'object' && curves !== null && 'history' in curves;
 }
 
 function diagnoseFolds(curves: Curves, options: DiagnoseOptions): Diagnosis {
@@ -97,7 +111,7 @@ function wholeFolds(curves: Curves): Curves {
 
 function evidenceOf(curves: Curves, options: DiagnoseOptions): Evidence {
   if (!Array.isArray(curves?.values) || !Array.isArray(curves.train) || !Array.isArray(curves.validation)) {
-    throw new TypeError(`diagnose: curves must be what learningCurve or validationCurve gives; they are ${describe(curves)}`);
+    throw new TypeError(`diagnose: curves must be what learningCurve or validationCurve gives, or a trained network; they are ${describe(curves)}`);
   }
   const { values, train, validation, greaterIsBetter } = curves;
   if (values.length === 0) throw new RangeError('diagnose: curves must have at least one value; they have none');

@@ -1,6 +1,7 @@
 /** Puts a verdict into words: why, and what to try. Decides nothing. */
 import type { Diagnosis, Evidence, Verdict } from './diagnosis.ts';
 import { standardError, summarizeScores } from './score.ts';
+import { capital, figure, percent, timesThat, words } from './wording.ts';
 
 /** @param baseline  on the metric's own scale, for the sentence */
 export function advise(verdict: Verdict, evidence: Evidence, baseline: number | undefined): Pick<Diagnosis, 'reason' | 'suggestions'> {
@@ -29,14 +30,13 @@ function scores({ curves, index, folds }: Evidence, baseline: number | undefined
 }
 
 function meaning(verdict: Verdict, { curves, train, validation, baseline, worse, folds, wide, gapIsReal }: Evidence): string {
-  const kind = curves.needs === 'probabilities' && curves.squared === true ? 'square root of the loss' : 'error';
+  // judged by its root, as other squares are, and spoken of as it is
+  const isLoss = curves.needs === 'probabilities' && curves.squared === true;
+  const kind = isLoss ? 'loss' : 'error';
+  const share = (a: number, b: number): number => (isLoss ? (a * a) / (b * b) : a / b);
   const error = curves.greaterIsBetter && curves.needs === undefined ? 'Beside that of predicting the mean, the error on rows held out' : `The ${kind} on rows held out`;
-  const ratio = validation / train;
-  const near = ratio > 0.995 && ratio < 1.005;
-  const times = train === 0
-    ? 'is there, while on training rows there is none'
-    : near ? 'equals that on training rows' : `is ${ratio > 100 ? 'more than 100' : figure(ratio)} times that on training rows`;
-  const better = baseline === undefined ? 0 : 1 - validation / baseline;
+  const times = timesThat(share(validation, train), 'on training rows');
+  const better = baseline === undefined ? 0 : 1 - share(validation, baseline);
   if (verdict === 'overfitting') return `${error} ${times}, and larger in ${worse} of ${folds} folds: part of what the model learnt holds for its training rows only.`;
   if (verdict === 'underfitting') {
     const gain = better > 0 ? `only ${percent(better)} below` : 'no lower than';
@@ -83,24 +83,4 @@ function stillImproving({ curves, index }: Evidence): string[] | undefined {
 function simplestOf({ needs }: Evidence['curves']): string {
   if (needs === undefined) return 'predicting the mean';
   return needs === 'labels' ? 'predicting the most frequent class' : 'predicting the frequencies of the classes';
-}
-
-const properNames: Readonly<Record<string, string>> = { r2: 'R²', f1: 'F1', rocAuc: 'area under the ROC curve', brierScore: 'Brier score' };
-
-/** rootMeanSquaredError → root mean squared error */
-function words(metric: string): string {
-  return Object.hasOwn(properNames, metric) ? properNames[metric] : metric.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Three significant digits, without an exponent where it can be helped. */
-function figure(value: number): string {
-  return Math.abs(value) >= 1000 && Math.abs(value) < 1e9 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
 }

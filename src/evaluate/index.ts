@@ -31,5 +31,6 @@ export { learningCurve, type CurveOptions, type LearningCurveOptions } from './l
 export { validationCurve } from './validationCurve.ts';
 export type { Diagnosis, Verdict } from './diagnosis.ts';
 export { diagnose, type DiagnoseOptions } from './diagnose.ts';
+export type { TrainingHistory } from './trainingHistory.ts';
 export { adjustedRand, completeness, homogeneity, vMeasure } from './agreement.ts';
 export { silhouette, silhouetteSamples, type SilhouetteOptions, type SilhouetteSamplesOptions } from './silhouette.ts';

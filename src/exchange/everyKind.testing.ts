@@ -93,7 +93,7 @@ const pixels = { data: Float32Array.from({ length: 8 }, (_, i) => (i % 7) / 7), 
 function network(): TrainedNetwork {
   const net = sequential([1, 2, 2], conv2d(2, 1, { bias: false }), residual(batchNorm()), maxPool2d(2), flatten(), dense(2));
   return new TrainedNetwork(net, {
-    loss: crossEntropy(), weights: net.init(1), dtype: 'float32', classes: ['__proto__', 'cat'], bestEpoch: 1, normalization: { mean: [0.25], std: [0.5] },
+    loss: crossEntropy(), weights: net.init(1), dtype: 'float32', classes: ['__proto__', 'cat'], bestEpoch: 1, baselineLoss: 1 / 3, normalization: { mean: [0.25], std: [0.5] },
     history: [{ epoch: 1, trainLoss: 0.7, validationLoss: 0.6, metrics: {}, seconds: 0.25 }, { epoch: 2, trainLoss: NaN, validationLoss: undefined, metrics: { ['__proto__']: Infinity }, seconds: 1 }],
   }) as TrainedNetwork;
 }

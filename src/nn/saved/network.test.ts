@@ -41,7 +41,7 @@ test.each(cases)('%s: predictions, evaluation and history are the same bits afte
   expect((await again.output(data.x)).data).toStrictEqual((await model.output(data.x)).data);
   expect(await again.predict(data.x)).toStrictEqual(await model.predict(data.x));
   expect(await again.evaluate(data)).toStrictEqual(await model.evaluate(data));
-  const seen = ({ classes, history, bestEpoch, dtype, normalization, parameters, layerState }: TrainedNetwork): object => ({ classes, history, bestEpoch, dtype, normalization, parameters, layerState });
+  const seen = ({ classes, history, bestEpoch, baselineLoss, dtype, normalization, parameters, layerState }: TrainedNetwork): object => ({ classes, history, bestEpoch, baselineLoss, dtype, normalization, parameters, layerState });
   expect(seen(again)).toStrictEqual(seen(model));
   expect(String(again.network)).toBe(String(net));
   expect(toBytes(again)).toEqual(bytes);
@@ -139,6 +139,7 @@ test.each<[string, ModelState, string]>([
   ['an epoch without metrics', settings({ history: [{ trainLoss: 'NaN', validationLoss: null, seconds: 1 }] }), 'load: epoch 1 of the history must have trainLoss, validationLoss, metrics and seconds; "metrics" is undefined'],
   ['an epoch that is none', settings({ history: [3] }), 'and seconds; it is 3'],
   ['a best epoch that was not', settings({ bestEpoch: 2 }), 'load: "bestEpoch" of a network model must be an epoch of the history, which has 1; it is 2'],
+  ['a baseline in words', settings({ baselineLoss: 'low' }), 'load: "baselineLoss" of a network model must be a number or null; it is "low"'],
   ['a normalization of more channels', settings({ normalization: { mean: [1, 2], std: [1, 1] } }), 'load: the normalization must be such as can be made; load: a normalization must be { mean, std }, each of one number per channel; the images have 1, mean has 2, std has 2'],
 ])('%s is refused when it is loaded', (_, state, message) => {
   expect(() => restoreNetwork(state)).toThrow(message);

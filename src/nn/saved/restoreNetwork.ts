@@ -22,10 +22,10 @@ export function restoreNetwork(state: ModelState): TrainedNetwork {
   const loss = restoreLoss(state, network.outputShape);
   const history = settingOf(state, 'history', isList, 'a list').map(epochFromJson);
   const bestEpoch = settingOf(state, 'bestEpoch', (value): value is number => isCount(value, 1) && value <= history.length, `an epoch of the history, which has ${history.length}`);
+  const baselineLoss = settingOf(state, 'baselineLoss', (value): value is number | null => value === null || typeof value === 'number', 'a number or null') ?? undefined;
   const normalization = restoreNormalization(state, network.inputShape);
   return new TrainedNetwork(network, {
-    loss, weights: { parameters, state: layerState }, dtype, classes: restoreClasses(state, loss, network.outputShape), history, bestEpoch,
-    ...(normalization && { normalization }),
+    loss, weights: { parameters, state: layerState }, dtype, classes: restoreClasses(state, loss, network.outputShape), history, bestEpoch, baselineLoss, normalization,
   });
 }
 

@@ -24,7 +24,8 @@ export interface TrainedParts<T extends TargetKind> {
   readonly classes: readonly Label[] | undefined;
   readonly history: readonly Epoch[];
   readonly bestEpoch: number;
-  readonly normalization?: Normalization;
+  readonly baselineLoss?: number | undefined;
+  readonly normalization?: Normalization | undefined;
 }
 
 /** A network with the weights of its best epoch. @typeParam T  what the loss is about   @typeParam L  the kind of label   @typeParam Out  the output of one sample */
@@ -44,6 +45,11 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
   /** The epoch whose weights these are: of the least validation loss; without validation the last. From 1. */
   readonly bestEpoch: number;
   /**
+   * The validation loss of the simplest prediction, the mean, or the frequencies of the classes, of the training samples: what `diagnose` compares with.
+   * Undefined without validation.
+   */
+  readonly baselineLoss: number | undefined;
+  /**
    * What pixels are normalised by, by channel, where the network was trained on images: it is asked with pixels as images are read (0 black, 1 white; or
    * unsigned bytes, 255 white). Undefined where samples are numbers as they are.
    */
@@ -59,6 +65,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     this.classes = parts.classes as readonly L[] | undefined;
     this.history = parts.history;
     this.bestEpoch = parts.bestEpoch;
+    this.baselineLoss = parts.baselineLoss;
     this.normalization = parts.normalization;
   }
 

@@ -9,6 +9,7 @@ import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { baselineLoss } from './baseline.ts';
 import { checkEveryClass, checkImages, imageTargets, isImages } from './imageSamples.ts';
 import { checkMetrics, type NetworkMetric } from './measure.ts';
 import { BatchReader, readSamples, type Rows, type SamplesInput } from './samples.ts';
@@ -79,6 +80,8 @@ export interface Part {
 export interface Training {
   readonly train: Part;
   readonly validation: Part | undefined;
+  /** Of the validation samples. */
+  readonly baselineLoss: number | undefined;
   readonly classes: readonly Label[] | undefined;
   readonly metrics: readonly NetworkMetric[];
   readonly epochs: number;
@@ -123,8 +126,9 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
   if (earlyStopping !== undefined && held === undefined) throw new TypeError('train: earlyStopping must have a validation to judge by; there is none, give validation: 0.2');
   const metrics = options.metrics ?? (classes === undefined ? [] : [accuracy]);
   checkMetrics('train', metrics, classes !== undefined);
+  const [part, heldPart] = [weighted(train, factors), held && weighted(held, factors)];
   return {
-    train: weighted(train, factors), validation: held && weighted(held, factors), classes, metrics, seed, dtype, normalization,
+    train: part, validation: heldPart, baselineLoss: heldPart && baselineLoss(loss, net.outputShape, part, heldPart, dtype), classes, metrics, seed, dtype, normalization,
     epochs: checkNumber('train', 'epochs', options.epochs, { min: 1, integer: true }),
     batchSize: checkNumber('train', 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
     patience: earlyStopping === undefined ? Infinity : checkNumber('train', 'patience', earlyStopping.patience, { min: 1, integer: true }),

@@ -78,8 +78,8 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   constructor(net: Network, data: TrainingData | Images, options: TrainOptions<T>) {
     const training = readTraining(net, data, options);
     this.#epochs = this.#train(net, training, options);
-    const { classes, dtype } = training;
-    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: this.#history, bestEpoch, ...(this.#normalization && { normalization: this.#normalization }) });
+    const { classes, dtype, baselineLoss } = training;
+    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: this.#history, bestEpoch, baselineLoss, normalization: this.#normalization });
   }
 
   get model(): Promise<TrainedNetwork<T, L, Out>> {
