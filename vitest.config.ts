@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^glissade$/, replacement: source('index.ts') },
-      { find: /^glissade\/(data|nn|plot|report)$/, replacement: source('$1/index.ts') },
+      { find: /^glissade\/(data|explain|nn|plot|report)$/, replacement: source('$1/index.ts') },
     ],
   },
   test: {

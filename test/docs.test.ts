@@ -54,7 +54,7 @@ test('what the comments promise is what the examples show', async () => {
     })),
     outdir: join(work, 'out'), outExtension: { '.js': '.mjs' }, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20',
     packages: 'external', logLevel: 'silent',
-    alias: Object.fromEntries(['', '/data', '/nn', '/plot', '/report'].map((entry) => [`glissade${entry}`, join(root, `src${entry}/index.ts`)])),
+    alias: Object.fromEntries(['', '/data', '/explain', '/nn', '/plot', '/report'].map((entry) => [`glissade${entry}`, join(root, `src${entry}/index.ts`)])),
   }).catch((error: BuildFailure) => {
     const placed = error.errors.map(({ text, location }) => `${/run-(\d+)\.ts$/.exec(location?.file ?? '')?.[1] ?? location?.file}: ${text}`.replace(/^\d+/, (i) => examples[Number(i)].place));
     throw new Error(placed.join('\n'));

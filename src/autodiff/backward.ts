@@ -20,6 +20,30 @@ export function backward(program: Program, value = false): Program {
   }, program.inputs));
 }
 
+/** Forward and backward in one program, with what lies between. */
+export interface Adjoints {
+  /** Its outputs: the values of `arrays`, then the cotangents of those that have one. */
+  readonly program: Program;
+  /** For each of `arrays`, which output is its cotangent; undefined where the result does not depend smoothly on it. */
+  readonly cotangents: readonly (number | undefined)[];
+}
+
+/**
+ * As backward, and what it passes through on the way: for each of `arrays`, inputs or results of equations of `program`, its
+ * value and ∂output/∂array.
+ */
+export function adjoints(program: Program, arrays: readonly Var[]): Adjoints {
+  let cotangents: readonly (number | undefined)[] = [];
+  const open = record((args) => {
+    const read = evaluate(program, args);
+    const found = propagate(program, read);
+    let next = arrays.length;
+    cotangents = arrays.map((array) => (found.has(array) ? next++ : undefined));
+    return [...arrays.map(read), ...arrays.flatMap((array) => found.get(array) ?? [])];
+  }, program.inputs);
+  return { program: open, cotangents };
+}
+
 /** The cotangent of every array that the result depends on and that depends on an input. */
 function propagate(program: Program, read: (input: Var | NdArray) => NdArray): ReadonlyMap<unknown, NdArray> {
   const active = dependent(program);

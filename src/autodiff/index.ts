@@ -1,3 +1,3 @@
-export { grad, valueAndGrad, type Gradient, type Gradients } from './grad.ts';
+export { grad, traceScalar, valueAndGrad, type Gradient, type Gradients } from './grad.ts';
 export { checkGradient, type CheckGradientOptions, type GradientEntry, type GradientReport } from './checkGradient.ts';
-export { backward } from './backward.ts';
+export { adjoints, backward, type Adjoints } from './backward.ts';

@@ -89,7 +89,7 @@ function prelude(code: string, names: ReadonlyMap<string, string>): string {
 /** Every value that a public entry exports, and the entry. */
 function publicNames(root: string): Map<string, string> {
   const names = new Map<string, string>();
-  for (const [entry, file] of [['glissade', 'index.ts'], ['glissade/data', 'data/index.ts'], ['glissade/nn', 'nn/index.ts'], ['glissade/plot', 'plot/index.ts'], ['glissade/report', 'report/index.ts']]) {
+  for (const [entry, file] of [['glissade', 'index.ts'], ['glissade/data', 'data/index.ts'], ['glissade/nn', 'nn/index.ts'], ['glissade/explain', 'explain/index.ts'], ['glissade/plot', 'plot/index.ts'], ['glissade/report', 'report/index.ts']]) {
     for (const [, list] of readFileSync(join(root, 'src', file), 'utf8').matchAll(/export \{([^}]*)\}/g)) {
       for (const name of list.split(',').map((one) => one.trim())) if (/^\w+$/.test(name) && !names.has(name)) names.set(name, entry);
     }

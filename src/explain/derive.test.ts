@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { array, type NdArray } from '../array/index.ts';
+import { grad } from '../autodiff/index.ts';
+import { add, div, log, matmul, mean, mul, neg, oneHot, relu, sigmoid, softmax, square, sub, sum, tanh } from '../ops/index.ts';
+import { expectEvaluates } from './evaluates.testing.ts';
+import { derive, label, type Derivation } from './index.ts';
+
+const x = array([[1, 2], [3, 4], [5, 6], [7, 9]]);
+const y = array([[1], [2], [3], [5]]);
+const w = array([[0.5], [0.1]]);
+const b = array([0.2]);
+const squares = (X: NdArray, y: NdArray, w: NdArray, b: NdArray): NdArray => mean(square(sub(y, add(matmul(X, w), b))));
+const lines = (derivation: Derivation): string[] => derivation.lines.map(({ text }) => text);
+
+test('least squares read as in the text, m and 2/m in their places', () => {
+  expect(lines(derive(squares, [x, y, w, b], { data: ['X', 'y'] }))).toEqual([
+    'A = y − X w − b',
+    'C = (1/m) Σ A²',
+    '∂C/∂A = (2/m) A',
+    '∂C/∂w = ∂C/∂A · ∂A/∂w = −Xᵀ ∂C/∂A = −(2/m) Xᵀ A',
+    '∂C/∂b = ∂C/∂A · ∂A/∂b = −Σ ∂C/∂A = −(2/m) Σ A',
+    'w ← w − α ∂C/∂w',
+    'b ← b − α ∂C/∂b',
+  ]);
+});
+
+test('the logarithms of a sigmoid come down to p − y', () => {
+  const cost = (X: NdArray, y: NdArray, w: NdArray, b: NdArray): NdArray => {
+    const p = label(sigmoid(label(add(matmul(X, w), b), 'z')), 'p');
+    return neg(mean(add(mul(y, log(p)), mul(sub(1, y), log(sub(1, p))))));
+  };
+  expect(lines(derive(cost, [x, y, w, b], { data: ['X', 'y'] })).slice(0, 7)).toEqual([
+    'z = X w + b',
+    'p = σ(z)',
+    'C = −(1/m) Σ (y ⊙ log(p) + (1 − y) ⊙ log(1 − p))',
+    '∂C/∂p = (1/m) ((1 − y) / (1 − p) − y / p)',
+    '∂C/∂z = ∂C/∂p · ∂p/∂z = ∂C/∂p ⊙ p ⊙ (1 − p) = (1/m) (p − y)',
+    '∂C/∂w = ∂C/∂z · ∂z/∂w = Xᵀ ∂C/∂z = (1/m) Xᵀ (p − y)',
+    '∂C/∂b = ∂C/∂z · ∂z/∂b = Σ ∂C/∂z = (1/m) Σ (p − y)',
+  ]);
+});
+
+test('those of a softmax come down to P − Y, the rows of Y summing to 1', () => {
+  const cost = (X: NdArray, t: NdArray, W: NdArray): NdArray =>
+    neg(div(sum(mul(label(oneHot(t, 3), 'Y'), log(label(softmax(label(matmul(X, W), 'Z')), 'P')))), X.shape[0]));
+  const t = array([0, 1, 2, 0], { dtype: 'int32' });
+  expect(lines(derive(cost, [x, t, array([[1, 2, 3], [4, 5, 6]])], { data: ['X', 't'] }))[5])
+    .toBe('∂C/∂Z = ∂C/∂P · ∂P/∂Z = P ⊙ (∂C/∂P − Σⱼ (∂C/∂P ⊙ P)) = (1/m) (P − Y)');
+});
+
+test('what is used twice is named by what makes it, and what is used once is not', () => {
+  const cost = (X: NdArray, W1: NdArray, W2: NdArray): NdArray => sum(square(matmul(relu(matmul(tanh(matmul(X, W1)), W2)), W1)));
+  const derivation = derive(cost, [x, array([[1, 2], [3, 4]]), array([[0.5, 0], [1, 2]])], { data: ['X'] });
+  expect(lines(derivation).map((line) => line.split(' ')[0])).toEqual(['H₁', 'Z₁', 'H₂', 'Z₂', 'C', '∂C/∂Z₂', '∂C/∂H₂', '∂C/∂Z₁', '∂C/∂W₂', '∂C/∂H₁', '∂C/∂W₁', 'W₁', 'W₂']);
+});
+
+test('numbers are those of the program, for the arguments or for one sample', () => {
+  const all = derive(squares, [x, y, w, b], { data: ['X', 'y'], numbers: true });
+  const [gw] = gradients(x, y, w, b).slice(2);
+  expect(all.lines.find(({ name }) => name === '∂C/∂w')!.value).toEqual(gw);
+  const one = derive(squares, [x, y, w, b], { data: ['X', 'y'], sample: 3 });
+  expect(one.lines.find(({ name }) => name === '∂C/∂w')!.value).toEqual(gradients(array([[7, 9]]), array([[5]]), w, b)[2]);
+  expect(one.toText()).toContain('A = y − X w − b   [m × 1]\n    = 0.4');
+});
+
+test('a function that is written for its number of samples is derived with that number', () => {
+  const cost = (X: NdArray, w: NdArray): NdArray => mean(square(sub(y, matmul(X, w))));
+  const derivation = derive(cost, [x, w], { data: ['X'] });
+  expect(lines(derivation)[1]).toBe('C = (1/4) Σ A²');
+  expectEvaluates(derivation, { X: x, w, ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) }, { C: cost(x, w) });
+});
+
+test('parameters in records and lists are named by their paths', () => {
+  const cost = (params: { readonly layers: readonly { readonly w: NdArray }[] }): NdArray => sum(square(params.layers[0].w));
+  expect(lines(derive(cost, [{ layers: [{ w }] }]))[1]).toBe('∂C/∂layers0w = 2 layers0w');
+});
+
+test('a parameter that does not matter has the gradient 0', () => {
+  expect(lines(derive((a: NdArray, c: NdArray): NdArray => add(sum(a), mul(sum(c), 0)), [w, b]))[2]).toBe('∂C/∂c = 0');
+});
+
+test('Markdown and LaTeX hold the same formulas', () => {
+  const derivation = derive(squares, [x, y, w, b], { data: ['X', 'y'], numbers: true, title: 'A & B' });
+  expect(derivation.toMarkdown()).toContain('$$\n\\begin{aligned}\n  A &= y - X w - b');
+  expect(derivation.toLatex()).toContain('\\section*{A \\& B}');
+  expect(derivation.toLatex()).toContain('&= -\\frac{2}{m} X^{\\top} A \\\\\n  &= \\begin{bmatrix} -0.55 \\\\ -0.8 \\end{bmatrix} && \\scriptstyle 2 \\times 1');
+});
+
+test.each([
+  [() => derive(squares as never, [x, y, w, b], { names: ['X', 'y'] }), 'derive: names must be one for each array; there are 4 arrays, X, y, w, b, and 2 names'],
+  [() => derive(squares, [x, y, w, b], { names: ['X', 'y', 'w', 'w'] }), 'derive: names must differ from each other; "w" is given twice'],
+  [() => derive(squares, [x, y, w, b], { data: ['x'] }), 'derive: data must be names of arguments: X, y, w, b; "x" is none'],
+  [() => derive(squares, [x, y, w, b], { data: ['X', 'y'], sample: 4 }), 'derive: sample must be a whole number from 0 to 3; it is 4'],
+  [() => derive(squares, [x, y, w, b], { sample: 0 }), 'derive: a sample must be one of the data; no argument is named as data'],
+  [() => derive(squares, x as never), 'derive: inputs must be the list of arguments of f, as [x]; it is no list'],
+  [() => derive(() => x, [x]), 'derive: f must return a scalar, an array of shape []; it returned [4,2], take its sum or mean'],
+])('%# what does not fit is refused with words', (call, message) => {
+  expect(call).toThrow(message);
+});
+
+function gradients(...args: [NdArray, NdArray, NdArray, NdArray]): readonly NdArray[] {
+  return grad(squares as (...args: [NdArray, NdArray, NdArray, NdArray]) => NdArray)(...args);
+}

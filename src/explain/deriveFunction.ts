@@ -1,0 +1,175 @@
+/** The derivation of a traced function: forward, backward, update. Knows no model. */
+import { NdArray, type DType, type Shape } from '../array/index.ts';
+import { adjoints } from '../autodiff/index.ts';
+import { evaluate, inline, record, type InputSpec, type Program, type Var } from '../program/index.ts';
+import { minus, times } from './expression/algebra.ts';
+import { named, type Expression } from './expression/expression.ts';
+import type { FormulaLine, Section, SymbolRow } from './derivation.ts';
+import { layOut, type LaidLine, type LaidOut } from './layOut.ts';
+import { partial } from './notation/names.ts';
+import { manySamples, means, noSizes, type Sizes } from './translate/constants.ts';
+
+/** An argument of the function, taken apart into its arrays. */
+export interface Argument {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  /** A parameter is differentiated by and updated; data are not. */
+  readonly role: 'parameter' | 'data';
+  readonly meaning?: string;
+  /** Whether the first axis counts samples. */
+  readonly perSample?: boolean;
+  readonly value?: NdArray;
+}
+
+export interface FunctionProblem {
+  readonly f: (inputs: readonly NdArray[]) => NdArray;
+  readonly args: readonly Argument[];
+  readonly cost: string;
+  /** Adds the numbers that the arguments have. */
+  readonly numbers: boolean;
+}
+
+/** Lines of a derivation, and what a model may want to say about them. */
+export interface DerivedFunction {
+  readonly forward: readonly FormulaLine[];
+  readonly backward: readonly FormulaLine[];
+  readonly update: readonly FormulaLine[];
+  readonly constants: LaidOut['constants'];
+  readonly sizes: Sizes;
+  /** How many samples there are, where that is a symbol. */
+  readonly samples: number | undefined;
+  /** The learning rate's name. */
+  readonly rate: string;
+}
+
+export function deriveFunction(problem: FunctionProblem): DerivedFunction {
+  const { args, cost } = problem;
+  const real = traced(problem, (shape) => shape);
+  const many = withManySamples(problem, real);
+  const sizes: Sizes = many === undefined ? noSizes : { symbol: freeName('m', args), length: manySamples };
+  const program = many ?? real;
+  const wanted = args.flatMap(({ role, dtype }, i) => (role === 'parameter' && dtype !== 'int32' ? [i] : []));
+  const laid = layOut(program, { names: args.map(({ name }) => name), wanted, cost, sizes });
+  const values = problem.numbers ? valuesOf(real, args) : undefined;
+  const line = (one: LaidLine): FormulaLine => {
+    const value = one.index === undefined ? undefined : one.part === 'forward' ? values?.value(one.index) : values?.cotangent(one.index);
+    return { kind: 'formula', name: one.name, shape: one.shape, formulas: one.formulas, through: one.through, ...(value && { value }) };
+  };
+  const name = laid.lines.findLast(({ part }) => part === 'forward')?.name ?? cost;
+  const rate = freeName(['alpha', 'eta', 'rate'], args);
+  const update = wanted.map((i): FormulaLine => {
+    const p = named(args[i].name, args[i].shape);
+    const step = times(named(rate, []), named(partial(costOf(laid, name), args[i].name), args[i].shape));
+    return { kind: 'formula', name: args[i].name, shape: args[i].shape, formulas: [minus(p, step)], through: [], relation: '←' };
+  });
+  return {
+    forward: laid.lines.filter(({ part }) => part === 'forward').map(line),
+    backward: laid.lines.filter(({ part }) => part !== 'forward').map(line),
+    update, constants: laid.constants, sizes, rate,
+    samples: sizes.symbol === undefined ? undefined : args.find(({ perSample }) => perSample)!.shape[0],
+  };
+}
+
+/** What every derivation of a function has. */
+export function sectionsOf({ forward, backward, update }: DerivedFunction): Section[] {
+  return [
+    { title: 'Forward propagation', lines: forward },
+    { title: 'Backward propagation', lines: backward },
+    { title: 'Update by gradient descent', lines: update },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+export function symbolsOf(args: readonly Argument[], { constants, sizes, samples, rate }: DerivedFunction, withNumbers: boolean): SymbolRow[] {
+  const shown = (shape: Shape, perSample: boolean | undefined): Shape => (perSample === true && sizes.symbol !== undefined ? [sizes.length, ...shape.slice(1)] : shape);
+  return [
+    ...args.map(({ name, shape, role, meaning, perSample, value }): SymbolRow => ({
+      name, shape: shown(shape, perSample), meaning: meaning ?? (role === 'data' ? 'data' : 'parameter'), ...(withNumbers && value !== undefined && { value }),
+    })),
+    ...constants.map(({ name, value }): SymbolRow => ({ name, shape: value.shape, meaning: 'constant', ...(withNumbers && { value }) })),
+    ...(sizes.symbol === undefined ? [] : [{ name: sizes.symbol, shape: undefined, meaning: 'number of samples', ...(samples !== undefined && { value: samples }) }]),
+    { name: rate, shape: undefined, meaning: 'learning rate' },
+  ];
+}
+
+/** How to read the formulas, as far as they need it. */
+export function introOf(derived: DerivedFunction): string[] {
+  const heads = new Set<string>();
+  const seen = (expression: Expression): void => {
+    if (expression.kind === 'sum') expression.terms.forEach(seen);
+    else if (expression.kind === 'product') {
+      if (expression.factors.filter(({ base }) => base.shape.length > 0).length > 1) heads.add('⊙');
+      if (expression.factors.some(({ base, exponent }) => base.shape.length > 0 && exponent !== 1)) heads.add('power');
+      expression.factors.forEach(({ base }) => seen(base));
+    } else if (expression.kind === 'call') {
+      heads.add(expression.head === 'sum' && (expression.params as { axes: unknown }).axes !== 'all' ? 'sum along' : expression.head);
+      expression.args.forEach(seen);
+    }
+  };
+  for (const { formulas } of [...derived.forward, ...derived.backward]) formulas.forEach(seen);
+  return readings.flatMap(([sentence, ...needed]) => (needed.some((head) => heads.has(head)) ? [sentence] : [])).length === 0
+    ? [] : [`How to read it: ${readings.flatMap(([sentence, ...needed]) => (needed.some((head) => heads.has(head)) ? [sentence] : [])).join('; ')}.`];
+}
+
+const readings: readonly (readonly [string, ...string[]])[] = [
+  ['X W is the product of matrices', 'matmul'],
+  ['⊙ multiplies numbers in the same place', '⊙'],
+  ['powers and functions are of each number', 'power', 'exp', 'log', 'tanh', 'sigmoid', 'relu', 'abs', 'sign', 'erf', 'sin', 'cos'],
+  ['σ(z) = 1/(1 + exp(−z))', 'sigmoid'],
+  ['Σ adds up all numbers', 'sum'],
+  ['Σᵢ adds up along the first axis, Σⱼ along the second', 'sum along'],
+  ['[a > b] is 1 where that holds, else 0', 'compare'],
+  ['∗ slides a kernel over an image without flipping it (s stride, p padding)', 'conv'],
+  ['flip turns a kernel by 180°', 'turned'],
+  ['↔ exchanges samples and channels, or the channels that a kernel takes and gives', 'exchanged'],
+  ['spread puts zeros between neighbours', 'spreadOut'],
+  ['unpool puts each number where the greatest one lay', 'place'],
+  ['an array that is smaller is repeated', 'never'],
+];
+
+function costOf(laid: LaidOut, fallback: string): string {
+  const gradient = laid.lines.find(({ part }) => part === 'gradient');
+  return gradient === undefined ? fallback : /^∂(.+?)\/∂/u.exec(gradient.name)![1];
+}
+
+function traced({ f, args }: FunctionProblem, shapeOf: (shape: Shape, argument: Argument) => Shape): Program {
+  return record((inputs) => [f(inputs)], args.map((argument): InputSpec => ({ shape: shapeOf(argument.shape, argument), dtype: argument.dtype, name: argument.name })));
+}
+
+/** The same program for a number of samples that nothing else has; undefined where it is none, or there are no samples. */
+function withManySamples(problem: FunctionProblem, real: Program): Program | undefined {
+  if (!problem.args.some(({ perSample }) => perSample)) return undefined;
+  try {
+    const many = traced(problem, (shape, { perSample }) => (perSample === true ? [manySamples, ...shape.slice(1)] : shape));
+    const isSame = many.equations.length === real.equations.length && many.equations.every(({ op }, i) => op === real.equations[i].op);
+    const samples = problem.args.find(({ perSample }) => perSample)!.shape[0];
+    const sizes: Sizes = { symbol: 'm', length: manySamples };
+    const isAlike = (one: Var | NdArray, other: Var | NdArray): boolean => {
+      if (!(one instanceof NdArray) || !(other instanceof NdArray)) return !(one instanceof NdArray) && !(other instanceof NdArray);
+      if (one.data.length !== other.data.length || String(one.shape) !== String(other.shape)) return false;
+      return one.data.every((value, i) => (one.data.length === 1 ? means(value, other.data[i], samples, one.dtype, sizes) : Object.is(value, other.data[i])));
+    };
+    return isSame && many.equations.every(({ inputs }, i) => inputs.every((input, k) => isAlike(input, real.equations[i].inputs[k]))) ? many : undefined;
+  } catch {
+    return undefined; // it is written for the samples that it was given
+  }
+}
+
+/** All arrays of the program and the derivatives by them, for the arguments' values. */
+function valuesOf(program: Program, args: readonly Argument[]): { value(index: number): NdArray | undefined; cotangent(index: number): NdArray | undefined } | undefined {
+  if (args.some(({ value }) => value === undefined)) return undefined;
+  const given = args.map(({ value }) => value!);
+  const arrays: Var[] = [...program.inputs, ...program.equations.map(({ output }) => output)];
+  const read = evaluate(program, given);
+  const open = adjoints(program, arrays);
+  const computed = inline(open.program, given);
+  return {
+    value: (index) => read(arrays[index]),
+    cotangent: (index) => (open.cotangents[index] === undefined ? undefined : computed[open.cotangents[index]]),
+  };
+}
+
+function freeName(wanted: string | readonly string[], args: readonly Argument[]): string {
+  const list = typeof wanted === 'string' ? [wanted, `${wanted}1`, `${wanted}2`] : wanted;
+  return list.find((name) => !args.some((argument) => argument.name === name)) ?? list[list.length - 1];
+}

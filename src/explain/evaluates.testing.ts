@@ -1,0 +1,65 @@
+/** Holds every formula of a derivation to the others of its line, and the last ones to the program's gradient. */
+import { expect } from 'vitest';
+import type { NdArray } from '../array/index.ts';
+import type { Derivation } from './derivation.ts';
+import { evaluateLatex, scalar, type Value } from './latex.testing.ts';
+import { nameInLatex } from './notation/names.ts';
+
+/**
+ * @param given  what names stand for   @param expected  what lines must be worth, by name: 'C', '∂C/∂w'
+ */
+export function expectEvaluates(derivation: Derivation, given: Readonly<Record<string, NdArray | number>>, expected: Readonly<Record<string, NdArray>>, tolerance = 1e-9): void {
+  const names = new Map<string, Value>(Object.entries(given).map(([name, value]) =>
+    [nameInLatex(name), typeof value === 'number' ? scalar(value) : { shape: value.shape, data: Array.from(value.data) }]));
+  const found = new Set<string>();
+  const printed = derivation.lines;
+  derivation.sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'formula' ? [line] : []))).forEach((line, index) => {
+    if (line.relation === '←') return;
+    const { nameLatex, formulas } = printed[index];
+    const shape = line.shape.map((length) => {
+      const times = Math.round(length / 10_007);
+      return times === 0 ? length : length - times * 10_007 + times * (given.m as number);
+    });
+    const values = formulas.map(({ latex }) => {
+      try {
+        return filled(evaluateLatex(latex, names), shape);
+      } catch (error) {
+        throw new Error(`${nameLatex} = ${latex}: ${String(error)}`, { cause: error });
+      }
+    });
+    values.slice(1).forEach((value, i) => expectClose(value, values[0].data, `${nameLatex} = ${formulas[0].latex} = ${formulas[i + 1].latex}`, tolerance));
+    const truth = expected[line.name];
+    if (truth !== undefined) {
+      found.add(line.name);
+      expectClose(values[0], Array.from(truth.data), `${nameLatex} = ${formulas[0].latex}`, tolerance);
+    }
+    names.set(nameLatex, values[0]);
+  });
+  expect([...found].sort()).toEqual(Object.keys(expected).sort());
+}
+
+/** As the array that the line says it is: repeated, or with other axes of length 1. */
+function filled({ shape, data }: Value, wanted: readonly number[]): Value {
+  const size = wanted.reduce((a, b) => a * b, 1);
+  if (data.length === size) return { shape: wanted, data };
+  const own = [...Array.from({ length: Math.max(0, wanted.length - shape.length) }, () => 1), ...shape].slice(-wanted.length);
+  const index = (place: number): number => {
+    let [rest, from, step] = [place, 0, 1];
+    for (let axis = wanted.length - 1; axis >= 0; axis--) {
+      if (own[axis] !== 1) from += (rest % wanted[axis]) * step;
+      step *= own[axis];
+      rest = Math.floor(rest / wanted[axis]);
+    }
+    return from;
+  };
+  if (own.some((length, axis) => length !== 1 && length !== wanted[axis])) throw new Error(`[${shape}] is not [${wanted}]`);
+  return { shape: wanted, data: Array.from({ length: size }, (_, i) => data[index(i)]) };
+}
+
+function expectClose({ data }: Value, truth: readonly number[], where: string, tolerance: number): void {
+  if (data.length !== truth.length) throw new Error(`${where}: ${data.length} numbers instead of ${truth.length}`);
+  const scale = Math.max(1, ...truth.map(Math.abs));
+  data.forEach((value, i) => {
+    if (!(Math.abs(value - truth[i]) <= tolerance * scale)) throw new Error(`${where}: number ${i} is ${value}, not ${truth[i]}`);
+  });
+}

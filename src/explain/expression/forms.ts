@@ -1,0 +1,129 @@
+/**
+ * Calls in their simplest form: numbers before a matrix product, transposes of transposes undone, logarithms of exponentials,
+ * sums of what does not change along the axis. Knows no operation of the catalogue and no notation.
+ */
+import { sizeOf, type Shape } from '../../array/index.ts';
+import { minus, negative, power, productOf, splitCoefficient, times } from './algebra.ts';
+import { call, isCall, isNumber, isScalar, numeral, productNode, shapeOfAll, type Call, type Expression, type Factor } from './expression.ts';
+
+/** A sum, the greatest, … along axes, which stay with length 1; along all of them it is a single number. */
+export interface AlongAxes {
+  /** From 0, of what is reduced; 'all' adds up every number there is. */
+  readonly axes: readonly number[] | 'all';
+}
+
+/** [..., n, k] times [..., k, m]. */
+export function matmulOf(a: Expression, b: Expression): Expression {
+  const [left, leftScale] = withoutScale(a);
+  const [right, rightScale] = withoutScale(b);
+  const batch = shapeOfAll([{ ...left, shape: left.shape.slice(0, -2) }, { ...right, shape: right.shape.slice(0, -2) }]);
+  const product = call('matmul', [left, right], [...batch, left.shape.at(-2)!, right.shape.at(-1)!], {});
+  return times(leftScale, rightScale, product);
+}
+
+/** The last two axes exchanged. */
+export function transposed(x: Expression): Expression {
+  if (isScalar(x)) return x;
+  const [array, scale] = withoutScale(x);
+  if (isCall(array, 'transpose')) return times(scale, array.args[0]);
+  return times(scale, call('transpose', [array], [...array.shape.slice(0, -2), array.shape.at(-1)!, array.shape.at(-2)!], {}));
+}
+
+/** Σ along axes of x, with what is the same everywhere written before it. */
+export function summed(x: Expression, axes: AlongAxes['axes']): Expression {
+  if (axes !== 'all' && axes.length === 0) return x;
+  const rank = x.shape.length;
+  const along = axes === 'all' ? x.shape.map((_, axis) => axis) : axes;
+  const [coefficient, factors] = splitCoefficient(x);
+  const isFixed = ({ base }: Factor): boolean => along.every((axis) => (base.shape[axis - rank + base.shape.length] ?? 1) === 1) && (base.shape.length === rank || base.shape.length === 0);
+  const outside = x.kind === 'product' ? factors.filter(isFixed) : [];
+  const inside = productOf(1, factors.filter((factor) => !outside.includes(factor)));
+  // what is left must still have the shape that is summed
+  if (inside.shape.length !== rank || along.some((axis) => inside.shape[axis] !== x.shape[axis])) return reduceCall('sum', x, axes);
+  if (isShares(inside) && axes !== 'all' && axes.length === 1 && axes[0] === rank - 1) return productOf(coefficient, outside);
+  return times(productOf(coefficient, outside), reduceCall('sum', axes === 'all' ? sameSum(inside) : inside, axes));
+}
+
+/** All numbers of an array are those of what it was reshaped, turned or partly added up from. */
+function sameSum(x: Expression): Expression {
+  return isCall(x, 'reshape', 'flat', 'permuted', 'transpose', 'exchanged', 'turned', 'sum') ? sameSum(x.args[0]) : x;
+}
+
+/** Rows that sum to 1. */
+export function isShares(x: Expression): boolean {
+  if (x.kind === 'named') return x.known.shares === true;
+  return x.kind === 'call' && (x.head === 'onehot' || (x.head === 'softmax' && (x.params as { axis: number }).axis === x.shape.length - 1));
+}
+
+export function reduceCall(head: string, x: Expression, axes: AlongAxes['axes']): Call {
+  const all = axes === 'all' || x.shape.every((length, axis) => length === 1 || axes.includes(axis));
+  const shape = all ? [] : x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  return call<AlongAxes>(head, [x], shape, { axes: all ? 'all' : axes });
+}
+
+/** A function of every number, by its name in notation.ts. */
+export function functionOf(name: string, x: Expression): Expression {
+  const [coefficient] = splitCoefficient(x);
+  if (name === 'exp' && isCall(x, 'log')) return x.args[0];
+  if (name === 'exp' && isCall(x, 'logSoftmax')) return call('softmax', x.args, x.shape, x.params);
+  if (name === 'log' && isCall(x, 'exp')) return x.args[0];
+  if (name === 'sigmoid' && coefficient < 0 && x.kind !== 'number') return minus(numeral(1), functionOf('sigmoid', negative(x)));
+  if (name === 'abs' && coefficient < 0) return functionOf('abs', negative(x));
+  return call(name, [x], x.shape, {});
+}
+
+/** 1 where the condition holds, else 0: these may be multiplied with instead of choosing. */
+export function isMask(expression: Expression): boolean {
+  if (expression.kind === 'named') return expression.known.mask === true;
+  if (expression.kind === 'product') return expression.coefficient === 1 && expression.factors.every(({ base, exponent }) => exponent > 0 && isMask(base));
+  return isCall(expression, 'compare', 'onehot');
+}
+
+/** a where the condition holds, else b. */
+export function chosen(condition: Expression, a: Expression, b: Expression): Expression {
+  if (isMask(condition) && isNumber(b, 0)) return times(condition, a);
+  if (isMask(condition) && isNumber(a, 0)) return times(minus(numeral(1), condition), b);
+  const tested = isCall(condition, 'compare') ? condition : call('compare', [condition, numeral(0)], condition.shape, { relation: '≠' });
+  return call('cases', [a, b, tested], shapeOfAll([condition, a, b]), {});
+}
+
+/** Ones of a shape, to repeat what is multiplied with them. */
+export function ones(shape: Shape): Expression {
+  return sizeOf(shape) === 1 && shape.length === 0 ? numeral(1) : call('ones', [], shape, { shape });
+}
+
+/** The formula with other ones in the place of names; what calls allow is done again. */
+export function substitute(expression: Expression, replacements: ReadonlyMap<string, Expression>): Expression {
+  const inner = (part: Expression): Expression => substitute(part, replacements);
+  switch (expression.kind) {
+    case 'number': return expression;
+    case 'named': return replacements.get(expression.name) ?? expression;
+    case 'sum': return expression.terms.map(inner).reduce((sum, term) => minus(sum, negative(term)));
+    case 'product': return times(numeral(expression.coefficient), ...expression.factors.map(({ base, exponent }) => power(inner(base), exponent)));
+    default: return rebuilt(expression, expression.args.map(inner));
+  }
+}
+
+function rebuilt({ head, params, args, shape }: Call, next: readonly Expression[]): Expression {
+  if (next.every(({ key }, i) => key === args[i].key)) return call(head, args, shape, params);
+  // a formula that depends on the shape of its parts is only right where they keep it
+  if (next.some((each, i) => each.shape.join() !== args[i].shape.join())) throw new ShapeChanged();
+  if (head === 'matmul') return matmulOf(next[0], next[1]);
+  if (head === 'transpose') return transposed(next[0]);
+  if (head === 'sum') return summed(next[0], (params as AlongAxes).axes);
+  if (args.length === 1 && Object.keys(params).length === 0) return functionOf(head, next[0]);
+  return call(head, next, shape, params);
+}
+
+/** Thrown by substitute where the formula would mean something else. */
+export class ShapeChanged extends Error {}
+
+/** An array, and the single numbers and the coefficient before it. */
+function withoutScale(x: Expression): readonly [Expression, Expression] {
+  if (x.kind !== 'product') return [x, numeral(1)];
+  const single = x.factors.filter(({ base }) => isScalar(base));
+  const array = productOf(1, x.factors.filter((factor) => !single.includes(factor)));
+  if (array.shape.length !== x.shape.length) return [x, numeral(1)];
+  return [array, single.length === 0 ? numeral(x.coefficient) : productNode(x.coefficient, single)];
+}
+

@@ -1,0 +1,32 @@
+/** Names for arrays that have none: by what makes them. Knows operations by name. */
+import type { Equation } from '../program/index.ts';
+
+export interface Namer {
+  /** For the result of an equation. */
+  nameFor(equation: Equation): string;
+  constant(): string;
+  helper(): string;
+}
+
+/** Z for sums that a neuron takes, H for what it makes of them, A for differences, P for probabilities, U for the rest. */
+const letters: Readonly<Record<string, string>> = {
+  matmul: 'Z', add: 'Z', conv2d: 'Z', sub: 'A', tanh: 'H', sigmoid: 'H', relu: 'H', gelu: 'H', where: 'H', maxPool2d: 'M', averagePool2d: 'M', softmax: 'P', logSoftmax: 'L',
+};
+
+export function freshNames(taken: readonly string[]): Namer {
+  const used = new Set(taken);
+  const fresh = (letter: string): string => {
+    for (let i = 1; ; i++) {
+      const name = letter === 'A' && i === 1 ? 'A' : `${letter}${i}`;
+      if (!used.has(name)) {
+        used.add(name);
+        return name;
+      }
+    }
+  };
+  return {
+    nameFor: ({ op }) => fresh(letters[op.name] ?? 'U'),
+    constant: () => fresh('D'),
+    helper: () => fresh('T'),
+  };
+}

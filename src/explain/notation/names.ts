@@ -1,0 +1,43 @@
+/** Names of arrays as they are written: 'W1' is W₁, 'yHat' is ŷ, 'alpha' is α. Knows no formula. */
+
+const greek: Readonly<Record<string, string>> = {
+  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', omega: 'ω',
+};
+const digits = '₀₁₂₃₄₅₆₇₈₉';
+
+/** ∂C/∂W1, as a name. */
+export function partial(cost: string, by: string): string {
+  return `∂${cost}/∂${by}`;
+}
+
+/** The two names of a partial derivative; undefined for other names. */
+export function partsOfPartial(name: string): readonly [string, string] | undefined {
+  const found = /^∂(.+?)\/∂(.+)$/u.exec(name);
+  return found === null ? undefined : [found[1], found[2]];
+}
+
+interface Parts {
+  readonly stem: string;
+  readonly hat: boolean;
+  readonly index: string;
+}
+
+function partsOf(name: string): Parts {
+  const [, stem, hat, index] = /^(.*?[^\d_])(Hat)?_?(\d*)$/u.exec(name) ?? [name, name, undefined, ''];
+  return { stem, hat: hat !== undefined, index };
+}
+
+export function nameInText(name: string): string {
+  const inside = partsOfPartial(name);
+  if (inside !== undefined) return `∂${nameInText(inside[0])}/∂${nameInText(inside[1])}`;
+  const { stem, hat, index } = partsOf(name);
+  return `${(greek[stem] ?? stem) + (hat ? '\u0302' : '')}${[...index].map((digit) => digits[Number(digit)]).join('')}`.normalize('NFC');
+}
+
+export function nameInLatex(name: string): string {
+  const inside = partsOfPartial(name);
+  if (inside !== undefined) return `\\frac{\\partial ${nameInLatex(inside[0])}}{\\partial ${nameInLatex(inside[1])}}`;
+  const { stem, hat, index } = partsOf(name);
+  const letter = stem in greek ? `\\${stem}` : /^\p{L}$/u.test(stem) && stem !== 'e' ? stem : `\\mathrm{${stem.replaceAll(/[^\p{L}\d ]/gu, '')}}`;
+  return `${hat ? `\\hat{${letter}}` : letter}${index === '' ? '' : `_{${index}}`}`;
+}
