@@ -57,18 +57,18 @@ export async function curvature(rows: KernelRows, layout: Layout, theta: Float64
   }));
 }
 
-function gramOfStretch(plan: GramPlan, rows: number, work: Omit<Parameters<typeof gramWork>[0], 'rows'>): { calls: readonly KernelCall[]; scratchBytes: number } {
+export function gramOfStretch(plan: GramPlan, rows: number, work: Omit<Parameters<typeof gramWork>[0], 'rows'>): { calls: readonly KernelCall[]; scratchBytes: number } {
   const calls: KernelCall[] = [];
   let scratchBytes = 0;
   for (let start = 0; start < rows; start += plan.callRows) {
-    const some = gramWork({ ...work, rows: Math.min(plan.callRows, rows - start), x: work.x + 8 * start * work.features, roots: work.roots + 8 * start }, plan);
+    const some = gramWork({ ...work, rows: Math.min(plan.callRows, rows - start), x: work.x + 8 * start * work.features, roots: work.roots === 0 ? 0 : work.roots + 8 * start }, plan);
     calls.push(...some.calls);
     scratchBytes = some.scratchBytes;
   }
   return { calls, scratchBytes };
 }
 
-function writeRoots({ machine }: KernelRows, { rows: n, weights }: LogisticRowsAt, p: number, k: number, l: number, to: number): void {
+export function writeRoots({ machine }: KernelRows, { rows: n, weights }: LogisticRowsAt, p: number, k: number, l: number, to: number): void {
   const roots = machine.float64(to, n);
   const one = machine.float64(p + 8 * k * n, n);
   const other = machine.float64(p + 8 * l * n, n);

@@ -5,6 +5,7 @@
 import { logisticLength, logisticPartRows, lossWork } from '../../kernels/index.ts';
 import { log } from '../../numeric/index.ts';
 import { curvature, type Products } from './curvature.ts';
+import { curvatureAt, type Places } from './curvatureAt.ts';
 import type { KernelRows } from './kernelRows.ts';
 import { packTheta, unpackSums } from './packed.ts';
 import { writeScores, type Layout } from './rowBlocks.ts';
@@ -27,8 +28,10 @@ export interface LogisticObjective extends Layout {
   readonly startValue: number;
   /** Overwrites `gradient`; returns f(θ). */
   valueAndGradient(theta: Float64Array, gradient: Float64Array): Promise<number>;
-  /** Second derivatives by the parameters of `features`, default all columns, and the intercepts, ordered as θ is. */
-  hessian(theta: Float64Array, features?: Int32Array): Promise<Float64Array>;
+  /** Second derivatives, ordered as θ is. */
+  hessian(theta: Float64Array): Promise<Float64Array>;
+  /** Those by some coefficients, and then, with an intercept, all intercepts. */
+  hessianAt(theta: Float64Array, places: Places): Promise<Float64Array>;
   /** Its blocks on the diagonal, one per output, from `sample` evenly spaced rows that stand for all. */
   blocksOfHessian(theta: Float64Array, sample: number): Promise<Float64Array[]>;
   /** The same function of `count` evenly spaced rows, fewer than all, in parts of their share: its minimum is near. */
@@ -84,15 +87,23 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
     return out;
   };
 
-  const hessian = async (theta: Float64Array, features?: Int32Array): Promise<Float64Array> => {
-    const width = features === undefined ? d : features.length;
+  const hessianOf = async (theta: Float64Array, features: Int32Array): Promise<Float64Array> => {
+    const width = features.length;
     const m = intercept ? width + 1 : width;
     const H = new Float64Array(outputs * m * outputs * m);
-    const blocks = await curvature(rows, layout, theta, { ...(features && { features }), diagonal: false });
+    const blocks = await curvature(rows, layout, theta, { ...(width < d && { features }), diagonal: false });
     for (let k = 0, pair = 0; k < outputs; k++) {
       for (let l = k; l < outputs; l++) place(H, outputs * m, blocks[pair++], width, k === l ? 1 : -1, k * m, l * m, intercept);
-      for (let j = 0; j < width; j++) H[(k * m + j) * (outputs * m + 1)] += l2[features === undefined ? j : features[j]];
+      for (let j = 0; j < width; j++) H[(k * m + j) * (outputs * m + 1)] += l2[features[j]];
     }
+    return H;
+  };
+
+  const hessianAt = async (theta: Float64Array, places: Places): Promise<Float64Array> => {
+    if (outputs === 1) return hessianOf(theta, places.columns);
+    const H = await curvatureAt(rows, layout, theta, places);
+    const width = Math.sqrt(H.length);
+    places.columns.forEach((j, a) => { H[a * (width + 1)] += l2[j]; });
     return H;
   };
 
@@ -118,7 +129,7 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
     return Math.sqrt(totalWeight * (totalWeight * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)));
   });
   const entropy = intercept ? shares.reduce((sum, share) => sum - share * log(share), 0) : log(shares.length);
-  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, gradientScale, start: () => startAt(shares, layout, stride, size), startValue: totalWeight * entropy, valueAndGradient, hessian, blocksOfHessian, sampled, scores };
+  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, gradientScale, start: () => startAt(shares, layout, stride, size), startValue: totalWeight * entropy, valueAndGradient, hessian: (theta) => hessianOf(theta, Int32Array.from(l2.keys())), hessianAt, blocksOfHessian, sampled, scores };
 }
 
 /** Each class's part of the weight of all rows. */
