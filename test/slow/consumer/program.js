@@ -1,8 +1,12 @@
-/** A small convolutional network, trained for some steps by compiled programs, with one thread and with two; the answer is hashes of all bits. */
+/**
+ * A small convolutional network, trained for some steps by compiled programs and for three epochs by `train`; clusters; a lasso: with one
+ * thread and with two. The answer is hashes of all bits.
+ */
 import {
-  add, array, averagePool2d, compile, conv2d, div, exp, flatten, grad, logSoftmax, matmul, maxPool2d, mean, mul, NdArray, neg, oneHot, pow,
+  add, array, averagePool2d, compile, conv2d, div, exp, flatten, grad, kMeans, lasso, logSoftmax, matmul, maxPool2d, mean, mul, NdArray, neg, oneHot, pow,
   relu, reshape, setThreads, sqrt, square, sub, sum, tanh, threadCount, valueAndGrad,
 } from 'glissade';
+import * as nn from 'glissade/nn';
 
 const shapes = { kernel: [8, 1, 3, 3], bias: [8], deepKernel: [16, 8, 3, 3], deepBias: [16], weights: [256, 10], intercepts: [10] };
 const steps = 8;
@@ -13,7 +17,7 @@ export async function run() {
     setThreads(threads);
     await secondThread();
     const before = answered;
-    const hashes = { float32: await train(Float32Array), float64: await train(Float64Array) };
+    const hashes = { float32: await train(Float32Array), float64: await train(Float64Array), epochs: await epochs(), kMeans: await clusters(), lasso: await sparse() };
     results.push({ threads: threadCount(), helped: answered > before, ...hashes });
   }
   return { results, eager: eager() };
@@ -43,6 +47,36 @@ async function train(Numbers) {
   }
   if (!(losses[steps - 1].data[0] < losses[0].data[0])) throw new Error(`the loss must fall; it went from ${losses[0].data[0]} to ${losses[steps - 1].data[0]}`);
   return hashOf([...losses, ...['params', 'm', 'v'].flatMap((part) => Object.values(state[part]))]);
+}
+
+/** Three epochs of a network with all that has a state or draws numbers: batch normalisation, dropout, adam, a validation. */
+async function epochs() {
+  const random = generator(11);
+  const y = Array.from({ length: 90 }, () => Math.floor(4 * random()));
+  const x = { data: Float32Array.from({ length: 90 * 256 }, (_, i) => random() + (Math.floor((i % 256) / 64) === y[Math.floor(i / 256)] ? 0.4 : 0)), shape: [90, 1, 16, 16] };
+  const net = nn.sequential([1, 16, 16],
+    nn.conv2d(8, 3, { padding: 'same' }), nn.batchNorm(), nn.relu(), nn.maxPool2d(2), nn.conv2d(16, 3), nn.gelu(), nn.averagePool2d(2), nn.flatten(), nn.dropout(0.3), nn.dense(4));
+  const schedule = nn.cosineDecay({ rate: 0.01, steps: 12 });
+  const model = await nn.train(net, { x, y }, {
+    loss: nn.crossEntropy(), optimizer: nn.adam({ learningRate: schedule }), epochs: 3, batchSize: 24, validation: 0.2, classWeight: 'balanced', clipNorm: 1, seed: 5,
+  }).model;
+  const seen = model.history.flatMap(({ trainLoss, validationLoss, metrics }) => [trainLoss, validationLoss, metrics.accuracy]);
+  return hashOf([...[...model.parameters, ...model.layerState].flatMap((layer) => Object.values(layer)), await model.output(x), { data: Float64Array.from(seen) }]);
+}
+
+async function clusters() {
+  const random = generator(13);
+  const X = new NdArray(Float64Array.from({ length: 3000 * 6 }, (_, i) => random() + (Math.floor(i / 6) % 5) * 0.6), [3000, 6]);
+  const { centers, labels, inertia } = await kMeans({ nClusters: 5, nInit: 3, seed: 2 }).fit(X);
+  return hashOf([centers, { data: labels }, { data: Float64Array.of(inertia) }]);
+}
+
+async function sparse() {
+  const random = generator(17);
+  const X = new NdArray(Float64Array.from({ length: 2000 * 12 }, () => random() - 0.5), [2000, 12]);
+  const y = Float64Array.from({ length: 2000 }, (_, i) => 3 * X.data[i * 12] - X.data[i * 12 + 5] + random());
+  const { coef, intercept } = await lasso({ alpha: 0.01 }).fit(X, y);
+  return hashOf([{ data: Float64Array.of(...coef, intercept) }]);
 }
 
 function cost({ kernel, bias, deepKernel, deepBias, weights, intercepts }, images, labels) {
