@@ -2,7 +2,7 @@
 import { describe, type NumericView } from '../array/index.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
 import { pngAddress } from './png.ts';
-import { element } from './tiles.ts';
+import { element } from './diagram.ts';
 
 /**
  * One image: bytes go from 0 (black) to 255 (white); numbers from 0 to 1 likewise, and others from the least to the greatest

@@ -2,7 +2,7 @@
 import type { DrawnDocument, DrawnElement } from './document.ts';
 import { image } from './picture.ts';
 import { pngAddress } from './png.ts';
-import { element } from './tiles.ts';
+import { element } from './diagram.ts';
 import { colors } from './theme.ts';
 
 /** More numbers than this are drawn as one image instead of squares. */

@@ -1,8 +1,7 @@
 /** Small pictures in rows, each row under a heading, wrapped to the width. Knows neither what they show nor why. */
-import { DrawnDocument, DrawnElement } from './document.ts';
-import { complete } from './figure.ts';
-import type { PlotOptions } from './input.ts';
-import { shorten, textWidth, wrap } from './text.ts';
+import { drawDiagram, element, type Diagram } from './diagram.ts';
+import type { DrawnDocument, DrawnElement } from './document.ts';
+import { shorten, textWidth } from './text.ts';
 import { colors, fontSize } from './theme.ts';
 
 /** A small picture: draws itself with its left upper corner at (x, y), as large as its row says. */
@@ -22,11 +21,7 @@ export interface TileRow {
   readonly height: number;
 }
 
-export interface Tiles {
-  readonly options: PlotOptions;
-  readonly name: string;
-  readonly description: string;
-  readonly caption?: string;
+export interface Tiles extends Omit<Diagram, 'content'> {
   readonly rows: readonly TileRow[];
 }
 
@@ -36,28 +31,16 @@ const gap = 8;
 const labelSize = 11;
 
 /** The rows as one self-contained SVG string. A height that is asked for shrinks the tiles to fit. */
-export function drawTiles(tiles: Tiles): string {
-  const document = new DrawnDocument();
-  const { options } = tiles;
-  const width = options.width ?? 640;
-  const { content, height } = layOut(document, tiles, width);
-  const svg = element(document, 'svg', { class: 'glissade-plot', width, height: options.height ?? height, viewBox: `0 0 ${width} ${options.height ?? height}`, 'font-size': 10, 'font-family': 'system-ui, sans-serif', 'text-anchor': 'start' });
-  if (options.height === undefined) svg.append(...content);
-  else svg.append(element(document, 'svg', { width, height: options.height, viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: 'xMinYMin' }, content));
-  return complete(document, svg, tiles);
+export function drawTiles({ rows, ...frame }: Tiles): string {
+  return drawDiagram({ ...frame, content: (document, width, top) => layOut(document, rows, width, top) });
 }
 
-function layOut(document: DrawnDocument, { options, caption, rows }: Tiles, width: number): { content: DrawnElement[]; height: number } {
-  const content: DrawnElement[] = [];
-  let y = 0;
+function layOut(document: DrawnDocument, rows: readonly TileRow[], width: number, top: number): { elements: DrawnElement[]; end: number } {
+  const elements: DrawnElement[] = [];
+  let y = top;
   const text = (line: string, size: number, fill: string, more: Readonly<Record<string, string | number>> = {}): void => {
-    content.push(element(document, 'text', { x: margin, y: y + size, 'font-size': size, 'text-anchor': 'start', fill, ...more }, line));
+    elements.push(element(document, 'text', { x: margin, y: y + size, 'font-size': size, 'text-anchor': 'start', fill, ...more }, line));
   };
-  for (const line of options.title === undefined ? [] : wrap(options.title, (width - 8) / 1.1, fontSize.title)) {
-    text(line, fontSize.title, colors.ink, { 'font-weight': 600 });
-    y += fontSize.title * lineHeight;
-  }
-  if (options.title !== undefined) y += 8;
   for (const [i, row] of rows.entries()) {
     if (i > 0) y += 14;
     const heading = shorten(row.heading, (width - 2 * margin) / 1.1, fontSize.label);
@@ -74,31 +57,15 @@ function layOut(document: DrawnDocument, { options, caption, rows }: Tiles, widt
     const perLine = Math.max(1, Math.floor((width - 2 * margin + gap) / (row.width + gap)));
     const lineTall = row.height + (labelled ? labelSize * 1.4 : 0) + gap;
     for (const [k, tile] of row.tiles.entries()) {
-      const [x, top] = [margin + (k % perLine) * (row.width + gap), y + Math.floor(k / perLine) * lineTall];
-      content.push(tile.draw(document, x, top));
+      const [x, tileTop] = [margin + (k % perLine) * (row.width + gap), y + Math.floor(k / perLine) * lineTall];
+      elements.push(tile.draw(document, x, tileTop));
       const label = tile.label === undefined ? '' : shorten(tile.label, row.width + gap - 2, labelSize);
       if (label !== '') {
         const middle = Math.max(textWidth(label, labelSize) / 2, Math.min(width - textWidth(label, labelSize) / 2, x + row.width / 2));
-        content.push(element(document, 'text', { x: middle, y: top + row.height + labelSize * 1.15, 'font-size': labelSize, 'text-anchor': 'middle', fill: colors.soft }, label));
+        elements.push(element(document, 'text', { x: middle, y: tileTop + row.height + labelSize * 1.15, 'font-size': labelSize, 'text-anchor': 'middle', fill: colors.soft }, label));
       }
     }
     y += Math.ceil(row.tiles.length / perLine) * lineTall - gap + 4;
   }
-  if (caption !== undefined) {
-    y += 8;
-    for (const line of wrap(caption, width - 8, fontSize.tick)) {
-      text(line, fontSize.tick, colors.soft);
-      y += fontSize.tick * lineHeight;
-    }
-  }
-  return { content, height: Math.max(1, Math.ceil(y + 4)) };
-}
-
-/** @param inside  text, or elements */
-export function element(document: DrawnDocument, name: string, attributes: Readonly<Record<string, string | number | undefined>>, inside: string | readonly DrawnElement[] = ''): DrawnElement {
-  const made = new DrawnElement(document, name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
-  if (typeof inside === 'string') made.textContent = inside;
-  else made.append(...inside);
-  return made;
+  return { elements, end: y };
 }
