@@ -3,6 +3,7 @@ import {
   coefficientPath, coefficientPlot, foldPlot, learningCurvePlot, linePlot, lossCurve, predictedActualPlot, residualPlot, validationCurvePlot,
 } from './index.ts';
 import { classExamples } from './classExamples.testing.ts';
+import { diagramExamples } from './diagramExamples.testing.ts';
 import { networkExamples } from './networkExamples.testing.ts';
 import { noise } from './noise.testing.ts';
 
@@ -70,4 +71,5 @@ export const examples: Readonly<Record<string, (width?: number) => string>> = {
   ], { title: 'Five models, five folds', xLabel: 'Root mean squared error per fold', width }),
   ...classExamples,
   ...networkExamples,
+  ...diagramExamples,
 };

@@ -9,7 +9,7 @@ import { examples } from './examples.testing.ts';
 import { noise } from './noise.testing.ts';
 import {
   calibrationPlot, clusterPlot, coefficientPath, coefficientPlot, confusionPlot, elbowPlot, foldPlot, learningCurvePlot, linePlot, lossCurve,
-  featureMapPlot, filterPlot, mistakesPlot, precisionRecallPlot, predictedActualPlot, probabilityPlot, residualPlot, rocPlot, sigmoidPlot, silhouettePlot,
+  costPlot, featureMapPlot, filterPlot, learningDiagram, mistakesPlot, networkDiagram, planePlot, precisionRecallPlot, predictedActualPlot, probabilityPlot, residualPlot, rocPlot, sigmoidPlot, silhouettePlot,
   trainingCurvePlot, validationCurvePlot, type CurvePoints,
 } from './index.ts';
 import { textWidth } from './text.ts';
@@ -46,6 +46,10 @@ const smallest: Readonly<Record<string, (options?: Readonly<Record<string, unkno
   trainingCurvePlot: (options) => trainingCurvePlot([{ trainLoss: 0, validationLoss: 0 }], options),
   filterPlot: (options) => filterPlot({ data: Float32Array.of(0), shape: [1, 1, 1, 1] }, options),
   featureMapPlot: (options) => featureMapPlot([{ name: 'relu', data: Float32Array.of(0), shape: [1, 1, 1] }], options),
+  planePlot: (options) => planePlot([[1, 1]], [1], { coef: [0, 0], intercept: 1 }, options),
+  costPlot: (options) => costPlot(() => 1, [[0, 0]], options),
+  learningDiagram: (options) => learningDiagram({}, options),
+  networkDiagram: (options) => networkDiagram({ inputShape: [1], layers: [{ name: 'relu', outputShape: [1] }] }, options),
   mistakesPlot: (options) => mistakesPlot([{ actual: 'a', predicted: 'b', count: 1, images: [pixel] }], options),
 };
 
@@ -217,6 +221,34 @@ test('of many filters, channels and maps so many are drawn as can be looked at, 
   expect(featureMapPlot([{ name: 'a', data: new Float32Array(20), shape: [20, 1, 1] }])).toContain('20 maps of 1 × 1, ±0; the first 16');
 });
 
+test('a network is drawn node by node while each layer gives at most 10 numbers, and by blocks beyond', () => {
+  const dense = (units: number): string => networkDiagram({ inputShape: [3], layers: [{ name: 'dense', outputShape: [units], parameters: 4 * units }, { name: 'relu', outputShape: [units] }] });
+  expect(dense(10).match(/<circle/g)).toHaveLength(13);
+  expect(dense(10).match(/<path d="M[^"]*" fill="none"/g)).toHaveLength(30); // a line per weight
+  expect(dense(11).match(/<circle/g)).toBeNull();
+  expect(dense(11)).toContain('>dense · relu<');
+});
+
+test('weights are coloured by their sign and as wide as they are large, and read where they belong', () => {
+  const svg = networkDiagram({ inputShape: [2], layers: [{ name: 'dense', outputShape: [1], parameters: 3 }], parameters: [{ kernel: { data: Float32Array.of(2, -1), shape: [2, 1] } }] });
+  const lines = [...svg.matchAll(/stroke="(#\w+)" stroke-width="([\d.]+)" stroke-opacity/g)].map(([, stroke, width]) => [stroke, Number(width)]);
+  expect(lines).toEqual([[colors.blue, 4], [colors.orange, 2.3]]);
+  expect(svg).toContain('>−1<');
+});
+
+test('upright lines of a plane end on it, and points are coloured by their side', () => {
+  const svg = planePlot([[0, 0], [1, 0], [0, 1]], [1, -1, 0], { coef: [0, 0], intercept: 0 }, { azimuth: 0 });
+  expect(svg.match(new RegExp(`<circle[^>]*fill="${colors.blue}"`, 'g'))).toHaveLength(2); // one of them on the plane
+  expect(svg.match(new RegExp(`<circle[^>]*fill="${colors.orange}"`, 'g'))).toHaveLength(1);
+  for (const [, x1, x2] of svg.matchAll(/<path d="M([\d.]+),[\d.]+L([\d.]+),[\d.]+"[^>]*stroke-opacity="0.55"/g)) expect(x1).toBe(x2);
+});
+
+test('lines of equal cost are drawn of any function that is not flat, and the way of a long descent is thinned', () => {
+  expect(costPlot((w, b) => w * w + b * b, [[3, 1], [0, 0]]).match(new RegExp(`<path [^>]*d="M`, 'g'))!.length).toBeGreaterThan(12);
+  const long = costPlot((w) => w, Array.from({ length: 5000 }, (_, i) => [i, i]));
+  expect(long.length).toBeLessThan(120_000);
+});
+
 test('inputs are arrays, typed arrays or NdArrays, and are not modified', () => {
   const x = Float64Array.of(3, 1, 2);
   const coefs = array([[0, 1], [2, 3], [4, 5]]);
@@ -298,6 +330,22 @@ const refusals: readonly [string, () => string, Error][] = [
   ['images of two shapes', () => mistakesPlot([{ actual: 1, predicted: 2, count: 1, images: [pixel, { data: Uint8Array.of(1, 2), shape: [1, 1, 2] }] }]), new RangeError('mistakesPlot: images must have one shape; images[0] has [1, 1, 1], images[1] has [1, 1, 2]')],
   ['half an image', () => mistakesPlot([{ actual: 1, predicted: 2, count: 1, images: [{ data: Uint8Array.of(1), shape: [1, 1, 2] }] }]), new RangeError('mistakesPlot: pixels must fill their shape; images[0] has shape [1, 1, 2] and 1 numbers')],
   ['a pixel that is no number', () => mistakesPlot([{ actual: 1, predicted: 2, count: 1, images: [{ data: Float32Array.of(NaN), shape: [1, 1, 1] }] }]), new RangeError('mistakesPlot: every pixel must be finite; images[0] has NaN')],
+  ['a plane of three features', () => planePlot([[1, 2, 3]], [1], { coef: [1, 2, 3], intercept: 0 }), new RangeError('planePlot: there must be two features; X is [1, 3]. Fit the model on two, or draw predictedActualPlot')],
+  ['a plane of one coefficient', () => planePlot([[1, 2]], [1], { coef: [1], intercept: 0 }), new RangeError('planePlot: the plane must have two coefficients; plane.coef has 1')],
+  ['heights of another length', () => planePlot([[1, 2]], [1, 2], { coef: [1, 2], intercept: 0 }), new RangeError('planePlot: X and y must have one row per point; X has 1, y has 2')],
+  ['one name for two features', () => planePlot([[1, 2]], [1], { coef: [1, 2], intercept: 0 }, { featureNames: ['a'] as never }), new TypeError('planePlot: featureNames must be two texts; it is an array of 1')],
+  ['a view that is no number', () => planePlot([[1, 2]], [1], { coef: [1, 2], intercept: 0 }, { azimuth: NaN }), new TypeError('planePlot: azimuth must be a number of degrees; it is NaN')],
+  ['a cost that is a number', () => costPlot(3 as never, [[0, 0]]), new TypeError('costPlot: cost must be a function of two numbers; it is 3')],
+  ['a descent in three parameters', () => costPlot(() => 1, [[0, 0, 0]]), new RangeError('costPlot: there must be two parameters; path is [1, 3]')],
+  ['a minimum of one number', () => costPlot(() => 1, [[0, 0]], { minimum: [1] as never }), new RangeError('costPlot: minimum must be two numbers; it has 1')],
+  ['a cost that is not finite', () => costPlot(() => NaN, [[0, 0]]), new RangeError('costPlot: the cost must be finite around the path; at (−1.16, −1.16) it is NaN')],
+  ['a loop that is a number', () => learningDiagram(3 as never), new TypeError('learningDiagram: loop must be an object of formulas; it is 3')],
+  ['a formula that is a number', () => learningDiagram({ cost: 3 as never }), new TypeError('learningDiagram: cost must be a text; it is 3')],
+  ['a formula of nothing in the loop', () => learningDiagram({ price: 'p' } as never), new TypeError('learningDiagram: formulas must be among parameters, prediction, cost, gradient, update; "price" is not')],
+  ['a network that is a number', () => networkDiagram(3 as never), new TypeError('networkDiagram: network must be { inputShape, layers: [{ name, outputShape }] }; it is 3')],
+  ['a network without layers', () => networkDiagram({ inputShape: [2], layers: [] }), new RangeError('networkDiagram: there must be a layer; there is none')],
+  ['a layer without a shape', () => networkDiagram({ inputShape: [2], layers: [{ name: 'dense' } as never] }), new TypeError('networkDiagram: layers must be { name, outputShape }, lengths of 1 or more; layers[0] is an object')],
+  ['too few names of inputs', () => networkDiagram({ inputShape: [2], layers: [{ name: 'dense', outputShape: [1] }], inputNames: ['a'] }), new RangeError('networkDiagram: inputNames must name each of 2; there are 1')],
   ['options that are no object', () => foldPlot([{ name: 'a', folds: [1] }], 5 as never), new TypeError('foldPlot: options must be an object; it is 5')],
 ];
 
