@@ -74,4 +74,4 @@ export {
   type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName,
 } from './select/index.ts';
 
-export { load, modelKinds, save, toBytes, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds } from './exchange/index.ts';
+export { load, modelKinds, save, toBytes, toSql, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds, type SqlOptions } from './exchange/index.ts';

@@ -124,6 +124,17 @@ describe('train, then predict, evaluate and explain', () => {
     expect(latex).toMatch(/^\\widehat\{\\text\{progression\}\} = -?[\d.]+/);
   });
 
+  test('export --sql prints an expression over the columns, or writes it', async () => {
+    const { status, out, err } = await glissade(['export', 'diabetes.glissade', '--sql'], { cwd });
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toMatch(/^\(\d[\s\S]*CAST\("bmi" AS DOUBLE PRECISION\)[\s\S]*\)\n$/);
+    expect(await glissade(['export', 'diabetes.glissade', '--sql', '--out', 'model.sql'], { cwd })).toMatchObject({ status: 0, out: '', err: 'progression as SQL in model.sql\n' });
+    expect(readFileSync(join(cwd, 'model.sql'), 'utf8')).toBe(out);
+    rmSync(join(cwd, 'model.sql'));
+    expect(await glissade(['export', 'diabetes.glissade', '--sql', '--probability', 'x'], { cwd })).toMatchObject({ status: 2, err: 'glissade: --probability is for a model of classes; diabetes.glissade predicts numbers\n' });
+    expect(await glissade(['export', 'diabetes.glissade'], { cwd })).toMatchObject({ status: 2, err: 'glissade: say what to export to: --sql\n' });
+  });
+
   test('a table that lacks a column of the model is refused by its name', async () => {
     const lines = readFileSync(diabetes, 'utf8').trimEnd().split('\n').map((line) => line.split(','));
     const at = lines[0].indexOf('bmi');
@@ -187,6 +198,12 @@ describe('train for classes, then predict, evaluate and explain', () => {
     expect(more.out).toMatch(/^true ↓ {2}predicted → +setosa +versicolor +virginica$/m);
   });
 
+  test('export --sql gives the class, or the probability of one', async () => {
+    expect((await glissade(['export', 'iris.glissade', '--sql'], { cwd })).out).toContain("ELSE 'virginica' END FROM (SELECT");
+    expect((await glissade(['export', 'iris.glissade', '--sql', '--probability', 'setosa'], { cwd })).out).toMatch(/^\(SELECT 1e0 \/ \(1e0 \+ EXP\(LEAST\(score1 - score0, 700e0\)\)/);
+    expect(await glissade(['export', 'iris.glissade', '--sql', '--probability', 'rose'], { cwd })).toMatchObject({ status: 2, err: 'glissade: --probability must name a class; iris.glissade has setosa, versicolor, virginica\n' });
+  });
+
   test('explain gives odds ratios, and the equations in LaTeX', async () => {
     const { out } = await glissade(['explain', 'iris.glissade'], { cwd });
     expect(out).toMatch(/^Classes of species by logistic regression: setosa [\d.]+ %, /);
@@ -241,6 +258,7 @@ describe('cluster, then predict and explain', () => {
     const { out } = await glissade(['explain', 'iris.clusters.glissade'], { cwd });
     expect(out).toMatch(/^cluster +0 +1$/m);
     expect(out).toMatch(/^petal_length +[\d.]+ +[\d.]+$/m);
+    expect(await glissade(['export', 'iris.clusters.glissade', '--sql'], { cwd })).toMatchObject({ status: 1, err: 'glissade: export: SQL is for linear and logistic models; iris.clusters.glissade holds clusters\n' });
     const { status, err } = await glissade(['evaluate', 'iris.clusters.glissade', iris], { cwd });
     expect({ status, err }).toEqual({ status: 1, err: 'glissade: evaluate: the model must have a target; iris.clusters.glissade holds clusters, which glissade predict finds for rows and glissade explain describes\n' });
   });

@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import type { ClusterOptions } from './cluster.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { ExplainOptions } from './explain.ts';
+import type { ExportOptions } from './export.ts';
 import { messageOf, UsageError } from './failure.ts';
 import { printable } from './printable.ts';
 import type { PredictOptions } from './predict.ts';
@@ -27,6 +28,7 @@ Examples:
   $ glissade cluster customers.csv --clusters 2..10 --out grouped.csv
   $ glissade predict houses.glissade new.csv --out prices.csv
   $ glissade explain houses.glissade
+  $ glissade export houses.glissade --sql
 
 Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
 
@@ -99,6 +101,13 @@ program.command('explain').argument('<model>', 'a model file written by train or
   .option('--latex', 'print the equation of the model in LaTeX')
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options));
+
+program.command('export').argument('<model>', 'a model file written by train or cluster')
+  .description('write a model in a form that others run: SQL for databases')
+  .option('--sql', 'a linear or logistic model as one SQL expression over the columns of its table')
+  .option('--probability <class>', 'with --sql: the probability of this class instead of the class')
+  .option('-o, --out <file>', 'where to write it (default: standard output)')
+  .action(async (model: string, options: ExportOptions) => (await import('./export.ts')).exportModel(model, options));
 
 let interruptedBy: NodeJS.Signals | undefined;
 const statuses = { SIGINT: 130, SIGTERM: 143 } as const;

@@ -1,13 +1,7 @@
-/** Names, texts and paths as parts of a statement, whatever characters they hold. Knows no statement. */
+/** Paths, and names and texts, as parts of a statement of DuckDB's, whatever characters they hold. Knows no statement. */
+import { literal } from '../table/index.ts';
 
-/** A column, table or schema. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-export function literal(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
+export { identifier, literal } from '../table/index.ts';
 
 /** A file for DuckDB's readers, which take * ? and [ for patterns: each is bracketed, so that it stands for itself. */
 export function fileLiteral(path: string): string {
