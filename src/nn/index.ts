@@ -17,6 +17,10 @@ export { stepNumbers, type Memory, type Optimizer, type StepNumbers } from './op
 export { rmsProp, type RmsPropOptions } from './optimizers/rmsProp.ts';
 export { sgd, type SgdOptions } from './optimizers/sgd.ts';
 export { constantRate, cosineDecay, exponentialDecay, stepDecay, warmUp, type Schedule } from './schedules.ts';
+export type { Augmentation } from './augment/augmentation.ts';
+export { gaussianNoise, type GaussianNoiseOptions } from './augment/gaussianNoise.ts';
+export { randomFlip, type RandomFlipOptions } from './augment/randomFlip.ts';
+export { randomShift, type RandomShiftOptions } from './augment/randomShift.ts';
 export { clipByNorm } from './clip.ts';
 export { train, type Run } from './training/train.ts';
 export type { CheckpointOptions, TrainingData, TrainOptions } from './training/options.ts';

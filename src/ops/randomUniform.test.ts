@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { array } from '../array/index.ts';
 import { byReference } from '../program/index.ts';
 import { randomUniform } from './index.ts';
-import { threefry } from './randomUniform.ts';
+import { threefry } from '../random/index.ts';
 
 const key = (...words: [number, number]) => array(words, { dtype: 'int32' });
 

@@ -5,6 +5,7 @@
 import { describe, isCount, showShape, type NdArray, type Plain, type Shape } from '../array/index.ts';
 import { uniformWork } from '../kernels/index.ts';
 import { bind, within, type Op } from '../program/index.ts';
+import { threefry } from '../random/index.ts';
 import { readArray } from './operand.ts';
 
 export interface UniformParams {
@@ -64,25 +65,6 @@ export function randomUniform<const S extends number[]>(key: NdArray, shape: S, 
     if (dtype !== 'float32' && dtype !== 'float64') throw new RangeError(`randomUniform: dtype must be 'float32' or 'float64'; it is ${describe(dtype)}`);
     return bind(randomUniformOp, [readArray('randomUniform', 'key', key)], { shape: [...shape], stream, dtype });
   }) as NdArray<Plain<S>>;
-}
-
-const rotations = [13, 15, 26, 6, 17, 29, 16, 24];
-
-/** The two words of the counter (block, stream), as one of 2⁶⁴ permutations that the key chooses. */
-export function threefry(key: ArrayLike<number>, block: number, stream: number): readonly [number, number] {
-  const keys = [key[0], key[1], 0x1bd11bda ^ key[0] ^ key[1]];
-  let x = (block + keys[0]) | 0;
-  let y = (stream + keys[1]) | 0;
-  for (let round = 0; round < 20; round++) {
-    const bits = rotations[round % 8];
-    x = (x + y) | 0;
-    y = ((y << bits) | (y >>> (32 - bits))) ^ x;
-    if (round % 4 !== 3) continue;
-    const turn = (round + 1) / 4;
-    x = (x + keys[turn % 3]) | 0;
-    y = (y + keys[(turn + 1) % 3] + turn) | 0;
-  }
-  return [x >>> 0, y >>> 0];
 }
 
 function ofOneWord(word: number): number {

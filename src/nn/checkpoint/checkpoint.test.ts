@@ -9,7 +9,7 @@ import { imagesOf } from '../../images/index.ts';
 import { mul } from '../../ops/index.ts';
 import { setThreads, threadCount } from '../../runtime/index.ts';
 import {
-  adam, batchNorm, CheckpointError, conv2d, cosineDecay, crossEntropy, dense, dropout, flatten, heNormal, maxPool2d, meanSquaredError, relu, rmsProp, sequential, sgd, train,
+  adam, batchNorm, CheckpointError, conv2d, cosineDecay, crossEntropy, dense, dropout, flatten, gaussianNoise, heNormal, maxPool2d, meanSquaredError, randomShift, relu, rmsProp, sequential, sgd, train,
   type CheckpointOptions, type CheckpointStore, type Layer, type Network, type TrainedNetwork, type TrainingData, type TrainOptions,
 } from '../index.ts';
 import { leavesOf } from '../tree.ts';
@@ -101,7 +101,7 @@ test('images are gone on with too, and others are refused', async () => {
   const images = imagesOf({ data: pixels, shape: [11, 6, 6] }, labels);
   const small = sequential([1, 6, 6], flatten(), dense(2));
   const { earlyStopping: _, ...settings } = options;
-  const start = (to: CheckpointStore, given = images): Promise<TrainedNetwork<'classes', 'cat' | 'dog', [2]>> => train(small, given, { ...settings, epochs: 2, validation: 0.3, checkpoint: { to, everyBatches: 1 } }).model;
+  const start = (to: CheckpointStore, given = images): Promise<TrainedNetwork<'classes', 'cat' | 'dog', [2]>> => train(small, given, { ...settings, epochs: 2, validation: 0.3, augment: [randomShift({ pixels: 1 }), gaussianNoise({ sd: 0.1 })], checkpoint: { to, everyBatches: 1 } }).model;
   const kept = new Memory();
   const unbroken = await start(kept);
   expect(kept.all).toHaveLength(4);
@@ -148,6 +148,7 @@ test.each<[string, [Network, TrainingData, TrainOptions], [Network, TrainingData
   ['another batch size', [plane, line, simple], [plane, line, { ...simple, batchSize: 3 }], /differs in batchSize, 2 then and 3 now\. Give another place, or begin anew with startOver: true$/],
   ['another optimizer', [plane, line, simple], [plane, line, { ...simple, optimizer: rmsProp() }], /differs in optimizer, sgd {"learningRate":0.01,"momentum":0.9,"nesterov":false,"weightDecay":0} then and rmsProp {"learningRate":0.01,.*} now\. Give/],
   ['another schedule of one’s own', [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 1 / step }) }], [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 2 / step }) }], /differs in learning rates, \w{16} then/],
+  ['another augmentation', [plane, line, { ...simple, augment: gaussianNoise({ sd: 0.1 }) }], [plane, line, { ...simple, augment: [gaussianNoise({ sd: 0.2 })] }], /differs in augment, gaussianNoise \{"sd":0\.1\} then and gaussianNoise \{"sd":0\.2\} now\. Give/],
   ['another seed', [plane, line, simple], [plane, line, { ...simple, seed: 1 }], /differs in seed, 0 then and 1 now\. Give/],
   ['another type', [plane, line, simple], [plane, line, { ...simple, dtype: 'float64' }], /dtype, float32 then and float64 now/],
   ['another patience', [plane, line, { ...simple, validation: line, earlyStopping: { patience: 1 } }], [plane, line, { ...simple, validation: line }], /differs in earlyStopping, patience 1 then and none now\./],

@@ -20,7 +20,7 @@ const computed = 'what a step computes, by functions of your own or by another v
 
 /** Two trainings of the same signature go the same way, to the last bit. @param program  a step */
 export async function signatureOf(net: Network, training: Training, { loss, optimizer, signal }: TrainOptions, start: Weights, program: Program): Promise<Signature> {
-  const { train, validation, classes, metrics, batchSize, patience, seed, dtype, clipNorm, normalization } = training;
+  const { train, validation, classes, metrics, batchSize, patience, seed, dtype, clipNorm, augment, normalization } = training;
   return {
     'the shape of a sample': showShape(net.inputShape),
     ...Object.fromEntries(net.layers.map((layer, i) => [`layer ${i}`, layerInWords(layer)])),
@@ -36,6 +36,7 @@ export async function signatureOf(net: Network, training: Training, { loss, opti
     earlyStopping: Number.isFinite(patience) ? `patience ${patience}` : 'none',
     metrics: metrics.map(({ name }) => name).join(', ') || 'none',
     clipNorm: String(clipNorm ?? 'none'),
+    augment: augment.map(({ name, options }) => inWords(name, options)).join(', ') || 'none',
     dtype,
     seed: String(seed),
     [initialWeights]: fingerprint(...leavesOf(start as unknown as Tree).map(({ data }) => data)),

@@ -9,6 +9,8 @@ import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import type { Augmentation } from '../augment/augmentation.ts';
+import { readAugment } from './augmentedBatches.ts';
 import { baselineLoss } from './baseline.ts';
 import { checkEveryClass, checkImages, imageTargets, isImages } from './imageSamples.ts';
 import { checkMetrics, type NetworkMetric } from './measure.ts';
@@ -46,6 +48,8 @@ export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOpti
   readonly clipNorm?: number;
   /** Default 'float32'. */
   readonly dtype?: FloatType;
+  /** Changes the samples of every epoch at random, one after the other: randomShift(…), randomFlip(), gaussianNoise(…). In training only. Default none. */
+  readonly augment?: Augmentation | readonly Augmentation[];
   /**
    * Of images: every pixel x is (x − mean) / std of its channel, in training and whenever the model is asked. Default what the images were given
    * (`images.normalized`), else what is fitted on the training part; { mean: [0], std: [1] } leaves grey images as they are.
@@ -90,6 +94,7 @@ export interface Training {
   readonly seed: number;
   readonly dtype: FloatType;
   readonly clipNorm: number | undefined;
+  readonly augment: readonly Augmentation[];
   /** Of images; undefined where it is to be fitted, and for other samples. */
   readonly normalization: Normalization | undefined;
   readonly checkpoint: CheckpointSettings | undefined;
@@ -98,7 +103,7 @@ export interface Training {
 /** As CheckpointOptions, all said. */
 export type CheckpointSettings = Required<CheckpointOptions>;
 
-const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'normalization', 'checkpoint', 'signal', 'onProgress'];
+const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'augment', 'normalization', 'checkpoint', 'signal', 'onProgress'];
 
 /** @throws TypeError, RangeError for what a training cannot begin with */
 export function readTraining(net: Network, data: TrainingData | Images, options: TrainOptions): Training {
@@ -129,6 +134,7 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
   const [part, heldPart] = [weighted(train, factors), held && weighted(held, factors)];
   return {
     train: part, validation: heldPart, baselineLoss: heldPart && baselineLoss(loss, net.outputShape, part, heldPart, dtype), classes, metrics, seed, dtype, normalization,
+    augment: readAugment(options.augment, net.inputShape, net.takesIndices),
     epochs: checkNumber('train', 'epochs', options.epochs, { min: 1, integer: true }),
     batchSize: checkNumber('train', 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
     patience: earlyStopping === undefined ? Infinity : checkNumber('train', 'patience', earlyStopping.patience, { min: 1, integer: true }),

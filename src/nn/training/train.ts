@@ -9,6 +9,7 @@ import type { TargetKind } from '../losses.ts';
 import { countNumbers } from '../tree.ts';
 import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
+import { AugmentedBatches } from './augmentedBatches.ts';
 import { batchesOf, isImages } from './imageSamples.ts';
 import { metricsOf, runForward } from './measure.ts';
 import { TrainedNetwork } from './model.ts';
@@ -116,7 +117,9 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
     const step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
     if (isImages(train.x)) this.#normalization = training.normalization ?? await train.x.fitNormalization(runOptions(options));
-    const [x, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
+    const [plain, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
+    const augmented = training.augment.length > 0 ? new AugmentedBatches(plain, training.augment, this.#normalization, seed) : undefined;
+    const x = augmented ?? plain;
     const held = validation && batchesOf(validation.x, dtype, this.#normalization, options.signal);
     const weights = train.weights && new BatchReader(columnOf(train.weights, dtype));
     const { count } = train.x;
@@ -141,6 +144,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
       const begin = performance.now() - place.seconds * 1000;
       const seconds = (): number => (performance.now() - begin) / 1000;
       const order = shuffle.permutation(count);
+      augmented?.begin(epoch);
       let { total, weight } = place;
       for (let { first } = place; first < count; first += batchSize) {
         const size = Math.min(batchSize, count - first);
