@@ -1,5 +1,6 @@
 /** The optimality conditions of an L1 penalty beside a smooth cost. Knows no solver and no rows. */
 import type { Standing } from './lineSearch.ts';
+import { largestPart, type LogisticObjective } from './objective.ts';
 
 /** α·Σ |w|, w the coefficients in units of X. */
 export interface L1Penalty {
@@ -25,12 +26,8 @@ export function brokenBy({ theta, gradient }: Standing, { l1 }: L1Penalty): Floa
 }
 
 /** The largest of them in parts of the gradient's scale. */
-export function relativeBreach(at: Standing, penalty: L1Penalty, gradientScale: Float64Array): number {
-  let largest = 0;
-  brokenBy(at, penalty).forEach((broken, e) => {
-    if (!(broken / gradientScale[e] <= largest)) largest = broken / gradientScale[e]; // NaN stays
-  });
-  return largest;
+export function relativeBreach(at: Standing, penalty: L1Penalty, scaleAt: LogisticObjective['scaleAt']): number {
+  return largestPart(brokenBy(at, penalty), scaleAt(at.value + costOf(penalty, at.theta)));
 }
 
 /** Whether the condition of every coefficient is broken by at most `part` of its penalty. */

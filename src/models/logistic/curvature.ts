@@ -39,7 +39,7 @@ export async function curvature(rows: KernelRows, layout: Layout, theta: Float64
     const zeros = rows.copyIn(new Float64Array(width));
     const products = machine.allocate(8 * plan.length * Math.ceil(Math.min(n, plan.callRows) / plan.partRows));
     pairs.forEach(([k, l], pair) => {
-      if (outputs > 1) writeRoots(rows, stretch, p, k, l, roots);
+      if (outputs > 1) writeRoots(rows, stretch, outputs, p, k, l, roots);
       machine.scope(() => {
         const { total, lost } = totals[pair];
         const at = { total: rows.copyIn(total), lost: rows.copyIn(lost) };
@@ -68,12 +68,16 @@ export function gramOfStretch(plan: GramPlan, rows: number, work: Omit<Parameter
   return { calls, scratchBytes };
 }
 
-export function writeRoots({ machine }: KernelRows, { rows: n, weights }: LogisticRowsAt, p: number, k: number, l: number, to: number): void {
+/** √(w·p(1 − p)) for k = l, 1 − p the sum of the others, so that a probability near 1 does not lose it; √(w·pₖpₗ) else. */
+export function writeRoots({ machine }: KernelRows, { rows: n, weights }: LogisticRowsAt, outputs: number, p: number, k: number, l: number, to: number): void {
   const roots = machine.float64(to, n);
-  const one = machine.float64(p + 8 * k * n, n);
-  const other = machine.float64(p + 8 * l * n, n);
+  const all = machine.float64(p, n * outputs);
   const counts = machine.float64(weights, weights === 0 ? 0 : n);
-  for (let i = 0; i < n; i++) roots[i] = Math.sqrt((weights === 0 ? 1 : counts[i]) * one[i] * (k === l ? 1 - one[i] : other[i]));
+  for (let i = 0; i < n; i++) {
+    let other = k === l ? 0 : all[l * n + i];
+    if (k === l) for (let m = 0; m < outputs; m++) if (m !== k) other += all[m * n + i];
+    roots[i] = Math.sqrt((weights === 0 ? 1 : counts[i]) * all[k * n + i] * other);
+  }
 }
 
 function pickColumns(rows: KernelRows, stretch: LogisticRowsAt, features: Int32Array): number {

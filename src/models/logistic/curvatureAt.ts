@@ -41,7 +41,7 @@ export async function curvatureAt(rows: KernelRows, layout: Layout, theta: Float
         const works = [workOf(block, joint, writeProducts(block, places, layout), 0)];
         for (const [k, sums] of single.entries()) {
           const roots = machine.allocate(8 * stretch.rows);
-          writeRoots(rows, stretch, probabilities, k, k, roots);
+          writeRoots(rows, stretch, outputs, probabilities, k, k, roots);
           works.push(workOf(block, sums, pickRows(block, Int32Array.from(own[k], (a) => places.columns[a])), roots + 8 * first));
         }
         rows.run({ calls: works.flatMap(({ calls }) => calls), scratchBytes: Math.max(...works.map(({ scratchBytes }) => scratchBytes)) });

@@ -29,7 +29,7 @@ interface Change {
 export async function lbfgs(objective: LogisticObjective, { tol, maxIter }: StoppingRule, run: RunOptions, start?: Float64Array): Promise<Found> {
   const { at: begin, near } = start === undefined ? await nearMinimum(objective, run) : { at: await standingAt(objective, start), near: true };
   let at = begin;
-  let optimality = relativeGradient(objective, at.gradient);
+  let optimality = relativeGradient(objective, at);
   let apply = await preconditioner(objective, at.theta);
   let changes: Change[] = [];
   let iterations = 0;
@@ -42,13 +42,13 @@ export async function lbfgs(objective: LogisticObjective, { tol, maxIter }: Stop
     }
     remember(changes, at, next);
     at = next;
-    optimality = relativeGradient(objective, at.gradient);
+    optimality = relativeGradient(objective, at);
     iterations++;
     run.onProgress?.({ label: 'logistic regression', done: iterations, total: maxIter });
     if (renewals.indexOf(iterations, near ? 2 : 0) >= 0) apply = await preconditioner(objective, at.theta);
   }
   if (optimality <= tol) at = await polish(objective, at, (gradient) => directionOf(gradient, changes, apply), 3);
-  return { ...at, iterations, optimality: relativeGradient(objective, at.gradient), dependent: 0 };
+  return { ...at, iterations, optimality: relativeGradient(objective, at), dependent: 0 };
 }
 
 /** The minimum of a sample of the rows, where there are many; a few passes over all of them less. */

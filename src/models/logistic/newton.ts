@@ -29,7 +29,7 @@ export interface StoppingRule {
  */
 export async function newton(objective: LogisticObjective, penalised: boolean, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
   let at = await standingAt(objective, start);
-  let optimality = relativeGradient(objective, at.gradient);
+  let optimality = relativeGradient(objective, at);
   let iterations = 0;
   let dependent = 0;
   let basis: Basis | undefined;
@@ -42,12 +42,12 @@ export async function newton(objective: LogisticObjective, penalised: boolean, {
     const next = await lineSearch(objective, at, system.solve(at.gradient));
     if (next === undefined) break;
     at = next;
-    optimality = relativeGradient(objective, at.gradient);
+    optimality = relativeGradient(objective, at);
     iterations++;
     run.onProgress?.({ label: 'logistic regression', done: iterations, total: maxIter });
   }
   if (system !== undefined && optimality <= tol) at = await polish(objective, at, system.solve, 4);
-  return { ...at, iterations, optimality: relativeGradient(objective, at.gradient), dependent, ...(basis && { basis }) };
+  return { ...at, iterations, optimality: relativeGradient(objective, at), dependent, ...(basis && { basis }) };
 }
 
 /** Whole steps as long as they halve the gradient, at most `most`: digits that cost a pass each. */
@@ -56,7 +56,7 @@ export async function polish(objective: LogisticObjective, from: Standing, solve
   for (let extra = 0; extra < most; extra++) {
     const step = solve(at.gradient);
     const next = await standingAt(objective, at.theta.map((value, e) => value + step[e]));
-    if (!(relativeGradient(objective, next.gradient) < relativeGradient(objective, at.gradient) / 2)) break;
+    if (!(relativeGradient(objective, next) < relativeGradient(objective, at) / 2)) break;
     at = next;
   }
   return at;

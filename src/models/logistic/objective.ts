@@ -15,13 +15,17 @@ export interface LogisticObjective extends Layout {
   readonly rows: number;
   readonly columns: number;
   readonly totalWeight: number;
+  /** Whether some l2 is above 0. */
+  readonly penalised: boolean;
   /** Numbers in θ: outputs × (columns + intercept). */
   readonly size: number;
   /**
-   * Per parameter, what its gradient is measured against: √(Σs·(h + l2)), h = Σ s·share·(1 − share) of the output's class.
-   * Without a penalty that is √(Σs x²) √(Σs (y − ȳ)²), x standardised and y = 1 for the class.
+   * Per parameter, what its gradient is measured against where the cost, penalty included, is `cost`: φ·√(Σs·(h + l2/φ)),
+   * h = Σ s·share·(1 − share) of the output's class, φ = cost / f(start), at most 1. At the start and without a penalty that
+   * is √(Σs x²) √(Σs (y − ȳ)²), x standardised and y = 1 for the class. Where a fit is nearly perfect, cost and curvature
+   * are as small as the penalty is: against the scale of the start every gradient there would look like 0.
    */
-  readonly gradientScale: Float64Array;
+  scaleAt(cost: number): Float64Array;
   /** Where a solver starts: w = 0, and b the log-odds of the classes' shares. */
   start(): Float64Array;
   /** f(start) */
@@ -124,12 +128,16 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
   };
 
   const ofOutputs = outputs === 1 ? shares.slice(1) : shares;
-  const gradientScale = Float64Array.from({ length: size }, (_, e) => {
-    const share = ofOutputs[Math.floor(e / stride)];
-    return Math.sqrt(totalWeight * (totalWeight * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)));
-  });
   const entropy = intercept ? shares.reduce((sum, share) => sum - share * log(share), 0) : log(shares.length);
-  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, gradientScale, start: () => startAt(shares, layout, stride, size), startValue: totalWeight * entropy, valueAndGradient, hessian: (theta) => hessianOf(theta, Int32Array.from(l2.keys())), hessianAt, blocksOfHessian, sampled, scores };
+  const startValue = totalWeight * entropy;
+  const scaleAt = (cost: number): Float64Array => {
+    const weight = totalWeight * Math.min(1, cost / startValue);
+    return Float64Array.from({ length: size }, (_, e) => {
+      const share = ofOutputs[Math.floor(e / stride)];
+      return Math.sqrt(weight) * Math.sqrt(weight * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)); // the product might underflow
+    });
+  };
+  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, penalised: l2.some((value) => value > 0), scaleAt, start: () => startAt(shares, layout, stride, size), startValue, valueAndGradient, hessian: (theta) => hessianOf(theta, Int32Array.from(l2.keys())), hessianAt, blocksOfHessian, sampled, scores };
 }
 
 /** Each class's part of the weight of all rows. */
@@ -145,12 +153,20 @@ export function sharesOf(codes: Int32Array, nClasses: number, weights: Float64Ar
   return { totalWeight, shares };
 }
 
-/** The largest |gradient| in parts of its scale: independent of the number of rows, of weights and of units. */
-export function relativeGradient({ size, gradientScale }: LogisticObjective, gradient: Float64Array): number {
+/**
+ * The largest |gradient| in parts of its scale: independent of the number of rows, of weights and of units. Without a
+ * penalty there need not be a minimum: the scale then stays that of the start.
+ */
+export function relativeGradient({ scaleAt, startValue, penalised }: LogisticObjective, { value, gradient }: { readonly value: number; readonly gradient: Float64Array }): number {
+  return largestPart(gradient, scaleAt(penalised ? value : startValue));
+}
+
+/** max |valueₑ| / scaleₑ; NaN where there is one. */
+export function largestPart(values: Float64Array, scale: Float64Array): number {
   let largest = 0;
-  for (let e = 0; e < size; e++) {
-    const relative = Math.abs(gradient[e]) / gradientScale[e];
-    if (!(relative <= largest)) largest = relative; // NaN stays
+  for (let e = 0; e < values.length; e++) {
+    const part = values[e] === 0 ? 0 : Math.abs(values[e]) / scale[e];
+    if (!(part <= largest)) largest = part; // NaN stays
   }
   return largest;
 }

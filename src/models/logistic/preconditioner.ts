@@ -29,7 +29,8 @@ export async function preconditioner(objective: LogisticObjective, theta: Float6
 }
 
 /** Standardised columns are alike but for their penalties: what their gradients are measured against says how they bend. */
-function byDiagonal({ totalWeight, gradientScale }: LogisticObjective): Preconditioner {
+function byDiagonal({ totalWeight, scaleAt, startValue }: LogisticObjective): Preconditioner {
+  const gradientScale = scaleAt(startValue);
   return (v) => v.map((value, e) => (value * totalWeight) / (gradientScale[e] * gradientScale[e]));
 }
 

@@ -15,7 +15,7 @@ import { lassoOf, minimumOf, secondOrderModel, sweepModel } from './secondOrderM
 const mostParameters = 1500;
 /** A tol below which more digits are wanted than asked for, and what is left where no more can be had. */
 const fine = 1e-7;
-const rounding = 1e-15;
+const rounding = 1e-14;
 /**
  * Far from its minimum a step leads too far, to too many coefficients: larger penalties come first, each this part of
  * the one before, from the one that the start is a minimum for; for so many steps, or until conditions hold so far.
@@ -29,20 +29,20 @@ const rough = { from: 0.5, part: 0.1, most: 50 };
  * hold to `tol`: |∂f| ≤ α/scale where a coefficient is 0, ∂f = −sign·α/scale where it is not.
  */
 export async function proximalNewton(objective: LogisticObjective, scale: Float64Array, alpha: number, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
-  const { size, outputs, columns: d, gradientScale } = objective;
+  const { size, outputs, columns: d, scaleAt } = objective;
   const pause = pauser(run.signal);
   const stride = size / outputs;
   const units = Float64Array.from({ length: size }, (_, e) => (e % stride < d && scale[e % stride] > 0 ? 1 / scale[e % stride] : 0));
   let at = await standingAt(objective, start);
   let penalty = l1Penalty(units, Math.max(alpha, levels.ratio * alphaOf(at, units)));
-  let optimality = relativeBreach(at, penalty, gradientScale);
+  let optimality = relativeBreach(at, penalty, scaleAt);
   let iterations = 0;
   let steps = 0;
   let polished = 0;
   for (;;) {
     if (penalty.alpha > alpha && (steps >= levels.steps || isNear(at, penalty, levels.part))) {
       penalty = l1Penalty(units, Math.max(alpha, levels.ratio * penalty.alpha));
-      optimality = relativeBreach(at, penalty, gradientScale);
+      optimality = relativeBreach(at, penalty, scaleAt);
       steps = 0;
     }
     const isLast = !(penalty.alpha > alpha);
@@ -54,7 +54,7 @@ export async function proximalNewton(objective: LogisticObjective, scale: Float6
       steps = levels.steps;
       continue;
     }
-    const better = relativeBreach(next, penalty, gradientScale);
+    const better = relativeBreach(next, penalty, scaleAt);
     if (isLast && optimality <= tol) {
       // as long as a step halves what is left
       polished++;
@@ -66,7 +66,7 @@ export async function proximalNewton(objective: LogisticObjective, scale: Float6
     steps++;
     run.onProgress?.({ label: 'logistic regression', done: iterations, total: maxIter });
   }
-  return { ...at, iterations, optimality: relativeBreach(at, l1Penalty(units, alpha), gradientScale), dependent: 0 };
+  return { ...at, iterations, optimality: relativeBreach(at, l1Penalty(units, alpha), scaleAt), dependent: 0 };
 }
 
 /** In parts of the curvature of each coefficient. Some, when directions without curvature or penalty to speak of lead too far. */
@@ -90,8 +90,9 @@ async function stepFrom(
 }
 
 /** The coefficients that are not 0, and those that break their condition, the worst first where they are too many; in θ's order. */
-function placesAt({ size, outputs, columns: d, gradientScale }: LogisticObjective, at: Standing, penalty: L1Penalty, scale: Float64Array): Places {
+function placesAt({ size, outputs, columns: d, scaleAt }: LogisticObjective, at: Standing, penalty: L1Penalty, scale: Float64Array): Places {
   const stride = size / outputs;
+  const gradientScale = scaleAt(Infinity);
   const each = brokenBy(at, penalty).map((broken, e) => broken / gradientScale[e]);
   const wanted: number[] = [];
   let inUse = 0;
