@@ -1,5 +1,5 @@
 /** Examples of the drawings that explain: networks, the loop of learning, fits in space. */
-import { costPlot, learningDiagram, networkDiagram, planePlot } from './index.ts';
+import { convolutionPlot, costPlot, learningDiagram, networkDiagram, planePlot } from './index.ts';
 import { noise } from './noise.testing.ts';
 
 /** A kernel of a dense layer, [inputs, outputs]. */
@@ -8,6 +8,9 @@ const kernel = (inputs: number, outputs: number, seed: number): { kernel: { data
   return { kernel: { shape: [inputs, outputs], data: Float32Array.from({ length: inputs * outputs }, () => 1.6 * next()) } };
 };
 const shallow = { inputShape: [2], layers: [{ name: 'dense', outputShape: [4], parameters: 12 }, { name: 'tanh', outputShape: [4] }, { name: 'dense', outputShape: [1], parameters: 5 }] };
+
+/** A bright square in a dark image. */
+const strokes = Array.from({ length: 36 }, (_, i) => (i % 6 > 2 && i > 11 ? 1 : 0));
 
 /** Rows about the plane 0.8·x₁ − 0.5·x₂ + 3. */
 const cloud = ((): { X: number[][]; y: number[] } => {
@@ -24,6 +27,10 @@ const descent = Array.from({ length: 30 }).reduce<number[][]>((path) => {
 }, [[-1.5, 2.9]]);
 
 export const diagramExamples: Readonly<Record<string, (width?: number) => string>> = {
+  convolutionPlot: (width) => convolutionPlot({ data: Float32Array.from(strokes), shape: [6, 6] }, { data: Float32Array.of(1, 0, -1, 2, 0, -2, 1, 0, -1), shape: [3, 3] }, { title: 'An edge is found', padding: 1, step: 15, width }),
+  convolutionPlotChannels: (width) => convolutionPlot(
+    { data: Float32Array.from({ length: 50 }, (_, i) => ((i * 7) % 10) / 10), shape: [2, 5, 5] }, { data: Float32Array.from({ length: 16 }, (_, i) => (i % 5) / 2 - 1), shape: [2, 2, 2, 2] }, { stride: 2, dilation: 2, bias: [0.5, -0.5], step: 6, width },
+  ),
   planePlot: (width) => planePlot(cloud.X, cloud.y, { coef: [0.8, -0.5], intercept: 3 }, { title: 'A plane through a cloud', featureNames: ['rooms', 'age'], yLabel: 'price', width }),
   costPlot: (width) => costPlot(bowl, descent, { title: 'Down the bowl', minimum: [2, 1], width }),
   learningDiagram: (width) => learningDiagram({}, { title: 'How a model learns', width }),

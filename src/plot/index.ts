@@ -22,6 +22,7 @@ export { sigmoidPlot, type FittedSigmoid } from './sigmoidPlot.ts';
 export { silhouettePlot } from './silhouettePlot.ts';
 export { featureMapPlot, type FeatureMapPlotOptions, type FeatureMaps } from './featureMapPlot.ts';
 export { filterPlot, type FilterPlotOptions, type Kernels } from './filterPlot.ts';
+export { convolutionPlot, drawConvolution, readConvolution, type Convolution, type ConvolutionPlotOptions, type Grids } from './convolutionPlot.ts';
 export { costPlot, type CostPlotOptions } from './costPlot.ts';
 export { planePlot, type FittedPlane, type PlanePlotOptions } from './planePlot.ts';
 export { learningDiagram, type LearningLoop } from './learningDiagram.ts';

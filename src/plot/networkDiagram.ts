@@ -4,7 +4,7 @@ import { arrowHead, drawDiagram, element } from './diagram.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
 import { formatCount, formatFixed, formatNumber } from './format.ts';
 import { checkNames, checkOptions, type PlotOptions } from './input.ts';
-import { shorten, textWidth } from './text.ts';
+import { shorten, subscript, textWidth } from './text.ts';
 import { colors, fontSize } from './theme.ts';
 
 /** What a layer gives: a row of `layerRows(model)`. */
@@ -238,10 +238,6 @@ function readNames(caller: string, what: string, names: readonly string[] | unde
   checkNames(caller, what, names);
   if (names.length !== count) throw new RangeError(`${caller}: ${what} must name each of ${showShape(shape)}; there are ${names.length}`);
   return names;
-}
-
-function subscript(number: number): string {
-  return [...String(number)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join('');
 }
 
 function showShape(shape: readonly number[]): string {

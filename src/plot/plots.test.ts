@@ -9,7 +9,7 @@ import { examples } from './examples.testing.ts';
 import { noise } from './noise.testing.ts';
 import {
   calibrationPlot, clusterPlot, coefficientPath, coefficientPlot, confusionPlot, elbowPlot, foldPlot, learningCurvePlot, linePlot, lossCurve,
-  costPlot, featureMapPlot, filterPlot, learningDiagram, mistakesPlot, networkDiagram, planePlot, precisionRecallPlot, predictedActualPlot, probabilityPlot, residualPlot, rocPlot, sigmoidPlot, silhouettePlot,
+  convolutionPlot, costPlot, featureMapPlot, filterPlot, learningDiagram, mistakesPlot, networkDiagram, planePlot, precisionRecallPlot, predictedActualPlot, probabilityPlot, residualPlot, rocPlot, sigmoidPlot, silhouettePlot,
   trainingCurvePlot, validationCurvePlot, type CurvePoints,
 } from './index.ts';
 import { textWidth } from './text.ts';
@@ -46,6 +46,7 @@ const smallest: Readonly<Record<string, (options?: Readonly<Record<string, unkno
   trainingCurvePlot: (options) => trainingCurvePlot([{ trainLoss: 0, validationLoss: 0 }], options),
   filterPlot: (options) => filterPlot({ data: Float32Array.of(0), shape: [1, 1, 1, 1] }, options),
   featureMapPlot: (options) => featureMapPlot([{ name: 'relu', data: Float32Array.of(0), shape: [1, 1, 1] }], options),
+  convolutionPlot: (options) => convolutionPlot({ data: Float32Array.of(0), shape: [1, 1] }, { data: Float32Array.of(0), shape: [1, 1] }, options),
   planePlot: (options) => planePlot([[1, 1]], [1], { coef: [0, 0], intercept: 1 }, options),
   costPlot: (options) => costPlot(() => 1, [[0, 0]], options),
   learningDiagram: (options) => learningDiagram({}, options),
@@ -330,6 +331,13 @@ const refusals: readonly [string, () => string, Error][] = [
   ['images of two shapes', () => mistakesPlot([{ actual: 1, predicted: 2, count: 1, images: [pixel, { data: Uint8Array.of(1, 2), shape: [1, 1, 2] }] }]), new RangeError('mistakesPlot: images must have one shape; images[0] has [1, 1, 1], images[1] has [1, 1, 2]')],
   ['half an image', () => mistakesPlot([{ actual: 1, predicted: 2, count: 1, images: [{ data: Uint8Array.of(1), shape: [1, 1, 2] }] }]), new RangeError('mistakesPlot: pixels must fill their shape; images[0] has shape [1, 1, 2] and 1 numbers')],
   ['a pixel that is no number', () => mistakesPlot([{ actual: 1, predicted: 2, count: 1, images: [{ data: Float32Array.of(NaN), shape: [1, 1, 1] }] }]), new RangeError('mistakesPlot: every pixel must be finite; images[0] has NaN')],
+  ['an image that is a number', () => convolutionPlot(3 as never, pixel), new TypeError('convolutionPlot: x must be an array, or { data, shape }; it is 3')],
+  ['an image of one axis', () => convolutionPlot({ data: Float32Array.of(1), shape: [1] }, pixel), new TypeError('convolutionPlot: x must have 2 or 3 axes; its shape is [1]')],
+  ['a kernel that does not fill its shape', () => convolutionPlot({ data: Float32Array.of(1), shape: [1, 1] }, { data: Float32Array.of(1), shape: [1, 2] }), new RangeError('convolutionPlot: numbers must fill their shape; kernel has shape [1, 2] and 1 numbers')],
+  ['an image with NaN', () => convolutionPlot({ data: Float32Array.of(NaN), shape: [1, 1] }, { data: Float32Array.of(1), shape: [1, 1] }), new RangeError('convolutionPlot: every number must be finite; x has NaN')],
+  ['two biases for one kernel', () => convolutionPlot({ data: Float32Array.of(1), shape: [1, 1] }, { data: Float32Array.of(1), shape: [1, 1] }, { bias: [1, 2] }), new RangeError('convolutionPlot: bias must have one number per kernel; there is 1 kernel, bias is an array of 2')],
+  ['a step beyond the output', () => convolutionPlot({ data: Float32Array.of(1), shape: [1, 1] }, { data: Float32Array.of(1), shape: [1, 1] }, { step: 1 }), new RangeError('convolutionPlot: step must be a cell of the output, 0 to 0; it is 1')],
+  ['an image too large to be looked at', () => convolutionPlot({ data: new Float32Array(1600), shape: [40, 40] }, { data: Float32Array.of(1), shape: [1, 1] }), new RangeError('convolutionPlot: at most 1600 cells can be looked at; x with its padding and one output have 3200. Take a smaller part of x')],
   ['a plane of three features', () => planePlot([[1, 2, 3]], [1], { coef: [1, 2, 3], intercept: 0 }), new RangeError('planePlot: there must be two features; X is [1, 3]. Fit the model on two, or draw predictedActualPlot')],
   ['a plane of one coefficient', () => planePlot([[1, 2]], [1], { coef: [1], intercept: 0 }), new RangeError('planePlot: the plane must have two coefficients; plane.coef has 1')],
   ['heights of another length', () => planePlot([[1, 2]], [1, 2], { coef: [1, 2], intercept: 0 }), new RangeError('planePlot: X and y must have one row per point; X has 1, y has 2')],

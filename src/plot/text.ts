@@ -35,6 +35,11 @@ export function wrap(text: string, width: number, size: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** ₁₂ for 12. */
+export function subscript(number: number): string {
+  return [...String(number)].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join('');
+}
+
 function widthOf(letter: string): number {
   if (letter > '\u2e7f') return 1.02;
   if (/[ijlI.,:;'|!()[\]{}\u2009\u202f]/.test(letter)) return 0.33;

@@ -1,3 +1,4 @@
+export { convolutionPage, type ConvolutionPageOptions } from './convolutionPage.ts';
 export { clusterReport } from './clusterReport.ts';
 export { htmlReport, type ReportOptions } from './htmlReport.ts';
 export { writeReport } from './writeReport.ts';

@@ -11,12 +11,16 @@ export interface Page {
   /** 'Regression report' */
   readonly kind: string;
   readonly source: string;
-  readonly version: string;
+  /** Of Glissade, when known. */
+  readonly version?: string;
+  /** Rules of the style for this page only. */
+  readonly more?: string;
   readonly generated?: string;
   readonly sections: readonly Section[];
 }
 
-export function page({ title, heading, kind, source, version, generated, sections }: Page): string {
+export function page({ title, heading, kind, source, version, more = '', generated, sections }: Page): string {
+  const made = version === undefined ? 'Glissade' : `Glissade ${version}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -24,9 +28,9 @@ export function page({ title, heading, kind, source, version, generated, section
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="Glissade ${version}">
+<meta name="generator" content="${made}">
 <title>${title}</title>
-<style>${raw(style)}</style>
+<style>${raw(style + more)}</style>
 </head>
 <body>
 <header>
@@ -39,7 +43,7 @@ ${sections.map(({ id, title: name, body }) => html`<section id="${id}" aria-labe
 <h2 id="${id}-title">${name}</h2>${body}
 </section>
 `)}</main>
-<footer><p>Made with Glissade ${version}. This file is complete: it loads nothing and sends nothing.</p></footer>
+<footer><p>Made with ${made}. This file is complete: it loads nothing and sends nothing.</p></footer>
 </body>
 </html>
 `.text;
