@@ -4,7 +4,7 @@ import { isTracing, namedLike, traceFunction, within, type Entry } from '../prog
 import { executable } from './executable.ts';
 import { expand } from './expand.ts';
 import { fuse } from './fuse.ts';
-import { deepest, signature } from './signature.ts';
+import { deepest, fits, outlineOf, signature, type Outline } from './signature.ts';
 import { simplify } from './simplify.ts';
 
 /** Programs kept per function; beyond that, the one not used for longest is dropped. */
@@ -35,11 +35,14 @@ const mostPrograms = 64;
 export function compile<const A extends readonly unknown[], R>(f: (...args: A) => R): (...args: A) => R {
   if (typeof f !== 'function') throw new TypeError(`compile: f must be a function of arrays; it is ${typeof f}`);
   const programs = new Map<string, (leaves: readonly NdArray[]) => R>();
+  let last: { readonly outline: Outline; readonly run: (leaves: readonly NdArray[]) => R } | undefined;
   const compiled = (...args: A): R => {
     // part of another function's trace: nothing to run yet
     if (isTracing()) return f(...args);
     return within(compiled as Entry, () => {
-      const leaves: NdArray[] = [];
+      let leaves: NdArray[] = [];
+      if (last !== undefined && fits(args, last.outline, leaves)) return last.run(leaves);
+      leaves = [];
       const key = signature(args, leaves);
       const known = key === undefined ? undefined : programs.get(key);
       const run = known ?? build(f, args);
@@ -47,6 +50,7 @@ export function compile<const A extends readonly unknown[], R>(f: (...args: A) =
       if (known !== undefined) programs.delete(key);
       else if (programs.size === mostPrograms) programs.delete(programs.keys().next().value!);
       programs.set(key, run); // last in the order of use
+      last = { outline: outlineOf(args), run };
       return run(leaves);
     });
   };

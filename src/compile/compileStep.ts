@@ -4,7 +4,7 @@ import { flatten, traceFunction, within, type Entry, type Traced, type Tree } fr
 import { executable, type Executable } from './executable.ts';
 import { expand } from './expand.ts';
 import { fuse } from './fuse.ts';
-import { deepest, signature } from './signature.ts';
+import { deepest, fits, outlineOf, signature, type Outline } from './signature.ts';
 import { simplify } from './simplify.ts';
 
 /** A function that is called again and again on what it gave last. */
@@ -40,15 +40,21 @@ export function compileStep<C extends Tree, A extends readonly unknown[], R>(f: 
   if (typeof f !== 'function') throw new TypeError(`compileStep: f must be a function of arrays; it is ${typeof f}`);
   const tree = flatten('compileStep', 'start', start);
   const shape = signatureOf([start], []);
-  const programs = new Map<string, Program<R>>();
+  const programs: Program<R>[] = [];
   let held: readonly NdArray[] | undefined = tree.leaves;
   let current: Program<R> | undefined;
   const values = (): readonly NdArray[] => held ?? current!.read();
   const run = (...args: A): R => within(run as Entry, () => {
     const leaves: NdArray[] = [];
-    const key = signatureOf(args, leaves);
-    let program = programs.get(key);
-    if (program === undefined) programs.set(key, program = build(f, start, args, tree.leaves.length));
+    let program = programs.find(({ outline }) => {
+      leaves.length = 0;
+      return fits(args, outline, leaves);
+    });
+    if (program === undefined) {
+      leaves.length = 0;
+      signatureOf(args, leaves);
+      programs.push(program = build(f, start, args, tree.leaves.length));
+    }
     if (held !== undefined || program !== current) {
       program.load(values());
       [held, current] = [undefined, program];
@@ -67,6 +73,8 @@ export function compileStep<C extends Tree, A extends readonly unknown[], R>(f: 
 }
 
 interface Program<R> extends Executable {
+  /** Of the arguments, without what is carried. */
+  readonly outline: Outline;
   rebuild(results: readonly NdArray[]): R;
 }
 
@@ -74,8 +82,9 @@ function build<C, A extends readonly unknown[], R>(f: (carried: C, ...args: A) =
   const traced = traceFunction('compileStep', f as unknown as (...args: never[]) => unknown, [start, ...args]);
   checkCarried(traced, carried);
   const built = executable(fuse(simplify(expand(traced.program))), carried);
-  const nothing = Array.from({ length: carried });
-  return { ...built, rebuild: (results) => (traced.result.rebuild([...nothing, ...results]) as [C, R])[1] };
+  const { leaves, rebuild } = traced.result;
+  const { rebuild: rebuildResult } = flatten('compileStep', 'the result of f[1]', (rebuild(leaves) as [C, R])[1]);
+  return { ...built, outline: outlineOf(args), rebuild: (results) => rebuildResult(results) as R };
 }
 
 /** The first arrays of the result must be like those of the first argument. */

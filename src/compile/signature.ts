@@ -1,5 +1,5 @@
 /** What distinguishes arguments for a compiled function: structure, shapes, number types; not the numbers. */
-import { NdArray } from '../array/index.ts';
+import { NdArray, type DType, type Shape } from '../array/index.ts';
 
 /** How deep records and lists may lie in each other. */
 export const deepest = 64;
@@ -36,4 +36,41 @@ function signatureOf(tree: unknown, leaves: NdArray[], depth: number): string | 
     text += `${JSON.stringify(name)}:${part}`;
   }
   return `${text}}`;
+}
+
+/** The structure of arguments, held against those of the next call: of an array type and shape, of a record its keys in order. */
+export type Outline = { readonly dtype: DType; readonly shape: Shape } | readonly Outline[] | { readonly names: readonly string[]; readonly parts: readonly Outline[] };
+
+/** Of arguments that have a signature. */
+export function outlineOf(tree: unknown): Outline {
+  if (tree instanceof NdArray) return { dtype: tree.dtype, shape: [...tree.shape] };
+  if (Array.isArray(tree)) return tree.map(outlineOf);
+  const entries = Object.entries(tree as object);
+  return { names: entries.map(([name]) => name), parts: entries.map(([, part]) => outlineOf(part)) };
+}
+
+/**
+ * Whether arguments have the signature of those that the outline is of, found without making anything, because a step of training asks
+ * thousands of times. Collects their arrays as `signature` does; some of them when the answer is no.
+ */
+export function fits(tree: unknown, outline: Outline, leaves: NdArray[]): boolean {
+  if (typeof tree !== 'object' || tree === null) return false;
+  if ('dtype' in outline) {
+    if (!(tree instanceof NdArray) || tree.dtype !== outline.dtype || tree.shape.length !== outline.shape.length) return false;
+    for (let axis = 0; axis < outline.shape.length; axis++) if (tree.shape[axis] !== outline.shape[axis]) return false;
+    leaves.push(tree);
+    return true;
+  }
+  if ('names' in outline) {
+    if (tree instanceof NdArray || Array.isArray(tree)) return false;
+    const { names, parts } = outline;
+    let i = 0;
+    for (const name in tree) {
+      if (name !== names[i] || !fits((tree as Record<string, unknown>)[name], parts[i++], leaves)) return false;
+    }
+    return i === names.length;
+  }
+  if (!Array.isArray(tree) || tree.length !== outline.length) return false;
+  for (let i = 0; i < outline.length; i++) if (!fits(tree[i], outline[i], leaves)) return false;
+  return true;
 }

@@ -71,6 +71,8 @@ function asShaped(caller: string, name: string, input: SamplesInput, shape: Shap
   return shaped;
 }
 
+const longRow = 256;
+
 /** Copies rows into an array that is used again for the next batch of as many rows. */
 export class BatchReader implements Batches {
   readonly #rows: Rows;
@@ -91,10 +93,12 @@ export class BatchReader implements Batches {
       this.#batches.set(count, batch = new NdArray(new make(count * this.#size), [count, ...shape]));
     }
     const size = this.#size;
+    const into = batch.data;
     for (let i = 0; i < count; i++) {
       const from = order[first + i] * size;
-      if (size === 1) batch.data[i] = data[from];
-      else batch.data.set(data.subarray(from, from + size), i * size);
+      // a view is garbage, and costs more than copying a short row
+      if (size > longRow) into.set(data.subarray(from, from + size), i * size);
+      else for (let k = 0, at = i * size; k < size; k++) into[at + k] = data[from + k];
     }
     return batch;
   }

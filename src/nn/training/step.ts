@@ -67,8 +67,10 @@ export function trainStep(net: Network, loss: Loss, optimizer: Optimizer, start:
   const step = compileStep(update as unknown as (carried: Tree, step: StepArguments) => readonly [Tree, NdArray], first as unknown as Tree);
   const words = Int32Array.of(generator(seed, 'dropout').bits(), 0);
   let steps = 0;
+  const key = new NdArray(words, [2]);
+  const numbersOf = numbersInPlace(optimizer, dtype);
   const argumentsOf = ({ x, target, weight }: Batch, step: number): StepArguments =>
-    ({ batch: { x, target, ...(weight && { weight }) }, numbers: stepNumbers(optimizer, step, dtype), key: new NdArray(words, [2]) });
+    ({ batch: weight === undefined ? { x, target } : { x, target, weight }, numbers: numbersOf(step), key });
   const carried = (): Carried => step.carried() as unknown as Carried;
   return {
     run: (batch) => {
@@ -86,6 +88,19 @@ export function trainStep(net: Network, loss: Loss, optimizer: Optimizer, start:
       steps = made;
     },
     program: (batch) => traceFunction('train', update as unknown as (...args: never[]) => unknown, [first, argumentsOf(batch, 1)]).program,
+  };
+}
+
+/** As stepNumbers, in arrays that are used again. */
+function numbersInPlace(optimizer: Optimizer, dtype: FloatType): (step: number) => StepNumbers {
+  let arrays = stepNumbers(optimizer, 1, dtype);
+  return (step) => {
+    const numbers = optimizer.numbers(step);
+    for (const name in numbers) {
+      if (!Object.hasOwn(arrays, name)) return arrays = stepNumbers(optimizer, step, dtype);
+      arrays[name].data[0] = numbers[name];
+    }
+    return arrays;
   };
 }
 
