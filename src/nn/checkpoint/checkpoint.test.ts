@@ -8,12 +8,13 @@ import { FileError } from '../../files/index.ts';
 import { imagesOf } from '../../images/index.ts';
 import { mul } from '../../ops/index.ts';
 import { setThreads, threadCount } from '../../runtime/index.ts';
+import { readSafetensors, writeSafetensors } from '../../safetensors/index.ts';
 import {
   adam, batchNorm, CheckpointError, conv2d, cosineDecay, crossEntropy, dense, dropout, flatten, gaussianNoise, heNormal, maxPool2d, meanSquaredError, randomShift, relu, rmsProp, sequential, sgd, train,
   type CheckpointOptions, type CheckpointStore, type Layer, type Network, type TrainedNetwork, type TrainingData, type TrainOptions,
 } from '../index.ts';
 import { leavesOf } from '../tree.ts';
-import { BadCheckpoint, open } from './checkpoint.ts';
+import { BadCheckpoint, checksumOf, open } from './checkpoint.ts';
 import { fingerprint } from './fingerprint.ts';
 
 let folder = '';
@@ -184,6 +185,34 @@ test('what is damaged, in any byte or cut anywhere, is refused before anything i
   await rename(`${checkpoint}.previous`, checkpoint);
   expect(bits(await train(plane, line, { ...simple, checkpoint, onProgress: begun }).model)).toBe(bits(await train(plane, line, simple).model));
   expect(begun).toHaveBeenCalledTimes(3); // the last epoch
+});
+
+test('a checkpoint that lies, its checksum right, is refused or trained on, never another error', async () => {
+  const kept = new Memory();
+  const settings: TrainOptions = { ...simple, epochs: 2, validation: line };
+  await train(plane, line, { ...settings, checkpoint: { to: kept, everyBatches: 1 } }).model;
+  const { metadata, tensors } = readSafetensors(kept.all[4]); // within the second epoch
+  const said = JSON.parse(metadata.get('glissadeCheckpoint')!) as Record<string, unknown> & { place: Record<string, unknown> };
+  const forged = (lie: object): Uint8Array => {
+    const bytes = writeSafetensors({ metadata: new Map([['glissadeCheckpoint', JSON.stringify({ ...said, ...lie })]]), tensors });
+    bytes.set(checksumOf(bytes), bytes.length - 8);
+    return bytes;
+  };
+  const start = (lie: object): Promise<unknown> => train(plane, line, { ...settings, checkpoint: { to: from(forged(lie)) } }).model;
+  expect(bits(await start({}) as object)).toBe(bits(await train(plane, line, settings).model));
+  await expect(start({ format: 2 })).rejects.toThrow('must be a checkpoint that this version of Glissade reads; its format is not 1. To go on, begin anew');
+  await expect(start({ steps: -1 })).rejects.toThrow('reads; its steps is -1');
+  await expect(start({ best: 2 })).rejects.toThrow('reads; its best is 2');
+  await expect(start({ place: { ...said.place, shuffle: [0, 0, 0, 0] } })).rejects.toThrow('reads; generatorFrom: a state must be four whole numbers, not all 0');
+  for (const [name, value] of Object.entries(said)) {
+    for (const lie of [null, -1, 1e300, 'x', [[]], { x: 1 }]) {
+      const changes = typeof value === 'object' && !Array.isArray(value) && name === 'place' ? Object.keys(said.place).map((inner) => ({ place: { ...said.place, [inner]: lie } })) : [{ [name]: lie }];
+      for (const change of changes) {
+        const failure: unknown = await start(change).then(() => undefined, (error: unknown) => error);
+        expect(failure === undefined || failure instanceof CheckpointError, `${JSON.stringify(change)}: ${String(failure)}`).toBe(true);
+      }
+    }
+  }
 });
 
 test('a disk that is full ends the training with the reason, and the last checkpoint is good', async () => {

@@ -5,9 +5,10 @@
  * weights of the best epoch. The text "glissadeCheckpoint" of its metadata is the rest as JSON. The last tensor is a checksum
  * of all bytes before it.
  */
-import { NdArray, showShape } from '../../array/index.ts';
-import type { Json } from '../../estimator/index.ts';
+import { describe, isCount, NdArray, showShape } from '../../array/index.ts';
+import { isNumber, type Json } from '../../estimator/index.ts';
 import { flatten, type Tree } from '../../program/index.ts';
+import { generatorFrom } from '../../random/index.ts';
 import { parseStrictJson, readSafetensors, writeSafetensors, type Safetensors } from '../../safetensors/index.ts';
 import type { Weights } from '../layers/sequential.ts';
 import { epochAsJson, epochFromJson, isRecord, numberAsJson, numberFromJson } from '../saved/epochs.ts';
@@ -52,29 +53,46 @@ export interface Opened {
 export function open(bytes: Uint8Array): Opened {
   const whole = bytes.length > checksumBytes && checksumOf(bytes).every((byte, i) => byte === bytes[bytes.length - checksumBytes + i]);
   if (!whole) throw new BadCheckpoint(`must be a checkpoint that train wrote; its ${bytes.length} bytes do not fit their checksum: it is damaged, cut short, or another file`);
-  try {
+  return readable(() => {
     const file = readSafetensors(bytes);
     const said = parseStrictJson(file.metadata.get(key) ?? 'null', key);
-    if (!isRecord(said) || said.format !== format || !isSignature(said.training)) throw new Error(`its format is not ${format}`);
+    if (!isRecord(said) || said.format !== format) throw new Error(`its format is not ${format}`);
     const { training } = said;
-    return { training, moment: (like) => momentOf(said, file, like) };
+    return { training: expected(training, isSignature, 'training'), moment: (like) => readable(() => momentOf(said, file, like)) };
+  });
+}
+
+/** What readers say of bytes whose checksum is right: another version wrote them, or somebody else. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
+    if (error instanceof BadCheckpoint) throw error;
     throw new BadCheckpoint(`must be a checkpoint that this version of Glissade reads; ${(error as Error).message.replace(/^load: /, '')}`);
   }
 }
 
 function momentOf(said: { readonly [name: string]: Json }, { tensors }: Safetensors, like: Carried): Moment {
-  const { steps, best, place } = said;
-  const history = (said.history as readonly Json[]).map(epochFromJson);
-  const { first, total, weight, seconds, shuffle } = place as { readonly [name: string]: Json };
-  const weights: Weights = { parameters: like.parameters, state: like.state };
+  const history = expected(said.history, isList, 'history').map(epochFromJson);
+  const place = expected(said.place, isRecord, 'place');
+  const best = expected(said.best, (value): value is number | null => value === null || (isCount(value, 1) && value <= history.length), 'best');
+  const shuffle = expected(place.shuffle, isList, 'shuffle').map((word) => expected(word, isNumber, 'shuffle'));
+  generatorFrom(shuffle);
   return {
     carried: restored('now', tensors, like),
-    steps: steps as number,
-    best: best === null ? undefined : { epoch: best as number, weights: restored('best', tensors, weights) },
+    steps: expected(said.steps, isWhole, 'steps'),
+    best: best === null ? undefined : { epoch: best, weights: restored<Weights>('best', tensors, { parameters: like.parameters, state: like.state }) },
     history,
-    place: { first: first as number, total: numberFromJson(total)!, weight: numberFromJson(weight)!, seconds: seconds as number, shuffle: shuffle as readonly number[] },
+    place: {
+      first: expected(place.first, isWhole, 'first'), total: expected(numberFromJson(place.total), isNumber, 'total'), weight: expected(numberFromJson(place.weight), isNumber, 'weight'),
+      seconds: expected(place.seconds, isNumber, 'seconds'), shuffle,
+    },
   };
+}
+
+function expected<T extends Json>(value: Json | undefined, is: (value: Json) => value is T, name: string): T {
+  if (value === undefined || !is(value)) throw new Error(`its ${name} is ${describe(value)}`);
+  return value;
 }
 
 /** A tree like another one, its arrays from the file. */
@@ -89,11 +107,15 @@ function restored<T>(name: string, tensors: Safetensors['tensors'], like: T): T 
   })) as T;
 }
 
-function checksumOf(bytes: Uint8Array): Uint8Array {
+/** What the last 8 bytes are to be. */
+export function checksumOf(bytes: Uint8Array): Uint8Array {
   const digits = fingerprint(bytes.subarray(0, bytes.length - checksumBytes));
   return Uint8Array.from({ length: checksumBytes }, (_, i) => Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16));
 }
 
-function isSignature(value: Json | undefined): value is Signature {
-  return value !== undefined && isRecord(value) && Object.values(value).every((words) => typeof words === 'string');
+function isSignature(value: Json): value is Signature {
+  return isRecord(value) && Object.values(value).every((words) => typeof words === 'string');
 }
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+const isWhole = (value: Json): value is number => isCount(value);

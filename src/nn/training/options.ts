@@ -57,7 +57,7 @@ export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOpti
   readonly normalization?: Normalization;
   /**
    * A file (Node) in which the training is kept after every epoch, or that and more: when it is there already, the training goes on from
-   * it. Default none.
+   * it, to the same bits as if it had never ended. One of another training, or a damaged one, is refused with a CheckpointError. Default none.
    */
   readonly checkpoint?: string | CheckpointOptions;
 }
