@@ -276,7 +276,19 @@ describe('what cannot work is said in a sentence, with the right status and with
   const cases: [title: string, args: string[], status: number, message: RegExp][] = [
     ['a file that is not there', ['train', 'none.csv', '--target', 'y'], 1, /^glissade: .*none\.csv.*no such file/],
     ['an empty file', ['train', 'empty.csv', '--target', 'y'], 1, /^glissade: .*empty\.csv/],
-    ['a folder', ['train', '.', '--target', 'y'], 1, /^glissade: open: \. must be a file; it is a folder/],
+    ['a folder with a target', ['train', '.', '--target', 'y'], 2, /^glissade: --target is for tables; \. is a folder of images, whose classes are its sub-folders/],
+    ['an empty folder', ['train', 'none'], 1, /^glissade: openImages: none: a folder of images must have a sub-folder for each class; it has none, and no image/],
+    ['images of one class', ['train', 'one'], 1, /^glissade: openImages: one: there must be at least two classes, a sub-folder each; there is "a" alone/],
+    ['an image that is broken', ['train', 'broken'], 1, /^glissade: read: b\/1\.png: a PNG file must be whole and right; it is not/],
+    ['too few images', ['train', 'few'], 1, /every class must have 4 images or more.*"a" has 1/],
+    ['a model of tables on images', ['train', 'few', '--model', 'lasso'], 2, /--model lasso is for tables; of images it may be cnn or mlp/],
+    ['folds of images', ['train', 'few', '--folds', '3'], 2, /--folds is for tables; few is a folder of images/],
+    ['hidden layers of a cnn', ['train', 'few', '--hidden', '3'], 2, /--hidden is for --model mlp/],
+    ['a cnn on a table', ['train', 'words.csv', '-t', 'x', '--model', 'cnn'], 2, /--model cnn is for images: a folder or an IDX file; words\.csv is a table/],
+    ['a size of a table', ['train', 'words.csv', '-t', 'x', '--size', '8'], 2, /--size is for images; words\.csv is a table/],
+    ['a size that is none', ['train', 'few', '--size', '8x8x8'], 2, /It must be a number of pixels, 64, or height x width, 48x64/],
+    ['IDX images without labels', ['train', 'my-images-idx3-ubyte'], 1, /the labels must be in a file beside it/],
+    ['a checkpoint in no folder', ['train', 'few', '--checkpoint', 'no/where'], 1, /--checkpoint: there is no folder/],
     ['an unknown target', ['train', diabetes, '--target', 'progess'], 1, /^glissade: diabetes\.csv: there is no column "progess"; the columns are "age"/],
     ['a target of words for a regression', ['train', 'words.csv', '--target', 'kind', '--task', 'regression'], 1, /regression needs a numeric target; "kind" is categorical/],
     ['a class of one row', ['train', 'words.csv', '--target', 'kind'], 1, /at least two classes must have 4 rows or more; of the 2 classes of "kind" none has/],
@@ -288,7 +300,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['a task that the model is not for', ['train', 'words.csv', '-t', 'x', '--task', 'regression', '--model', 'logistic'], 2, /--model logistic is for classification, and --task says regression/],
     ['too few rows', ['train', 'words.csv', '--target', 'x'], 1, /there must be enough rows/],
     ['no target', ['train', diabetes], 2, /required option '-t, --target <column>'/],
-    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net, logistic, logistic-l2, logistic-l1, mlp/],
+    ['an unknown model', ['train', diabetes, '-t', 'progression', '--model', 'forest'], 2, /Allowed choices are auto, linear, ridge, lasso, elastic-net, logistic, logistic-l2, logistic-l1, mlp, cnn/],
     ['epochs of a lasso', ['train', diabetes, '-t', 'progression', '--model', 'lasso', '--epochs', '3'], 2, /--epochs is for networks: --model mlp; --model is lasso/],
     ['a layer without neurons', ['train', diabetes, '-t', 'progression', '--model', 'mlp', '--hidden', '8,0'], 2, /It must be an integer from 1 to 65536/],
     ['a learning rate below 0', ['train', diabetes, '-t', 'progression', '--model', 'mlp', '--learning-rate=-1'], 2, /It must be a number above 0/],
@@ -315,6 +327,11 @@ describe('what cannot work is said in a sentence, with the right status and with
     writeFileSync(join(cwd, 'same.csv'), 'a\n1\n1\n1\n');
     writeFileSync(join(cwd, 'dates.csv'), 'x,day\n1,2024-01-01\n2,2024-01-02\n');
     symlinkSync('words.csv', join(cwd, 'link'));
+    for (const name of ['none', 'one/a', 'few/a', 'few/b', 'broken/a', 'broken/b']) mkdirSync(join(cwd, name), { recursive: true });
+    const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
+    for (const name of ['one/a/1.png', 'few/a/1.png', 'few/b/1.png']) writeFileSync(join(cwd, name), dot);
+    for (let i = 0; i < 5; i++) for (const kind of ['a', 'b']) writeFileSync(join(cwd, `broken/${kind}/${i}.png`), kind === 'b' && i === 1 ? dot.subarray(0, -20) : dot);
+    writeFileSync(join(cwd, 'my-images-idx3-ubyte'), Buffer.from([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7]));
     const before = readdirSync(cwd);
     const result = await glissade(args, { cwd });
     expect(result).toMatchObject({ status, out: '' });

@@ -5,7 +5,7 @@ import {
 } from '../index.ts';
 import type { FrameColumn, NumberColumn, Table } from '../data/index.ts';
 import { confusionTable } from './confusionTable.ts';
-import { loadTableModel } from './loadTableModel.ts';
+import { isImageModel, loadCommandModel } from './loadCommandModel.ts';
 import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson } from './output.ts';
 
@@ -33,7 +33,11 @@ interface Figures {
 }
 
 export async function evaluate(modelPath: string, tablePath: string, options: EvaluateOptions, run: Run): Promise<void> {
-  const model = await loadTableModel(modelPath);
+  const model = await loadCommandModel(modelPath);
+  if (isImageModel(model)) {
+    const { evaluateImages } = await import('./imageModel.ts');
+    return evaluateImages(model, modelPath, tablePath, options, run);
+  }
   if (model instanceof TableClusters) throw new Error(`evaluate: the model must have a target; ${modelPath} holds clusters, which glissade predict finds for rows and glissade explain describes`);
   await withTableOf(model.columns.filter(({ role }) => role === 'feature' || role === 'target'), tablePath, { ...options, ...run }, async (table) => {
     const { name: target, type } = model.columns.find(({ role }) => role === 'target')!;

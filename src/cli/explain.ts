@@ -3,7 +3,7 @@ import { ClassificationTableModel, TableClusters, type ClassEffect, type Effect,
 import { layerRows, MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import { UsageError } from './failure.ts';
 import { classLatexOf, latexOf } from './latex.ts';
-import { loadTableModel } from './loadTableModel.ts';
+import { isImageModel, loadCommandModel } from './loadCommandModel.ts';
 import { epochsSentence, layerTable } from './networkOutput.ts';
 import { formatCount, formatNumber, formatShare, formatTable, print, printJson } from './output.ts';
 import { printable } from './printable.ts';
@@ -15,7 +15,12 @@ export interface ExplainOptions {
 }
 
 export async function explain(path: string, options: ExplainOptions): Promise<void> {
-  const model = await loadTableModel(path);
+  const model = await loadCommandModel(path);
+  if (isImageModel(model)) {
+    if (options.latex === true) throw new UsageError('--latex is for models with an equation that can be read; a network has layers');
+    (await import('./imageModel.ts')).explainImages(model, options);
+    return;
+  }
   if (model instanceof TableClusters) {
     if (options.latex === true) throw new UsageError('--latex is for models with an equation; clusters have centres');
     if (options.json === true) printJson({ model: model.model.kind, inertia: model.inertia, profiles: model.profiles() });

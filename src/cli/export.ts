@@ -2,7 +2,7 @@
 import { ClassificationTableModel, TableClusters, toSql, type Label } from '../index.ts';
 import { writeAtomically } from '../files/index.ts';
 import { UsageError } from './failure.ts';
-import { loadTableModel, type CommandModel } from './loadTableModel.ts';
+import { loadTableModel, type CommandModel } from './loadCommandModel.ts';
 import { checkOutputs } from './outputs.ts';
 import { note, print } from './output.ts';
 

@@ -25,40 +25,47 @@ Examples:
   $ glissade train houses.csv --target price
   $ glissade train houses.parquet --target price --model lasso --report houses.html
   $ glissade train flowers.csv --target species
+  $ glissade train animals/ --size 64
   $ glissade cluster customers.csv --clusters 2..10 --out grouped.csv
   $ glissade predict houses.glissade new.csv --out prices.csv
   $ glissade explain houses.glissade
   $ glissade export houses.glissade --sql
 
-Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
+Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Images: folders of PNG and JPEG files, IDX files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
 
 const formatOption = (): Option => new Option('--format <name>', 'the format of <table>, when its extension does not tell').choices(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'duckdb']);
 const headerOption = (): Option => new Option('--header', 'the first line names the columns, though it holds only numbers');
 const noHeaderOption = (): Option => new Option('--no-header', 'the first line holds values; the columns are column1, column2, …');
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
-program.command('train').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
-  .description('compare regressions or classifiers by cross-validation, keep one, and report how good it is')
-  .requiredOption('-t, --target <column>', 'the column to predict: numbers, or classes as strings, booleans or few whole numbers')
+program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file; or images: a folder with a sub-folder per class, IDX files')
+  .description('compare regressions or classifiers by cross-validation, keep one, and report how good it is; or train a network on images')
+  .option('-t, --target <column>', 'the column to predict: numbers, or classes as strings, booleans or few whole numbers; images have their classes')
   .addOption(new Option('--task <name>', 'predict numbers or classes; auto looks at the target').choices(['auto', 'regression', 'classification']).default('auto'))
-  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net', 'logistic', 'logistic-l2', 'logistic-l1', 'mlp']).default('auto'))
+  .addOption(new Option('-m, --model <name>', 'which model to keep; auto picks by the one-standard-error rule, and cnn for images').choices(['auto', 'linear', 'ridge', 'lasso', 'elastic-net', 'logistic', 'logistic-l2', 'logistic-l1', 'mlp', 'cnn']).default('auto'))
   .option('-k, --folds <n>', 'folds of the cross-validation', integer(2, 100), 5)
   .option('--test-size <share>', 'share of the rows held out for the final figure', share, 0.2)
   .option('--features <columns>', 'use only these columns, separated by commas', names)
   .option('--drop <columns>', 'leave out these columns, separated by commas', names)
-  .option('-o, --out <file>', 'where to write the model (default: <table>.glissade)')
-  .option('-r, --report <file>', 'where to write the report (default: <table>.html)')
+  .option('-o, --out <file>', 'where to write the model (default: <data>.glissade)')
+  .option('-r, --report <file>', 'where to write the report (default: <data>.html)')
   .option('--seed <n>', 'seed of the splits and of networks', integer(0, Number.MAX_SAFE_INTEGER), 0)
   .option('--hidden <sizes>', 'neurons of the hidden layers of a network, separated by commas (default: 64,32)', layerSizes)
-  .option('--epochs <n>', 'how often a network sees all rows at most', integer(1, 1_000_000))
-  .option('--batch-size <n>', 'rows of a step of training a network', integer(1, 1_000_000))
-  .option('--learning-rate <rate>', 'of training a network (default: 0.001)', rate)
+  .option('--epochs <n>', 'how often a network sees all rows or images at most', integer(1, 1_000_000))
+  .option('--batch-size <n>', 'rows or images of a step of training a network', integer(1, 1_000_000))
+  .option('--learning-rate <rate>', 'of training a network (default: 0.001, of images 0.002 at first)', rate)
+  .option('--size <pixels>', 'resize all images: 64, or height x width, 48x64', imageSize)
+  .option('--checkpoint <file>', 'keep the training of a network on images in this file; the same command goes on from there')
+  .addOption(new Option('--channels <n>', 'read images in grey (1) or in colour (3)').choices(['1', '3']).argParser(channelCount))
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())
   .addOption(noHeaderOption())
   .option('--json', 'print one JSON document on standard output')
-  .action(async (table: string, options: TrainOptions) => (await import('./train.ts')).train(table, options, { version, signal: stop.signal }));
+  .action(async (data: string, options: TrainOptions, command: Command) => {
+    const given = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
+    await (await import('./train.ts')).train(data, options, given, { version, signal: stop.signal });
+  });
 
 program.command('cluster').argument('<table>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file')
   .description('group rows that are alike by k-means, and report what the groups are like')
@@ -76,8 +83,8 @@ program.command('cluster').argument('<table>', 'a CSV, TSV, JSON lines, Parquet 
   .option('--json', 'print one JSON document on standard output')
   .action(async (table: string, options: ClusterOptions) => (await import('./cluster.ts')).cluster(table, options, { version, signal: stop.signal }));
 
-program.command('predict').argument('<model>', 'a model file written by train or cluster').argument('<table>', 'the rows to predict')
-  .description('add a column of predictions, or of clusters, to a table')
+program.command('predict').argument('<model>', 'a model file written by train or cluster').argument('<data>', 'the rows to predict; of a network of images, a folder of images, one image, or an IDX file')
+  .description('add a column of predictions, or of clusters, to a table; or name the classes of images')
   .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
   .option('--probabilities', 'add the probability of each class')
   .addOption(tableOption())
@@ -87,8 +94,8 @@ program.command('predict').argument('<model>', 'a model file written by train or
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: PredictOptions) => (await import('./predict.ts')).predict(model, table, options, { signal: stop.signal }));
 
-program.command('evaluate').argument('<model>', 'a model file written by train').argument('<table>', 'rows with the target known')
-  .description('measure the errors of a model on a table')
+program.command('evaluate').argument('<model>', 'a model file written by train').argument('<data>', 'rows with the target known; of a network of images, a folder with a sub-folder per class, or IDX files')
+  .description('measure the errors of a model on a table, or on images')
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())
@@ -156,6 +163,18 @@ function clusterCount(text: string): number | readonly [number, number] {
 /** 64,32 */
 function layerSizes(text: string): readonly number[] {
   return text.split(',').map(integer(1, 65_536));
+}
+
+/** 64, or 48x64 */
+function imageSize(text: string): readonly [number, number] {
+  const sides = text.split(/[x×,]/).map(integer(1, 16_384));
+  if (sides.length > 2) throw new InvalidArgumentError('It must be a number of pixels, 64, or height x width, 48x64.');
+  return [sides[0], sides[sides.length - 1]];
+}
+
+function channelCount(text: string): 1 | 3 {
+  if (text !== '1' && text !== '3') throw new InvalidArgumentError('Allowed choices are 1, 3.');
+  return text === '1' ? 1 : 3;
 }
 
 function rate(text: string): number {

@@ -3,7 +3,7 @@ import { columnOf, Frame, writeCsv, type FileTable, type FrameColumn } from '../
 import { ClassificationTableModel, TableClusters } from '../index.ts';
 import { UsageError } from './failure.ts';
 import { freeName } from './freeName.ts';
-import { loadTableModel, type CommandModel } from './loadTableModel.ts';
+import { isImageModel, loadCommandModel, type CommandModel } from './loadCommandModel.ts';
 import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, note, printJson } from './output.ts';
 import { checkOutputs } from './outputs.ts';
@@ -16,7 +16,11 @@ export interface PredictOptions extends TableOptions {
 
 export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
   if (options.out !== undefined) await checkOutputs([['the model', modelPath], ['the table', tablePath]], [['--out', options.out]]);
-  const model = await loadTableModel(modelPath);
+  const model = await loadCommandModel(modelPath);
+  if (isImageModel(model)) {
+    const { predictImages } = await import('./imageModel.ts');
+    return predictImages(model, modelPath, tablePath, options, run);
+  }
   if (options.probabilities === true && !(model instanceof ClassificationTableModel)) throw new UsageError(`--probabilities is for a model of classes; ${modelPath} ${model instanceof TableClusters ? 'holds clusters' : 'predicts numbers'}`);
   await withTableOf(model.encoder.columns, tablePath, { ...options, ...run }, async (table) => {
     const { document, columns } = await predictionsOf(model, table, options.probabilities === true, run.signal);

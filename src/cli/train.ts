@@ -1,8 +1,9 @@
-/** glissade train: from a table to a validated model, a report and a file to load. */
+/** glissade train: from a table, or images, to a validated model, a report and a file to load. */
 import { basename } from 'node:path';
 import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
 import { withTable, type TableOptions } from './withTable.ts';
 import { UsageError } from './failure.ts';
+import { holdsImages } from './imageInput.ts';
 import { documentOf, printComparison } from './comparisonOutput.ts';
 import { checkOutputs, stemOf } from './outputs.ts';
 import { shellWords } from './shellWords.ts';
@@ -11,10 +12,11 @@ import { note, printJson, progressBar } from './output.ts';
 type TaskName = RecognisedTask['task'];
 const regressions: readonly string[] = ['linear', 'ridge', 'lasso', 'elastic-net'] satisfies readonly RegressionName[];
 /** 'logistic': whichever of both is chosen. */
-type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName | 'mlp';
+type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName | 'mlp' | 'cnn';
 
 export interface TrainOptions extends TableOptions {
-  readonly target: string;
+  /** Of a table. */
+  readonly target?: string;
   readonly model: ModelName;
   readonly task: 'auto' | TaskName;
   readonly folds: number;
@@ -29,10 +31,45 @@ export interface TrainOptions extends TableOptions {
   readonly epochs?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
+  /** Of images. */
+  readonly size?: readonly [number, number];
+  readonly channels?: 1 | 3;
+  readonly checkpoint?: string;
   readonly json?: boolean;
 }
 
-export async function train(path: string, options: TrainOptions, run: { version: string; signal: AbortSignal }): Promise<void> {
+/** @param given  the options that the user wrote, not the defaults */
+export async function train(path: string, options: TrainOptions, given: readonly string[], run: { version: string; signal: AbortSignal }): Promise<void> {
+  if (await holdsImages(path)) return trainOnImages(path, options, given, run);
+  const { target, model } = options;
+  if (target === undefined) throw new UsageError("required option '-t, --target <column>' not specified: a table has a column to predict");
+  if (model === 'cnn') throw new UsageError(`--model cnn is for images: a folder or an IDX file; ${path} is a table`);
+  const wrong = given.find((name) => ofImages.includes(name));
+  if (wrong !== undefined) throw new UsageError(`--${dashed(wrong)} is for images; ${path} is a table`);
+  return trainOnTable(path, { ...options, target, model }, run);
+}
+
+/** What says something of a table only. */
+const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header'];
+/** … and of images only. */
+const ofImages: readonly string[] = ['size', 'channels', 'checkpoint'];
+
+/** 'testSize' → 'test-size' */
+const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+async function trainOnImages(path: string, options: TrainOptions, given: readonly string[], run: { version: string; signal: AbortSignal }): Promise<void> {
+  const { model } = options;
+  const wrong = given.find((name) => ofTables.includes(name));
+  if (wrong !== undefined) throw new UsageError(`--${dashed(wrong)} is for tables; ${path} is a ${/idx\d/i.test(basename(path)) ? 'file' : 'folder'} of images, whose classes are its ${/idx\d/i.test(basename(path)) ? 'labels' : 'sub-folders'}`);
+  if (model !== 'auto' && model !== 'cnn' && model !== 'mlp') throw new UsageError(`--model ${model} is for tables; of images it may be cnn or mlp`);
+  if (options.hidden !== undefined && model !== 'mlp') throw new UsageError('--hidden is for --model mlp');
+  const { trainImages } = await import('./trainImages.ts');
+  return trainImages(path, { ...options, model: model === 'mlp' ? 'mlp' : 'cnn' }, run);
+}
+
+type TableOptionsOfTrain = Omit<TrainOptions, 'target' | 'model'> & { readonly target: string; readonly model: Exclude<ModelName, 'cnn'> };
+
+async function trainOnTable(path: string, options: TableOptionsOfTrain, run: { version: string; signal: AbortSignal }): Promise<void> {
   const start = performance.now();
   const stem = stemOf(path);
   const out = options.out ?? `${stem}.glissade`;
@@ -67,14 +104,14 @@ export async function train(path: string, options: TrainOptions, run: { version:
 }
 
 /** The task that the options name, directly or by a model. @throws UsageError when they name two */
-function taskOf({ task, model }: TrainOptions): RecognisedTask | undefined {
+function taskOf({ task, model }: TableOptionsOfTrain): RecognisedTask | undefined {
   const ofModel: TaskName | undefined = model === 'auto' || model === 'mlp' ? undefined : regressions.includes(model) ? 'regression' : 'classification';
   if (task === 'auto') return ofModel && { task: ofModel, reason: `--model ${model} asks for it`, ambiguous: false };
   if (ofModel !== undefined && ofModel !== task) throw new UsageError(`--model ${model} is for ${ofModel}, and --task says ${task}`);
   return { task, reason: `--task ${task} asks for it`, ambiguous: false };
 }
 
-function compareOn(table: Table, task: TaskName, options: TrainOptions, run: Pick<CompareOptions, 'signal' | 'onProgress'>): Promise<Comparison> {
+function compareOn(table: Table, task: TaskName, options: TableOptionsOfTrain, run: Pick<CompareOptions, 'signal' | 'onProgress'>): Promise<Comparison> {
   const { target, folds, testSize, seed, features, drop } = options;
   const mlp = mlpOptions(options);
   const common = { target, folds, testSize, seed, ...(features && { features }), ...(drop && { drop }), ...(mlp && { mlp }), ...run };
@@ -83,16 +120,16 @@ function compareOn(table: Table, task: TaskName, options: TrainOptions, run: Pic
 }
 
 /** @throws UsageError when options of networks are given for another model */
-function mlpOptions({ model, hidden, epochs, batchSize, learningRate }: TrainOptions): CompareOptions['mlp'] {
+function mlpOptions({ model, hidden, epochs, batchSize, learningRate }: TableOptionsOfTrain): CompareOptions['mlp'] {
   const given = { ...(hidden && { hidden }), ...(epochs !== undefined && { epochs }), ...(batchSize !== undefined && { batchSize }), ...(learningRate !== undefined && { learningRate }) };
   const [first] = Object.keys(given);
   if (first === undefined) return undefined;
-  if (model !== 'mlp') throw new UsageError(`--${first.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is for networks: --model mlp; --model is ${model}`);
+  if (model !== 'mlp') throw new UsageError(`--${dashed(first)} is for networks: --model mlp; --model is ${model}`);
   return given;
 }
 
 /** The command that does the same again, for the report. */
-function commandOf(path: string, options: TrainOptions): string {
+function commandOf(path: string, options: TableOptionsOfTrain): string {
   const unless = <T>(usual: T, value: T): string | undefined => (value === usual ? undefined : String(value));
   const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
   const { target, task, model, folds, testSize, features, drop, table, format, header, seed, hidden, epochs, batchSize, learningRate } = options;

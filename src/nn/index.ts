@@ -33,3 +33,4 @@ export type { Epoch } from './training/epoch.ts';
 export { TrainedNetwork, type Predicted } from './training/model.ts';
 export { mlpClassifier, MlpClassifierModel, mlpRegressor, MlpRegressorModel, mlpSize, type MlpClassifier, type MlpOptions, type MlpRegressor, type MlpSettings } from './mlp/index.ts';
 export { layerRows, type LayerRow } from './layerRows.ts';
+export { layerOutputs, type LayerOutput } from './layerOutputs.ts';

@@ -66,7 +66,7 @@ export function trainingCurvePlot(history: readonly EpochLosses[], options: Trai
       ...(kept === undefined || validation === undefined ? [] : [`The validation loss is ${formatNumber(kept.loss)} in epoch ${kept.epoch}, which is kept.`]),
     ].join(' '),
     x: linearAxis(label, last === 1 ? [0, 2] : [1, last], { pad: last === 1 ? 0 : 0.02, whole: true }),
-    y: logarithmic ? logAxis(yLabel, all) : linearAxis(yLabel, all),
+    y: logarithmic ? logAxis(yLabel, [Math.min(...all) / 1.3, ...all, 1.1 * Math.max(...all)]) : linearAxis(yLabel, all),
     marks: [
       ...lines.map(({ points, color, dash }) => Plot.line(thinned(points), { x: 'epoch', y: 'loss', stroke: color, strokeWidth: 2.25, strokeDasharray: dash, strokeLinejoin: 'round' })),
       ...(last > mostDots ? [] : lines.map(({ points, color }) => Plot.dot(points, { x: 'epoch', y: 'loss', fill: color, stroke: colors.paper, r: 3.5 }))),

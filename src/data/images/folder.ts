@@ -65,6 +65,18 @@ export async function findImages(root: string, signal?: AbortSignal): Promise<Fo
   return { train, skipped: walk.skipped };
 }
 
+/**
+ * Every image of a folder, of no class.
+ * @throws FileError when there is none
+ */
+export async function findFiles(root: string, signal?: AbortSignal): Promise<{ readonly files: readonly Omit<FoundFile, 'className'>[]; readonly skipped: number }> {
+  const walk: Walk = { signal, skipped: 0 };
+  await realpath(root).catch((error: unknown) => Promise.reject(asFileError('openImages', root, error)));
+  const found = (await filesBelow(root, [], walk)).sort(byCodeUnit);
+  if (found.length === 0) throw new FileError(`openImages: ${root}: there must be an image (.png, .jpg, .jpeg) in the folder or below; there is none`);
+  return { files: found.map((path) => ({ path: join(root, path), name: path })), skipped: walk.skipped };
+}
+
 async function findClasses(root: string, { folders, images }: Entries, chain: readonly string[], prefix: string, walk: Walk): Promise<FoundPart> {
   walk.skipped += images.length;
   const files: FoundFile[] = [];

@@ -12,6 +12,12 @@ export interface IdxPair {
   readonly labels: string;
 }
 
+/** The images alone. */
+export interface Unlabelled {
+  readonly images: string;
+  readonly labels?: undefined;
+}
+
 const mnist = /^(.*?)(train|t10k|test)-(images|labels)[-.]idx\d-ubyte(\.gz)?$/i;
 
 /** The pairs of a folder that are named as MNIST's; undefined when there are none. A .gz stands back for the file without. */
@@ -50,7 +56,12 @@ export async function idxPair(images: string, labels?: string): Promise<IdxPair>
   throw new FileError(`openImages: ${basename(images)}: the labels must be in a file beside it, 'labels' in its name for 'images'; there is none. Say where with { labels: path }`);
 }
 
-export async function openIdx(train: IdxPair, test: IdxPair | undefined, memory: number, options: RunOptions): Promise<Images<number>> {
+/** @param train  without labels: images of no class */
+export async function openIdx(train: IdxPair | Unlabelled, test: IdxPair | undefined, memory: number, options: RunOptions): Promise<Images<number>> {
+  if (train.labels === undefined) {
+    const source = await idxSource(train, undefined, memory, options);
+    return new Images({ source, classes: [], labels: new Int32Array(source.count).fill(-1) });
+  }
   const labels = await readIdxLabels(train, options);
   const { codes, labels: classes } = readClasses<number>('openImages', 'labels', labels, labels.length);
   if (classes.length < 2) throw new FileError(`openImages: ${basename(train.labels)}: there must be at least two classes; all ${codes.length} labels are ${classes[0]}`);
@@ -76,12 +87,12 @@ async function readIdxLabels({ labels: path }: IdxPair, options: RunOptions): Pr
 
 const mostLabelBytes = 1 << 30;
 
-async function idxSource({ images: path, labels }: IdxPair, count: number, memory: number, options: RunOptions): Promise<PixelSource> {
+async function idxSource({ images: path, labels }: IdxPair | Unlabelled, count: number | undefined, memory: number, options: RunOptions): Promise<PixelSource> {
   const source = basename(path);
   const name = (index: number): string => `image ${index} of ${source}`;
   const file = await readIdxFile(path, memory, options);
   const { count: found, shape } = fileRule(() => pixelShape(`openImages: ${source}`, file.shape));
-  if (found !== count) throw new FileError(`openImages: there must be one label per image; ${source} has ${found} images, ${basename(labels)} has ${count} labels`);
+  if (labels !== undefined && found !== count) throw new FileError(`openImages: there must be one label per image; ${source} has ${found} images, ${basename(labels)} has ${count} labels`);
   if (file.data === undefined) return streamed(path, shape, file.header, name);
   const { data } = file;
   fileRule(() => checkPixels(`openImages: ${source}`, data, file.shape));

@@ -25,8 +25,14 @@ export async function openFolder(path: string, { channels, size, signal, onProgr
   return imagesOf(train, { skipped, ...(test && { test: imagesOf(test) }), ...(validation && { validation: imagesOf(validation) }) });
 }
 
+/** Files of no class, in the order given. */
+export async function openFiles(files: readonly Omit<FoundFile, 'className'>[], { channels, size, ...run }: FolderOptions, memory: number): Promise<Images<string>> {
+  const rule = await ruleOf(files, channels, size, run);
+  return new Images({ source: fileSource(files, rule, { left: memory }), classes: [], labels: new Int32Array(files.length).fill(-1) });
+}
+
 /** Looks at the header of every file: which shape and depth all images get. */
-async function ruleOf(files: readonly FoundFile[], channels: 1 | 3 | undefined, size: readonly [number, number] | undefined, { signal, onProgress }: RunOptions): Promise<SampleRule> {
+async function ruleOf(files: readonly Omit<FoundFile, 'className'>[], channels: 1 | 3 | undefined, size: readonly [number, number] | undefined, { signal, onProgress }: RunOptions): Promise<SampleRule> {
   let first: readonly [number, number] | undefined;
   let colour = false;
   let deep = false;

@@ -261,7 +261,9 @@ describe('IDX', () => {
 });
 
 test.each<[options: unknown, message: string]>([
-  [{ chanels: 1 }, 'TypeError: openImages: unknown option "chanels"; the options are channels, size, labels, memory, signal, onProgress'],
+  [{ chanels: 1 }, 'TypeError: openImages: unknown option "chanels"; the options are channels, size, labels, unlabelled, memory, signal, onProgress'],
+  [{ unlabelled: 1 }, 'TypeError: openImages: unlabelled must be true or false; it is 1'],
+  [{ unlabelled: true, labels: 'a' }, 'TypeError: openImages: labels must be left out where unlabelled is true; it is the name of a file'],
   [{ channels: 4 }, 'TypeError: openImages: channels must be 1 (grey) or 3 (red, green, blue); it is 4'],
   [{ size: 32 }, 'TypeError: openImages: size must be [height, width]; it is 32'],
   [{ size: [32, 0] }, 'RangeError: openImages: the width must be an integer at least 1 and at most 16384; it is 0'],
@@ -269,6 +271,19 @@ test.each<[options: unknown, message: string]>([
   [{ memory: -1 }, 'RangeError: openImages: memory must be a number at least 0; it is -1'],
 ])('wrong options are refused: %j', async (options, message) => {
   expect(await failure(() => openImages('x', options as OpenImagesOptions))).toBe(message);
+});
+
+test('images to predict need no class: a folder of any kind, one file, an IDX file of images alone', async () => {
+  const root = folderOf({ 'b.png': greyPng(1, 2, 7), 'deep/a.png': greyPng(1, 2, 9), 'note.txt': Buffer.from('x'), 'my-images': Buffer.from([0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 255, 0]), empty: Buffer.alloc(0) });
+  const folder = await openImages(root, { unlabelled: true });
+  expect([folder.count, folder.classes, [...folder.labels], folder.name(0), folder.name(1)]).toEqual([2, [], [-1, -1], 'b.png', 'deep/a.png']);
+  const one = await openImages(join(root, 'deep/a.png'), { unlabelled: true, size: [2, 4], channels: 3 });
+  expect([one.shape, one.name(0), (await one.read()).data.length]).toEqual([[3, 2, 4], 'a.png', 24]);
+  const idx = await openImages(join(root, 'my-images'), { unlabelled: true });
+  expect([idx.count, [...(await idx.read()).data], idx.name(1)]).toEqual([2, [1, 0], 'image 1 of my-images']);
+  expect(await failure(() => openImages(join(root, 'b.png')), root)).toBe('FileError: openImages: R/b.png: an image by itself has no class; put it into the folder of its class, or say { unlabelled: true }');
+  const none = folderOf({ 'a.txt': Buffer.from('x') });
+  expect(await failure(() => openImages(none, { unlabelled: true }), none)).toBe('FileError: openImages: R: there must be an image (.png, .jpg, .jpeg) in the folder or below; there is none');
 });
 
 test('what is not there, or no name, is refused', async () => {

@@ -9,7 +9,8 @@ import { figure, table, type Section } from '../pieces.ts';
 const mostDrawn = 20;
 const mostMistakes = 40;
 
-export function confusion({ testPredictions, classes, target }: ClassificationComparison): Section {
+/** @param noun  what is classified */
+export function confusion({ testPredictions, classes, target }: Pick<ClassificationComparison, 'testPredictions' | 'classes' | 'target'>, noun: 'row' | 'image' = 'row'): Section {
   const { actual, predicted } = testPredictions;
   const labels = classes.map(({ label }) => label);
   const matrix = confusionMatrix(actual, predicted, { classes: labels });
@@ -22,15 +23,15 @@ export function confusion({ testPredictions, classes, target }: ClassificationCo
     id: 'confusion',
     title: 'Right and wrong',
     body: html`
-<p>Of ${formatCount(actual.length, 'held-out row')}, ${formatFixed(right, 0)} ${right === 1 ? 'is' : 'are'} on the diagonal: predicted as the class that they are. Every other cell is a kind of mistake.</p>
+<p>Of ${formatCount(actual.length, noun === 'row' ? 'held-out row' : 'test image')}, ${formatFixed(right, 0)} ${right === 1 ? 'is' : 'are'} on the diagonal: predicted as the class that they are. Every other cell is a kind of mistake.</p>
 ${k <= mostDrawn
     ? figure((width) => confusionPlot(matrix, { xLabel: `Predicted ${target}`, yLabel: `True ${target}`, width }))
-    : table('Most frequent mistakes', [{ name: 'true class' }, { name: 'taken for' }, { name: 'rows', number: true }], mistakes.slice(0, mostMistakes).map(({ count, i, j }) => [String(labels[i]), String(labels[j]), formatFixed(count, 0)]))}
+    : table('Most frequent mistakes', [{ name: 'true class' }, { name: 'taken for' }, { name: `${noun}s`, number: true }], mistakes.slice(0, mostMistakes).map(({ count, i, j }) => [String(labels[i]), String(labels[j]), formatFixed(count, 0)]))}
 ${table('Figures per class', [
-    { name: 'class' }, { name: 'found', number: true }, { name: 'right when predicted', number: true }, { name: 'F1', number: true }, { name: 'rows in the test', number: true },
+    { name: 'class' }, { name: 'found', number: true }, { name: 'right when predicted', number: true }, { name: 'F1', number: true }, { name: `${noun}s in the test`, number: true },
   ], classificationReport(actual, predicted, { classes: labels }).map(({ class: label, recall, precision, f1, support }) => [
     String(label), support === 0 ? '–' : formatPercent(recall, 3), predicted.includes(label) ? formatPercent(precision, 3) : '–', formatFixed(f1, 3), formatFixed(support, 0),
   ]))}
-<p class="note">Found (recall): of the rows of the class, how many are predicted as it. Right when predicted (precision): of the rows predicted as the class, how many are. F1: the harmonic mean of both.</p>`,
+<p class="note">Found (recall): of the ${noun}s of the class, how many are predicted as it. Right when predicted (precision): of the ${noun}s predicted as the class, how many are. F1: the harmonic mean of both.</p>`,
   };
 }

@@ -1,8 +1,8 @@
 /** How the report was made, so that it can be made again. */
 import { formatFixed } from '../../plot/index.ts';
-import type { Clustering, Comparison } from '../../select/index.ts';
+import type { Clustering, Comparison, ImageClassification } from '../../select/index.ts';
 import { html } from '../markup.ts';
-import { shellWord } from '../names.ts';
+import { optionsText, shellWord } from '../names.ts';
 import { code, facts, type Section } from '../pieces.ts';
 
 export interface Making {
@@ -25,14 +25,21 @@ export function makingClusters({ source, seed, rows, clusters, model }: Clusteri
   ], options, again);
 }
 
+export function makingImages({ source, seed, rows, modelName, options: settings }: ImageClassification, options: Making): Section {
+  const again = `npx glissade train ${shellWord(source)} --model ${modelName} --seed ${seed} --out ${shellWord(options.modelFile)}`;
+  return made(source, [
+    ['Training images', formatFixed(rows.train, 0)], ['Validation images', formatFixed(rows.validation, 0)], ['Test images', formatFixed(rows.test, 0)], ['Settings', optionsText(settings)], ['Seed', String(seed)],
+  ], options, again, 'images');
+}
+
 /** @param again  the command, unless the options name it */
-function made(source: string, entries: readonly (readonly [string, string])[], { version, modelFile, generated, command }: Making, again: string): Section {
+function made(source: string, entries: readonly (readonly [string, string])[], { version, modelFile, generated, command }: Making, again: string, noun: 'table' | 'images' = 'table'): Section {
   return {
     id: 'making',
     title: 'How it was made',
     body: html`
-${facts([['Glissade', version], ['Table', source], ['Model file', modelFile], ...entries, ...(generated === undefined ? [] : [['Date', generated] as const])])}
-<p>The same table, seed and version give the same model, to the last bit:</p>
+${facts([['Glissade', version], [noun === 'table' ? 'Table' : 'Images', source], ['Model file', modelFile], ...entries, ...(generated === undefined ? [] : [['Date', generated] as const])])}
+<p>The same ${noun}, seed and version give the same model, to the last bit:</p>
 ${code('Command', command ?? again)}`,
   };
 }

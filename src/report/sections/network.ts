@@ -1,7 +1,7 @@
 /** A network: its layers, how it was trained, and the curve of its training. Knows no data. */
 import { formatCount, formatFixed, formatNumber, trainingCurvePlot } from '../../plot/index.ts';
 import { layerRows, type TrainedNetwork } from '../../nn/index.ts';
-import type { Comparison } from '../../select/index.ts';
+import type { Comparison, ImageClassification } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { networkOf } from '../networkOf.ts';
 import { facts, figure, table, type Section } from '../pieces.ts';
@@ -31,6 +31,23 @@ ${training(network)}`,
   };
 }
 
+/** The network of images: its layers and how they were trained. */
+export function imageNetworkSection({ model, options }: ImageClassification): Section {
+  const value = (name: string): string => formatNumber(options[name] as number);
+  return {
+    id: 'model',
+    title: 'The network',
+    body: html`
+<p>Pixels go through these layers one after the other; the last gives a number for each class, and softmax makes probabilities of them.</p>
+${layers(model as TrainedNetwork)}
+<h3>How it was trained</h3>
+${facts([
+    ['Optimizer', `Adam, learning rate from ${value('learningRate')} to 0 by half a cosine`], ['Images per step', value('batchSize')],
+    ['Stops', `after ${formatCount(options.patience as number, 'epoch')} without a lower validation loss, or ${formatCount(options.epochs as number, 'epoch')}`],
+  ])}`,
+  };
+}
+
 export function layers(network: TrainedNetwork): Markup {
   const rows = layerRows(network);
   const total = rows.reduce((sum, { parameters }) => sum + parameters, 0);
@@ -52,5 +69,5 @@ export function training({ history, bestEpoch, loss }: TrainedNetwork): Markup {
   return html`
 <p>${capital(formatCount(history.length, 'epoch'))}, each once through all training samples, took ${formatNumber(seconds, 2)} seconds. ${kept.validationLoss === undefined ? '' : `The validation loss, on samples held out, was least in epoch ${bestEpoch}, ${formatNumber(kept.validationLoss, 3)}; the weights of that epoch are kept.`}</p>
 ${figure((width) => trainingCurvePlot(history, { bestEpoch, yLabel: `${lossNames[loss.name] ?? loss.name} (lower is better)`, width }))}
-<p class="note">The training loss is the mean over an epoch, while the weights were changing; the validation loss is measured after it.</p>`;
+<p class="note">The training loss is the mean over an epoch, while the weights were changing, and with dropout where there is some; the validation loss is measured after it, without. So it may be the lower one.</p>`;
 }

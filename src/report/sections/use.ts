@@ -1,5 +1,5 @@
 /** How to load the model and predict with it: lines that can be copied, with the names of this table. */
-import type { Clustering, Comparison } from '../../select/index.ts';
+import type { Clustering, Comparison, ImageClassification } from '../../select/index.ts';
 import type { ColumnSummary } from '../../table/index.ts';
 import { html } from '../markup.ts';
 import { dateText, propertyKey, shellWord, stringLiteral } from '../names.ts';
@@ -21,6 +21,26 @@ ${code('TypeScript', program(model.encoder.columns.map(({ name }) => name), summ
 <p>Or on the command line, for a table with the same columns:</p>
 ${code('Command line', [`npx glissade predict ${file} new.csv --out clusters.csv`, `npx glissade explain ${file}`].join('\n'))}
 <p class="note">The file remembers its columns, categories and scaling. A row goes to the cluster with the nearest centre, and <code>distance</code> says how far that is, in standard deviations.</p>`,
+  };
+}
+
+/** The same for images. */
+export function useImages({ shape: [channels, height, width] }: ImageClassification, modelFile: string): Section {
+  const file = shellWord(modelFile);
+  return {
+    id: 'use',
+    title: 'Use the network',
+    body: html`
+<p>In TypeScript or JavaScript, with Node 20.19 or newer:</p>
+${code('Installation', 'npm install glissade')}
+${code('TypeScript', [
+    "import { load } from 'glissade';", "import { openImages } from 'glissade/data';", `const model = await load(${stringLiteral(modelFile)}, { kind: 'network' });`,
+    `const images = await openImages('new', { unlabelled: true, size: [${height}, ${width}], channels: ${channels} }); // a folder, or one file`,
+    'const predicted = await model.predict(images);', 'console.log(images.name(0), predicted[0]);',
+  ].join('\n'))}
+<p>Or on the command line, for a folder of new images, or one:</p>
+${code('Command line', [`npx glissade predict ${file} new/ --out predictions.csv`, `npx glissade evaluate ${file} labelled/`, `npx glissade explain ${file}`].join('\n'))}
+<p class="note">The file remembers classes and normalization. On the command line images of another size are resized to ${height} × ${width}.</p>`,
   };
 }
 

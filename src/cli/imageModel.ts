@@ -1,0 +1,109 @@
+/** glissade predict, evaluate and explain with a network of images. */
+import { columnOf, Frame, openImages, writeCsv, type Images } from '../data/index.ts';
+import { classificationFigures, confusionMatrix, NdArray, type Label } from '../index.ts';
+import { layerRows, type TrainedNetwork } from '../nn/index.ts';
+import { confusionTable } from './confusionTable.ts';
+import { freeName } from './freeName.ts';
+import { holdsImages } from './imageInput.ts';
+import type { ImageModel } from './loadCommandModel.ts';
+import { epochsSentence, layerTable } from './networkOutput.ts';
+import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson, progressBar } from './output.ts';
+
+interface Run {
+  readonly signal: AbortSignal;
+}
+
+export interface PredictImagesOptions {
+  readonly out?: string;
+  readonly probabilities?: boolean;
+  readonly json?: boolean;
+}
+
+/** A row per image: its name, its class; of a folder, every image below it, whatever folder it is in. */
+export async function predictImages(model: ImageModel, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
+  const images = await opened(model, path, true, signal);
+  const probabilities = await model.predictProbability(images);
+  const k = model.classes!.length;
+  const places = Int32Array.from({ length: images.count }, (_, i) => likeliest(probabilities.data, i * k, k));
+  const names = Array.from(places, (_, i) => images.name(i));
+  const predictions = Array.from(places, (place) => model.classes![place]);
+  signal.throwIfAborted();
+  const document = { model: modelPath, images: path, rows: images.count };
+  if (options.json === true && options.out === undefined) {
+    printJson({ ...document, classes: model.classes, names, predictions, ...(options.probabilities === true && { probabilities: probabilities.toNested() }) });
+    return;
+  }
+  const columns = [columnOf('image', names), columnOf('prediction', predictions)];
+  const taken = new Set(['image', 'prediction']);
+  if (options.probabilities === true) model.classes!.forEach((label, c) => columns.push(columnOf(freeName(`probability_${String(label)}`, taken), Float64Array.from(places, (_, i) => probabilities.data[i * k + c]))));
+  const rows = (async function* () { yield new Frame(columns, images.count); })();
+  await writeCsv(options.out ?? process.stdout, rows);
+  if (options.json === true) printJson({ ...document, out: options.out, column: 'prediction' });
+  else if (options.out !== undefined) note(`${formatCount(images.count, 'prediction')} in column prediction of ${options.out}`);
+}
+
+/** Figures on labelled images; where a folder has a test part, on that. */
+export async function evaluateImages(model: ImageModel, modelPath: string, path: string, { json }: { readonly json?: boolean }, { signal }: Run): Promise<void> {
+  const all = await opened(model, path, false, signal);
+  const images = all.test ?? all;
+  if (all.test !== undefined) note(`of ${path}, the test part: ${formatCount(images.count, 'image')}`);
+  // a folder names its classes in words, IDX files in numbers
+  const known = new Map(model.classes!.map((label) => [String(label), label]));
+  const labels = Array.from(images.labels, (code) => known.get(String(images.classes[code])));
+  const strangers = [...new Set(Array.from(images.labels, (code) => images.classes[code]).filter((label) => !known.has(String(label))))];
+  const kept = Int32Array.from(labels.keys()).filter((i) => labels[i] !== undefined);
+  if (kept.length === 0) throw new Error(`${path}: some images must be of classes of the model, ${model.classes!.slice(0, 5).map((label) => JSON.stringify(label)).join(', ')}; there are ${strangers.slice(0, 5).map((label) => JSON.stringify(label)).join(', ')}`);
+  if (strangers.length > 0) note(`${formatCount(images.count - kept.length, 'image')} of classes that the model does not know left out: ${strangers.slice(0, 5).map(String).join(', ')}${strangers.length > 5 ? ', …' : ''}`);
+  const classes: readonly Label[] = model.classes!;
+  const k = classes.length;
+  const y = Array.from(kept, (i) => labels[i]!);
+  const probabilities = new NdArray<[number, number]>((await model.predictProbability(images.take(kept))).data as Float64Array, [kept.length, k]);
+  const predicted = y.map((_, i) => classes[likeliest(probabilities.data, i * k, k)]);
+  const figures = classificationFigures(y, predicted, probabilities, classes);
+  const matrix = confusionMatrix(y, predicted, { classes });
+  signal.throwIfAborted();
+  if (json === true) {
+    printJson({ model: modelPath, images: path, target: 'class', rows: kept.length, unknownClasses: strangers, unknownRows: images.count - kept.length, ...figures, classes, confusion: matrix.toNested() });
+    return;
+  }
+  print(formatTable(['figure', 'class'], [
+    ['images', String(kept.length)], ['accuracy', formatShare(figures.accuracy)], ['balanced accuracy', formatShare(figures.balancedAccuracy)], ['macro F1', figures.macroF1.toFixed(4)], ['log loss', formatNumber(figures.logLoss)],
+    ...(figures.rocAuc === undefined ? [] : [['AUC', figures.rocAuc.toFixed(4)]]),
+  ]));
+  print(`\n${confusionTable(matrix)}`);
+}
+
+/** Layers and training. */
+export function explainImages(model: ImageModel, { json }: { readonly json?: boolean }): void {
+  const network = model as unknown as TrainedNetwork;
+  const { classes, history, bestEpoch, normalization } = network;
+  if (json === true) {
+    printJson({ target: 'class', model: 'network', classes, layers: layerRows(network), normalization, bestEpoch, history });
+    return;
+  }
+  print(`Tells apart ${classes!.slice(0, 12).map(String).join(', ')}${classes!.length > 12 ? `, and ${classes!.length - 12} more classes` : ''}, by a network, which has no coefficients to read. Its layers:\n`, { wrap: true });
+  print(layerTable(network));
+  print(`\n${epochsSentence(network)}`, { wrap: true });
+}
+
+/** As the network takes them: in its colours and size. */
+async function opened(model: ImageModel, path: string, unlabelled: boolean, signal: AbortSignal): Promise<Images<string | number>> {
+  if (!(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
+  const [channels, height, width] = model.network.inputShape;
+  const bar = progressBar();
+  try {
+    const options = { signal, unlabelled, ...(process.stderr.isTTY && { onProgress: bar.show }) };
+    return await openImages(path, { ...options, size: [height, width], channels: channels as 1 | 3 }).catch((error: unknown) => {
+      if (error instanceof TypeError) return openImages(path, options); // IDX files are of the size that they are
+      throw error;
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function likeliest(probabilities: ArrayLike<number>, start: number, k: number): number {
+  let best = 0;
+  for (let c = 1; c < k; c++) if (probabilities[start + c] > probabilities[start + best]) best = c;
+  return best;
+}

@@ -1,0 +1,72 @@
+/** glissade train on images: from a folder or IDX files to a trained network, a report and a file to load. */
+import { stat } from 'node:fs/promises';
+import { classifyImages, save } from '../index.ts';
+import { openImages } from '../data/index.ts';
+import { checkOutputs } from './outputs.ts';
+import { imageStemOf } from './imageInput.ts';
+import { documentOfImages, printImages } from './imageOutput.ts';
+import { note, printJson } from './output.ts';
+import { shellWords } from './shellWords.ts';
+import { trainingProgress } from './trainingProgress.ts';
+
+export interface TrainImagesOptions {
+  readonly model: 'cnn' | 'mlp';
+  readonly testSize: number;
+  readonly seed: number;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly hidden?: readonly number[];
+  readonly size?: readonly [number, number];
+  readonly channels?: 1 | 3;
+  readonly checkpoint?: string;
+  readonly out?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+export async function trainImages(path: string, options: TrainImagesOptions, run: { version: string; signal: AbortSignal }): Promise<void> {
+  const start = performance.now();
+  const source = imageStemOf(path);
+  const out = options.out ?? `${source}.glissade`;
+  const report = options.report ?? `${source}.html`;
+  const { checkpoint } = options;
+  await checkOutputs([['the images', path]], [['--out', out], ['--report', report], ...(checkpoint === undefined ? [] : [['--checkpoint', checkpoint] as const])]);
+  const { signal } = run;
+  const { model, testSize, seed, epochs, batchSize, learningRate, hidden, size, channels } = options;
+  const progress = trainingProgress();
+  try {
+    progress.show({ label: `looking at ${source}`, done: 0, total: 1 });
+    const images = await openImages(path, { signal, onProgress: progress.show, ...(size && { size }), ...(channels && { channels }) });
+    const found = await classifyImages(images, {
+      source, model, testSize, seed, signal, onProgress: progress.show, onEpoch: progress.epoch,
+      ...(epochs !== undefined && { epochs }), ...(batchSize !== undefined && { batchSize }), ...(learningRate !== undefined && { learningRate }), ...(hidden && { hidden }), ...(checkpoint !== undefined && { checkpoint }),
+    });
+    const { imageReport, writeReport } = await import('../report/index.ts');
+    const html = imageReport(found, { modelFile: out, version: run.version, command: commandOf(path, options) });
+    signal.throwIfAborted();
+    progress.stop();
+    await save(found.model, out);
+    await writeReport(report, html);
+    if (found.skipped > 0) note(`left out ${found.skipped} files of the folder that are no images`);
+    const written = { model: out, report, seconds: (performance.now() - start) / 1000 };
+    if (options.json === true) printJson(documentOfImages(found, written));
+    else printImages(found, written);
+  } catch (error) {
+    if (signal.aborted && checkpoint !== undefined && (await stat(checkpoint).catch(() => undefined)) !== undefined) {
+      throw new Error(`interrupted; ${checkpoint} keeps the training so far, and the same command goes on from there`, { cause: error });
+    }
+    throw error;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The command that does the same again, for the report. */
+function commandOf(path: string, { model, testSize, seed, epochs, batchSize, learningRate, hidden, size, channels }: TrainImagesOptions): string {
+  const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+  return shellWords('npx glissade train', path, [
+    ['model', model], ['size', size?.join('x')], ['channels', given(channels)], ['test-size', testSize === 0.2 ? undefined : String(testSize)], ['seed', String(seed)],
+    ['hidden', hidden?.join(',')], ['epochs', given(epochs)], ['batch-size', given(batchSize)], ['learning-rate', given(learningRate)],
+  ]);
+}
