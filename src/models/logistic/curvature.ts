@@ -19,8 +19,22 @@ export interface CurvatureOptions {
   readonly diagonal: boolean;
 }
 
+/** Sums that stretch after stretch adds to. */
+export interface CurvatureSums {
+  /** Within `each`. */
+  add(stretch: LogisticRowsAt): void;
+  /** By pairs k ≤ l in order. */
+  found(): readonly Products[];
+}
+
 /** By pairs k ≤ l in order. */
-export async function curvature(rows: KernelRows, layout: Layout, theta: Float64Array, { features, diagonal }: CurvatureOptions): Promise<readonly Products[]> {
+export async function curvature(rows: KernelRows, layout: Layout, theta: Float64Array, options: CurvatureOptions): Promise<readonly Products[]> {
+  const sums = curvatureSums(rows, layout, theta, options);
+  await rows.each((stretch) => sums.add(stretch));
+  return sums.found();
+}
+
+export function curvatureSums(rows: KernelRows, layout: Layout, theta: Float64Array, { features, diagonal }: CurvatureOptions): CurvatureSums {
   const { machine } = rows;
   const { outputs } = layout;
   const width = features?.length ?? rows.features;
@@ -29,32 +43,34 @@ export async function curvature(rows: KernelRows, layout: Layout, theta: Float64
   for (let k = 0; k < outputs; k++) for (let l = k; l < (diagonal ? k + 1 : outputs); l++) pairs.push([k, l]);
   const totals = pairs.map(() => ({ total: new Float64Array(plan.length), lost: new Float64Array(plan.length) }));
   const packed = packTheta(theta, layout, rows.features);
-  await rows.each((stretch) => {
-    const n = stretch.rows;
-    const p = machine.allocate(8 * (n * outputs + 1));
-    const thetaAt = rows.copyIn(packed);
-    rows.run(curvatureWork(stretch, outputs, thetaAt, p));
-    const roots = outputs === 1 ? p : machine.allocate(8 * n);
-    const x = features === undefined ? stretch.x : pickColumns(rows, stretch, features);
-    const zeros = rows.copyIn(new Float64Array(width));
-    const products = machine.allocate(8 * plan.length * Math.ceil(Math.min(n, plan.callRows) / plan.partRows));
-    pairs.forEach(([k, l], pair) => {
-      if (outputs > 1) writeRoots(rows, stretch, outputs, p, k, l, roots);
-      machine.scope(() => {
-        const { total, lost } = totals[pair];
-        const at = { total: rows.copyIn(total), lost: rows.copyIn(lost) };
-        rows.run(gramOfStretch(plan, n, { features: width, targets: 0, x, y: 0, roots, scales: 0, shifts: zeros, products, ...at }));
-        total.set(machine.float64(at.total, plan.length));
-        lost.set(machine.float64(at.lost, plan.length));
+  return {
+    add: (stretch) => {
+      const n = stretch.rows;
+      const p = machine.allocate(8 * (n * outputs + 1));
+      const thetaAt = rows.copyIn(packed);
+      rows.run(curvatureWork(stretch, outputs, thetaAt, p));
+      const roots = outputs === 1 ? p : machine.allocate(8 * n);
+      const x = features === undefined ? stretch.x : pickColumns(rows, stretch, features);
+      const zeros = rows.copyIn(new Float64Array(width));
+      const products = machine.allocate(8 * plan.length * Math.ceil(Math.min(n, plan.callRows) / plan.partRows));
+      pairs.forEach(([k, l], pair) => {
+        if (outputs > 1) writeRoots(rows, stretch, outputs, p, k, l, roots);
+        machine.scope(() => {
+          const { total, lost } = totals[pair];
+          const at = { total: rows.copyIn(total), lost: rows.copyIn(lost) };
+          rows.run(gramOfStretch(plan, n, { features: width, targets: 0, x, y: 0, roots, scales: 0, shifts: zeros, products, ...at }));
+          total.set(machine.float64(at.total, plan.length));
+          lost.set(machine.float64(at.lost, plan.length));
+        });
       });
-    });
-  });
-  return totals.map(({ total, lost }) => ({
-    at: (i, j) => {
-      const at = gramIndex(plan, i, j);
-      return total[at] + lost[at];
     },
-  }));
+    found: () => totals.map(({ total, lost }) => ({
+      at: (i, j) => {
+        const at = gramIndex(plan, i, j);
+        return total[at] + lost[at];
+      },
+    })),
+  };
 }
 
 export function gramOfStretch(plan: GramPlan, rows: number, work: Omit<Parameters<typeof gramWork>[0], 'rows'>): { calls: readonly KernelCall[]; scratchBytes: number } {

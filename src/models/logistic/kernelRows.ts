@@ -65,6 +65,11 @@ export class KernelRows {
     return new KernelRows(machine, rows, features, pause, { held });
   }
 
+  /** True when each visit reads all rows again. */
+  get streamed(): boolean {
+    return this.#held === undefined;
+  }
+
   /** Visits all rows in order. `first` counts the rows before; what `visit` allocates is free again afterwards. */
   async each(visit: (stretch: LogisticRowsAt, first: number) => void): Promise<void> {
     let first = 0;

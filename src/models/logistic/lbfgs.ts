@@ -4,7 +4,8 @@
  */
 import type { RunOptions } from '../../estimator/index.ts';
 import { dot, lineSearch, type Standing } from './lineSearch.ts';
-import { polish, standingAt, type Found, type StoppingRule } from './newton.ts';
+import type { Found, StoppingRule } from './found.ts';
+import { polish, standingAt } from './newton.ts';
 import { relativeGradient, type LogisticObjective } from './objective.ts';
 import { preconditioner, type Preconditioner } from './preconditioner.ts';
 

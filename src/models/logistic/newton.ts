@@ -4,31 +4,21 @@
  */
 import type { RunOptions } from '../../estimator/index.ts';
 import { choleskyFactor, choleskySolve, symmetricEigen } from '../../linalg/index.ts';
+import type { Basis, Found, StoppingRule } from './found.ts';
 import { dot, lineSearch, type Standing } from './lineSearch.ts';
 import { relativeGradient, type LogisticObjective } from './objective.ts';
-
-export interface Found extends Standing {
-  readonly iterations: number;
-  readonly optimality: number;
-  /** Columns that are combinations of others, as far as the solver came to know. */
-  readonly dependent: number;
-  /** Directions that the rows can tell apart, when there are dependent columns. */
-  readonly basis?: Basis;
-}
-
-export interface StoppingRule {
-  /** On the relative gradient. */
-  readonly tol: number;
-  readonly maxIter: number;
-}
+import { inOnePass, startNear } from './streamedStart.ts';
 
 /**
  * Steps H⁻¹g with a line search until the relative gradient is at most `tol`, then, as long as that halves it, the last
  * matrix once more: digits that cost a pass each.
  * @param penalised  every coefficient has an L2 penalty; else columns may depend on each other with nothing to decide between them
  */
-export async function newton(objective: LogisticObjective, penalised: boolean, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
-  let at = await standingAt(objective, start);
+export async function newton(given: LogisticObjective, penalised: boolean, { tol, maxIter }: StoppingRule, run: RunOptions, start?: Float64Array): Promise<Found> {
+  const objective = inOnePass(given);
+  const begin = start ?? await startNear(given, (sampled, _part, rule) => newton(sampled, penalised, rule, { ...(run.signal && { signal: run.signal }) }));
+  let at = await standingAt(objective, begin);
+  if (start === undefined && at.value > objective.startValue) at = await standingAt(objective, objective.start());
   let optimality = relativeGradient(objective, at);
   let iterations = 0;
   let dependent = 0;
@@ -46,14 +36,21 @@ export async function newton(objective: LogisticObjective, penalised: boolean, {
     iterations++;
     run.onProgress?.({ label: 'logistic regression', done: iterations, total: maxIter });
   }
-  if (system !== undefined && optimality <= tol) at = await polish(objective, at, system.solve, 4);
+  if (system !== undefined && optimality <= tol) {
+    // the matrix of where it stands, where that is known already
+    if (objective.streamed) system = factorHessian(objective, await objective.hessian(at.theta), basis);
+    at = await polish(objective, at, system.solve, 4);
+  }
   return { ...at, iterations, optimality: relativeGradient(objective, at), dependent, ...(basis && { basis }) };
 }
+
+/** In parts of the gradient's scale: what no step makes less. */
+const rounding = 1e-15;
 
 /** Whole steps as long as they halve the gradient, at most `most`: digits that cost a pass each. */
 export async function polish(objective: LogisticObjective, from: Standing, solve: (gradient: Float64Array) => Float64Array, most: number): Promise<Standing> {
   let at = from;
-  for (let extra = 0; extra < most; extra++) {
+  for (let extra = 0; extra < most && relativeGradient(objective, at) > rounding; extra++) {
     const step = solve(at.gradient);
     const next = await standingAt(objective, at.theta.map((value, e) => value + step[e]));
     if (!(relativeGradient(objective, next) < relativeGradient(objective, at) / 2)) break;
@@ -70,12 +67,6 @@ export async function standingAt(objective: LogisticObjective, theta: Float64Arr
 export interface NewtonSystem {
   /** −H⁻¹g */
   readonly solve: (gradient: Float64Array) => Float64Array;
-}
-
-/** Orthonormal rows, row-major. */
-export interface Basis {
-  readonly vectors: Float64Array;
-  readonly count: number;
 }
 
 /**

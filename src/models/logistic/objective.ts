@@ -2,9 +2,9 @@
  * What a solver of logistic regression sees: a convex function of the parameters with its gradient and its second
  * derivatives, computed by the kernels from rows in a machine's memory. Knows no solver.
  */
-import { logisticLength, logisticPartRows, lossWork } from '../../kernels/index.ts';
+import { logisticLength, logisticPartRows, lossWork, type LogisticRowsAt } from '../../kernels/index.ts';
 import { log } from '../../numeric/index.ts';
-import { curvature, type Products } from './curvature.ts';
+import { curvature, curvatureSums, type Products } from './curvature.ts';
 import { curvatureAt, type Places } from './curvatureAt.ts';
 import type { KernelRows } from './kernelRows.ts';
 import { packTheta, unpackSums } from './packed.ts';
@@ -15,6 +15,8 @@ export interface LogisticObjective extends Layout {
   readonly rows: number;
   readonly columns: number;
   readonly totalWeight: number;
+  /** True when each pass reads the rows again, from wherever they are: passes are dear then. */
+  readonly streamed: boolean;
   /** Whether some l2 is above 0. */
   readonly penalised: boolean;
   /** Numbers in θ: outputs × (columns + intercept). */
@@ -34,6 +36,8 @@ export interface LogisticObjective extends Layout {
   valueAndGradient(theta: Float64Array, gradient: Float64Array): Promise<number>;
   /** Second derivatives, ordered as θ is. */
   hessian(theta: Float64Array): Promise<Float64Array>;
+  /** Value, gradient and second derivatives in one pass over the rows. */
+  derivatives(theta: Float64Array, gradient: Float64Array): Promise<{ readonly value: number; readonly hessian: Float64Array }>;
   /** Those by some coefficients, and then, with an intercept, all intercepts. */
   hessianAt(theta: Float64Array, places: Places): Promise<Float64Array>;
   /** Its blocks on the diagonal, one per output, from `sample` evenly spaced rows that stand for all. */
@@ -60,27 +64,38 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
   const stride = intercept ? d + 1 : d;
   const size = outputs * stride;
 
-  const valueAndGradient = async (theta: Float64Array, gradient: Float64Array): Promise<number> => {
+  /** Sums of the loss and its gradient; `found` overwrites `gradient`, and returns f(θ). */
+  const lossSums = (theta: Float64Array): { add: (stretch: LogisticRowsAt) => void; found: (gradient: Float64Array) => number } => {
     const length = logisticLength(d, outputs);
     const total = new Float64Array(length);
     const lost = new Float64Array(length);
     const packed = packTheta(theta, layout, d);
-    await rows.each((stretch) => {
-      const sums = machine.allocate(8 * length * Math.ceil(stretch.rows / logisticPartRows(d)));
-      const at = { theta: rows.copyIn(packed), sums, total: rows.copyIn(total), lost: rows.copyIn(lost) };
-      rows.run(lossWork(stretch, outputs, at));
-      total.set(machine.float64(at.total, length));
-      lost.set(machine.float64(at.lost, length));
-    });
-    let value = unpackSums(total, lost, layout, d, gradient);
-    for (let k = 0; k < outputs; k++) {
-      for (let j = 0; j < d; j++) {
-        const w = theta[k * stride + j];
-        value += 0.5 * l2[j] * w * w;
-        gradient[k * stride + j] += l2[j] * w;
-      }
-    }
-    return value;
+    return {
+      add: (stretch) => {
+        const sums = machine.allocate(8 * length * Math.ceil(stretch.rows / logisticPartRows(d)));
+        const at = { theta: rows.copyIn(packed), sums, total: rows.copyIn(total), lost: rows.copyIn(lost) };
+        rows.run(lossWork(stretch, outputs, at));
+        total.set(machine.float64(at.total, length));
+        lost.set(machine.float64(at.lost, length));
+      },
+      found: (gradient) => {
+        let value = unpackSums(total, lost, layout, d, gradient);
+        for (let k = 0; k < outputs; k++) {
+          for (let j = 0; j < d; j++) {
+            const w = theta[k * stride + j];
+            value += 0.5 * l2[j] * w * w;
+            gradient[k * stride + j] += l2[j] * w;
+          }
+        }
+        return value;
+      },
+    };
+  };
+
+  const valueAndGradient = async (theta: Float64Array, gradient: Float64Array): Promise<number> => {
+    const sums = lossSums(theta);
+    await rows.each(sums.add);
+    return sums.found(gradient);
   };
 
   const scores = async (theta: Float64Array): Promise<Float64Array> => {
@@ -91,20 +106,35 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
     return out;
   };
 
-  const hessianOf = async (theta: Float64Array, features: Int32Array): Promise<Float64Array> => {
+  const hessianOf = (blocks: readonly Products[], features: Int32Array): Float64Array => {
     const width = features.length;
     const m = intercept ? width + 1 : width;
     const H = new Float64Array(outputs * m * outputs * m);
-    const blocks = await curvature(rows, layout, theta, { ...(width < d && { features }), diagonal: false });
     for (let k = 0, pair = 0; k < outputs; k++) {
       for (let l = k; l < outputs; l++) place(H, outputs * m, blocks[pair++], width, k === l ? 1 : -1, k * m, l * m, intercept);
       for (let j = 0; j < width; j++) H[(k * m + j) * (outputs * m + 1)] += l2[features[j]];
     }
     return H;
   };
+  const all = Int32Array.from(l2.keys());
+
+  const hessian = async (theta: Float64Array): Promise<Float64Array> => hessianOf(await curvature(rows, layout, theta, { diagonal: false }), all);
+
+  const derivatives = async (theta: Float64Array, gradient: Float64Array): Promise<{ value: number; hessian: Float64Array }> => {
+    const losses = lossSums(theta);
+    const bends = curvatureSums(rows, layout, theta, { diagonal: false });
+    await rows.each((stretch) => {
+      machine.scope(() => losses.add(stretch));
+      bends.add(stretch);
+    });
+    return { value: losses.found(gradient), hessian: hessianOf(bends.found(), all) };
+  };
 
   const hessianAt = async (theta: Float64Array, places: Places): Promise<Float64Array> => {
-    if (outputs === 1) return hessianOf(theta, places.columns);
+    if (outputs === 1) {
+      const { columns } = places;
+      return hessianOf(await curvature(rows, layout, theta, { ...(columns.length < d && { features: columns }), diagonal: false }), columns);
+    }
     const H = await curvatureAt(rows, layout, theta, places);
     const width = Math.sqrt(H.length);
     places.columns.forEach((j, a) => { H[a * (width + 1)] += l2[j]; });
@@ -137,7 +167,7 @@ export function logisticObjective({ rows, totalWeight, shares, outputs, intercep
       return Math.sqrt(weight) * Math.sqrt(weight * share * (1 - share) + (e % stride < d ? l2[e % stride] : 0)); // the product might underflow
     });
   };
-  return { outputs, intercept, rows: rows.rows, columns: d, size, totalWeight, penalised: l2.some((value) => value > 0), scaleAt, start: () => startAt(shares, layout, stride, size), startValue, valueAndGradient, hessian: (theta) => hessianOf(theta, Int32Array.from(l2.keys())), hessianAt, blocksOfHessian, sampled, scores };
+  return { outputs, intercept, rows: rows.rows, streamed: rows.streamed, columns: d, size, totalWeight, penalised: l2.some((value) => value > 0), scaleAt, start: () => startAt(shares, layout, stride, size), startValue, valueAndGradient, hessian, derivatives, hessianAt, blocksOfHessian, sampled, scores };
 }
 
 /** Each class's part of the weight of all rows. */

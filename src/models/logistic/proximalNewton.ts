@@ -7,8 +7,10 @@ import { pauser, type RunOptions } from '../../estimator/index.ts';
 import { alphaOf, brokenBy, costOf, isNear, l1Penalty, relativeBreach, type L1Penalty } from './conditions.ts';
 import type { Places } from './curvatureAt.ts';
 import type { Standing } from './lineSearch.ts';
-import { standingAt, type Found, type StoppingRule } from './newton.ts';
+import type { Found, StoppingRule } from './found.ts';
+import { standingAt } from './newton.ts';
 import type { LogisticObjective } from './objective.ts';
+import { inOnePass, startNear } from './streamedStart.ts';
 import { lassoOf, minimumOf, secondOrderModel, sweepModel } from './secondOrderModel.ts';
 
 /** Parameters in one lasso: its matrix has the square of that. */
@@ -28,12 +30,14 @@ const rough = { from: 0.5, part: 0.1, most: 50 };
  * min f(θ) + α Σ |θ_kj| / scaleⱼ: the penalty of the coefficients in units of X. Converged when the optimality conditions
  * hold to `tol`: |∂f| ≤ α/scale where a coefficient is 0, ∂f = −sign·α/scale where it is not.
  */
-export async function proximalNewton(objective: LogisticObjective, scale: Float64Array, alpha: number, { tol, maxIter }: StoppingRule, run: RunOptions, start: Float64Array = objective.start()): Promise<Found> {
+export async function proximalNewton(given: LogisticObjective, scale: Float64Array, alpha: number, { tol, maxIter }: StoppingRule, run: RunOptions, start?: Float64Array): Promise<Found> {
+  const objective = inOnePass(given);
   const { size, outputs, columns: d, scaleAt } = objective;
   const pause = pauser(run.signal);
   const stride = size / outputs;
   const units = Float64Array.from({ length: size }, (_, e) => (e % stride < d && scale[e % stride] > 0 ? 1 / scale[e % stride] : 0));
-  let at = await standingAt(objective, start);
+  const begin = start ?? await startNear(given, (sampled, part, rule) => proximalNewton(sampled, scale, part * alpha, rule, { ...(run.signal && { signal: run.signal }) }));
+  let at = await standingAt(objective, begin);
   let penalty = l1Penalty(units, Math.max(alpha, levels.ratio * alphaOf(at, units)));
   let optimality = relativeBreach(at, penalty, scaleAt);
   let iterations = 0;

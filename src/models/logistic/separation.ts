@@ -3,7 +3,8 @@
  * ones best. Knows no penalty.
  * @see Albert & Anderson (1984), On the existence of maximum likelihood estimates in logistic regression models
  */
-import { factorHessian, type Found } from './newton.ts';
+import type { Found } from './found.ts';
+import { factorHessian } from './newton.ts';
 import type { LogisticObjective } from './objective.ts';
 
 /** Parameters beyond which second derivatives are not computed to find out. */
