@@ -3,8 +3,8 @@
  * thread and with two. The answer is hashes of all bits.
  */
 import {
-  add, array, averagePool2d, compile, conv2d, div, exp, flatten, grad, kMeans, lasso, logSoftmax, matmul, maxPool2d, mean, mul, NdArray, neg, oneHot, pow,
-  relu, reshape, setThreads, sqrt, square, sub, sum, tanh, threadCount, valueAndGrad,
+  add, array, averagePool2d, compile, conv2d, div, exp, flatten, grad, kMeans, lasso, load, logSoftmax, matmul, maxPool2d, mean, mul, NdArray, neg, oneHot, pow,
+  relu, reshape, setThreads, sqrt, square, sub, sum, tanh, threadCount, toBytes, valueAndGrad,
 } from 'glissade';
 import * as nn from 'glissade/nn';
 
@@ -49,7 +49,10 @@ async function train(Numbers) {
   return hashOf([...losses, ...['params', 'm', 'v'].flatMap((part) => Object.values(state[part]))]);
 }
 
-/** Three epochs of a network with all that has a state or draws numbers: batch normalisation, dropout, adam, a validation. */
+/**
+ * Three epochs of a network with all that has a state or draws numbers, batch normalisation, dropout, adam, a validation; left after the first,
+ * gone on with from a checkpoint, and kept in a file.
+ */
 async function epochs() {
   const random = generator(11);
   const y = Array.from({ length: 90 }, () => Math.floor(4 * random()));
@@ -57,9 +60,13 @@ async function epochs() {
   const net = nn.sequential([1, 16, 16],
     nn.conv2d(8, 3, { padding: 'same' }), nn.batchNorm(), nn.relu(), nn.maxPool2d(2), nn.conv2d(16, 3), nn.gelu(), nn.averagePool2d(2), nn.flatten(), nn.dropout(0.3), nn.dense(4));
   const schedule = nn.cosineDecay({ rate: 0.01, steps: 12 });
-  const model = await nn.train(net, { x, y }, {
+  let kept;
+  const options = {
     loss: nn.crossEntropy(), optimizer: nn.adam({ learningRate: schedule }), epochs: 3, batchSize: 24, validation: 0.2, classWeight: 'balanced', clipNorm: 1, seed: 5,
-  }).model;
+    checkpoint: { to: { read: async () => kept, write: async (bytes) => { kept = bytes.slice(); } } },
+  };
+  for await (const { epoch } of nn.train(net, { x, y }, options)) if (epoch === 1) break;
+  const model = await load(toBytes(await nn.train(net, { x, y }, options).model), { kind: 'network' });
   const seen = model.history.flatMap(({ trainLoss, validationLoss, metrics }) => [trainLoss, validationLoss, metrics.accuracy]);
   return hashOf([...[...model.parameters, ...model.layerState].flatMap((layer) => Object.values(layer)), await model.output(x), { data: Float64Array.from(seen) }]);
 }
