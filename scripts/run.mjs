@@ -22,6 +22,7 @@ const tasks = {
   fuzz: { built: false, go: () => run([bin('vitest/vitest.mjs'), 'run', ...args], { env: { ...process.env, FUZZ: process.env.FUZZ ?? '' } }) },
   slow: { built: true, go: () => run([bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.slow.config.ts', ...args]) },
   bench: { built: true, go: () => run([join(root, 'bench/run.mjs'), ...args]) },
+  guide: { built: true, go: () => run([join(root, 'scripts/guide.mjs'), ...args]) },
   build: { built: true, go: async () => 0 },
 };
 

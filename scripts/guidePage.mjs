@@ -1,0 +1,67 @@
+/** A chapter of the guide as one HTML file: Markdown, formulas as MathML, pictures inside. Knows no chapter. */
+import katex from 'katex';
+import { Marked } from 'marked';
+import { style } from '../dist/report/style.js';
+
+const more = `
+main{max-width:46rem}
+.chapters{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;margin:3rem 0 0;padding-top:1rem;border-top:1px solid var(--line);font-size:.9375rem}
+math[display=block]{overflow-x:auto;overflow-y:hidden;padding:.4rem 0;max-width:100%}
+math[display=block] mtd{padding:.3em .35em;text-align:left}
+math[display=block] mtd:nth-child(odd){text-align:right}
+math[display=block] mtd:nth-child(odd):not(:first-child){text-align:left;padding-left:1.5em}
+main h3{font-size:1.1rem}main h4{font-size:1rem;margin:1.75rem 0 .5rem}
+.derivation{background:var(--tint);padding:.25rem 1.15rem 1rem;margin:1.5rem 0;border-radius:4px}
+.picture{margin:1.75rem 0}
+`;
+
+/** Formulas are taken before Markdown, which would read their _ and * as its own. */
+const formula = (name, level, start, rule, display) => ({
+  name, level,
+  start: (source) => source.indexOf(start),
+  tokenizer: (source) => {
+    const match = rule.exec(source);
+    return match === null ? undefined : { type: name, raw: match[0], text: match[1].trim() };
+  },
+  renderer: ({ text }) => katex.renderToString(text, { output: 'mathml', displayMode: display, throwOnError: true, strict: 'error' }),
+});
+
+/** @param chapter  { name, title, text, picture? }   @param before, after  chapters, or undefined */
+export function pageOf({ title, text, picture }, before, after) {
+  const marked = new Marked({
+    extensions: [formula('blockFormula', 'block', '$$', /^\$\$\n([\s\S]+?)\n\$\$(?:\n|$)/, true), formula('formula', 'inline', '$', /^\$([^$\n]+)\$/, false)],
+    renderer: {
+      image: ({ href, text: words }) => (picture === undefined ? `<img src="${href}" alt="${words}">` : `<div class="picture">${picture}</div>`),
+      link({ href, tokens }) {
+        const inside = this.parser.parseInline(tokens);
+        // chapters link to each other; the rest of the repository is not here
+        if (/^\d\d-[\w-]+\.md$/.test(href)) return `<a href="${href.replace('.md', '.html')}">${inside}</a>`;
+        return /^https?:/.test(href) ? `<a href="${href}">${inside}</a>` : inside;
+      },
+    },
+  });
+  const body = marked.parse(text
+    .replace('<!-- made: picture -->\n', '').replace('<!-- made: derivation -->\n', '\n<div class="derivation">\n\n').replaceAll('<!-- made: end -->', (_, at, all) => (all.lastIndexOf('<!-- made: end -->') === at ? '\n\n</div>\n' : ''))
+    .replace(/^# .*\n/, ''));
+  const link = (chapter, words) => (chapter === undefined ? '<span></span>' : `<a href="${chapter.name}.html">${words(chapter.title)}</a>`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · Glissade</title>
+<style>${style}${more}</style>
+</head>
+<body>
+<header><p class="kicker"><a href="index.html">A guide to machine learning with Glissade</a></p><h1>${title}</h1></header>
+<main>
+${body}
+<nav class="chapters" aria-label="Chapters">${link(before, (words) => `← ${words}`)}${link(after, (words) => `${words} →`)}</nav>
+</main>
+<footer><p>Part of Glissade. This page is complete: it loads nothing.</p></footer>
+</body>
+</html>
+`;
+}
