@@ -11,6 +11,7 @@ networks = {
 }
 optimizers = {name: torch.optim.Adam(network.parameters()) for name, (network, _) in networks.items()}
 
+print("ready", flush=True)
 for line in sys.stdin:
     name, threads, steps = line.split()
     torch.set_num_threads(int(threads))

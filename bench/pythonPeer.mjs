@@ -1,6 +1,7 @@
 /** A Python process beside a benchmark: told a line, it does its work once and answers with a line. And the numbers both work on. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -13,12 +14,12 @@ export function scikitLearnVersion() {
 }
 
 /** Starts a script of this folder, which says one line when it is ready. @param threads  that its libraries may use */
-export async function pythonPeer(script, args, threads) {
-  const child = spawn(python, [fileURLToPath(new URL(script, import.meta.url)), ...args.map(String)], {
+export async function pythonPeer(script, args, threads, interpreter = python) {
+  const child = spawn(interpreter, [fileURLToPath(new URL(script, import.meta.url)), ...args.map(String)], {
     stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) },
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
+  if ((await lines.next()).done) throw new Error(`bench: ${script} must start; ${interpreter} ended`);
   return {
     ask: async (line) => {
       child.stdin.write(`${line}\n`);
@@ -29,6 +30,12 @@ export async function pythonPeer(script, args, threads) {
       await once(child, 'close');
     },
   };
+}
+
+/** Of the arguments of a benchmark: an interpreter of Python that has torch, and a folder where tfjs is installed, in any order; either may be left out. */
+export function readPeers(args) {
+  const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return { python: args.find((path) => !isFolder(path)), folder: args.find(isFolder) };
 }
 
 /** Numbers from −½ to ½, the same each time. */
