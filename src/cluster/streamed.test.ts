@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { blocksOf, type Matrix, type RowBlocks } from '../array/index.ts';
 import { open } from '../data/index.ts';
-import { write } from '../data/folder.testing.ts';
+import { testFolder } from '../data/folder.testing.ts';
 import { generator } from '../random/index.ts';
 import { kMeans } from './kMeans.ts';
 import type { KMeansModel } from './kMeansModel.ts';
+
+const { write } = testFolder();
 
 const [n, d] = [51_003, 3];
 const random = generator(3);

@@ -1,6 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { normal } from './programs.testing.ts';
 import { add, matmul, sum } from '../ops/index.ts';
+
+// the modules that saw no shared memory must not meet the next file
+afterAll(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
 
 test('where memory cannot be shared, and growing it takes away all views, programs of any size run all the same', async () => {
   vi.stubGlobal('SharedArrayBuffer', undefined);
@@ -14,5 +20,4 @@ test('where memory cannot be shared, and growing it takes away all views, progra
     const [found, expected] = [f(x).data, sum(add(matmul(normal([n, n]), normal([n, n])), 1), 0).data];
     expect(Math.max(...found.map((value, i) => Math.abs(value - expected[i])))).toBeLessThan(1e-11 * n);
   }
-  vi.unstubAllGlobals();
 });

@@ -3,8 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Database } from './database.ts';
-import { duckdb, failure, pathOf, write } from './folder.testing.ts';
+import { duckdb, failure, testFolder } from './folder.testing.ts';
 import { open, type OpenOptions } from './open.ts';
+
+const { pathOf, write } = testFolder();
 
 const csv: [rule: string, content: string | Uint8Array, message: string][] = [
   ['an empty file', '', 'a table must have a header and rows; the file is empty'],

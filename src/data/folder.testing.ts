@@ -7,21 +7,23 @@ import { afterAll } from 'vitest';
 import type { FrameColumn } from '../table/index.ts';
 import { open, type OpenOptions } from './open.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'glissade-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-export function pathOf(name: string): string {
-  return join(folder, name);
+export interface Folder {
+  pathOf(name: string): string;
+  write(name: string, content: string | Uint8Array): string;
+  /** The columns of a file with this content: type and plain values, null for missing. */
+  opened(name: string, content: string | Uint8Array, options?: OpenOptions): Promise<Plain>;
 }
 
-export function write(name: string, content: string | Uint8Array): string {
-  writeFileSync(pathOf(name), content);
-  return pathOf(name);
-}
-
-/** The columns of a file with this content: type and plain values, null for missing. */
-export async function opened(name: string, content: string | Uint8Array, options?: OpenOptions): Promise<Plain> {
-  return plain(write(name, content), options);
+/** A folder that goes when the tests of the file that calls this are done. */
+export function testFolder(): Folder {
+  const folder = mkdtempSync(join(tmpdir(), 'glissade-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const pathOf = (name: string): string => join(folder, name);
+  const write = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(pathOf(name), content);
+    return pathOf(name);
+  };
+  return { pathOf, write, opened: (name, content, options) => plain(write(name, content), options) };
 }
 
 export type Plain = Record<string, [type: string, ...values: (number | string | null)[]]>;

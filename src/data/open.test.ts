@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { duckdb, failure, opened, pathOf, plain, write } from './folder.testing.ts';
+import { duckdb, failure, plain, testFolder } from './folder.testing.ts';
 import { open } from './open.ts';
+
+const { opened, pathOf, write } = testFolder();
 
 test('columns are numeric, categorical, boolean or date by all their values, and words for missing are missing', async () => {
   expect(await opened('types.csv', [

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { RowBlock } from '../array/index.ts';
-import { duckdb, pathOf, write } from './folder.testing.ts';
+import { duckdb, testFolder } from './folder.testing.ts';
 import type { CategoryColumn, Frame } from '../table/index.ts';
 import { open } from './open.ts';
 import { tableBlocks } from './tableBlocks.ts';
+
+const { pathOf, write } = testFolder();
 
 /** All rows of all blocks as [features…, target, weight?], and how many rows each block had. */
 async function gather(walk: Iterable<RowBlock> | AsyncIterable<RowBlock>): Promise<{ rows: number[][]; sizes: number[] }> {

@@ -4,9 +4,11 @@ import { text } from 'node:stream/consumers';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { categoryColumn, columnOf, Frame, type FrameColumn } from '../table/index.ts';
-import { pathOf, plain } from './folder.testing.ts';
+import { plain, testFolder } from './folder.testing.ts';
 import { open } from './open.ts';
 import { writeCsv } from './writeCsv.ts';
+
+const { pathOf } = testFolder();
 
 test('values are written so that they read back, quotes only where needed', async () => {
   const path = pathOf('written.csv');

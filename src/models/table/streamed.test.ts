@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { open, type FileTable } from '../../data/index.ts';
-import { pathOf, write } from '../../data/folder.testing.ts';
+import { testFolder } from '../../data/folder.testing.ts';
 import type { ModelState, Progress } from '../../estimator/index.ts';
 import { generator } from '../../random/index.ts';
 import { elasticNet } from '../elasticNet.ts';
@@ -10,6 +10,8 @@ import { linearRegression } from '../linearRegression.ts';
 import { logisticRegression } from '../logisticRegression.ts';
 import { ridge } from '../ridge.ts';
 import type { TableFitOptions } from './data.ts';
+
+const { pathOf, write } = testFolder();
 
 const rows = 12_007;
 const random = generator(1);
