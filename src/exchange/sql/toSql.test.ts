@@ -3,13 +3,14 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NdArray, type Label } from '../../array/index.ts';
 import { open, type FileTable } from '../../data/index.ts';
-import { pathOf } from '../../data/folder.testing.ts';
+import { testFolder } from '../../data/folder.testing.ts';
 import { elasticNet, fitOnTable, ClassificationTableModel, lasso, LinearModel, linearRegression, LogisticModel, logisticRegression, ridge, TableModel } from '../../models/index.ts';
 import { mlpRegressor } from '../../nn/index.ts';
 import { FittedTableEncoder, pipeline, standardScaler } from '../../preprocess/index.ts';
 import { frameOf } from '../../table/index.ts';
 import { toSql } from './toSql.ts';
 
+const { pathOf } = testFolder();
 let connection: DuckDBConnection;
 let table: FileTable;
 const tables: FileTable[] = [];
