@@ -93,7 +93,7 @@ function train({ model, optimizer, loss, clip }: Row, dtype: FloatType): { losse
   const weight = (i: number): NdArray => array(Float64Array.from(classes(i), (k) => [1, 2, 0.5][k]), [12], { dtype });
   const step = trainStep(net, losses[loss], optimizers[optimizer], startOf(net, dtype), { seed: 0, dtype, ...(clip !== null && { clipNorm: clip }) });
   const costs = Array.from({ length: 20 }, (_, i) => step.run({ x: x(i), target: target(i), ...(loss === 'weighted' && { weight: weight(i) }) }));
-  const weights = step.weights();
+  const weights = step.carried();
   const parameters = leavesOf(weights.parameters).map((one, i) => (one.shape.length === 2 && !(net.takesIndices && i === 0) ? turned(one, true) : one));
   return { losses: costs, parameters, output: net.apply(weights, x(0))[0] };
 }

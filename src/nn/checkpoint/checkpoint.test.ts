@@ -243,6 +243,10 @@ test('where nothing can be written the training does not begin', async () => {
   const begun = vi.fn();
   const start = (checkpoint: string | CheckpointOptions): Promise<unknown> => train(plane, line, { ...simple, checkpoint, onProgress: begun }).model;
   await expect(start(join(folder, 'none', 'a'))).rejects.toThrow(/^train: .*none.a: there is no such file or folder$/);
+  // images are not even measured
+  const images = imagesOf({ data: new Uint8Array(8), shape: [2, 2, 2] }, ['a', 'b']);
+  await expect(train(sequential([1, 2, 2], flatten(), dense(2)), images, { ...classes, loss: crossEntropy(), checkpoint: join(folder, 'none', 'a'), onProgress: begun }).model).rejects.toThrow('there is no such file or folder');
+  expect(begun).not.toHaveBeenCalled();
   await mkdir(join(folder, 'models'));
   await expect(start(join(folder, 'models'))).rejects.toThrow(/models must be a file; it is a folder$/);
   await writeFile(join(folder, 'houses.csv'), 'area,price\n50,150\n');

@@ -5,7 +5,7 @@ import type { Carried } from '../training/step.ts';
 import { BadCheckpoint, open, toBytes } from './checkpoint.ts';
 import { CheckpointError } from './error.ts';
 import { differences, type Signature } from './signature.ts';
-import { storeOf, type NamedStore } from './store.ts';
+import type { NamedStore } from './store.ts';
 
 export interface Keeper {
   /** How far this training came before; undefined when it is new. */
@@ -17,11 +17,9 @@ export interface Keeper {
 
 /**
  * @param like  weights and memory of this training, for their structure   @param epochs  how many are wanted
- * @throws CheckpointError for a damaged checkpoint, or one of another training; FileError where none can be read or written
+ * @throws CheckpointError for a damaged checkpoint, or one of another training; FileError where it cannot be read
  */
-export async function keeperOf({ to, everyBatches, everySeconds, startOver }: CheckpointSettings, training: Signature, like: Carried, epochs: number): Promise<Keeper> {
-  const store = storeOf(to);
-  await store.check();
+export async function keeperOf(store: NamedStore, { everyBatches, everySeconds, startOver }: CheckpointSettings, training: Signature, like: Carried, epochs: number): Promise<Keeper> {
   const bytes = startOver ? undefined : await store.read();
   const found = bytes && resumed(store, bytes, training, like, epochs);
   let [batches, since] = [0, performance.now()];

@@ -34,9 +34,7 @@ export interface TrainStep {
   run(batch: Batch): number;
   /** How many steps have been made. */
   readonly steps: number;
-  /** A copy of what has been learnt so far. */
-  weights(): Weights;
-  /** The same, with what the optimizer remembers. */
+  /** A copy of what has been learnt so far, and of what the optimizer remembers. */
   carried(): Carried;
   /** Goes on from another moment, as if its steps had been made. */
   restart(carried: Carried, steps: number): void;
@@ -71,18 +69,13 @@ export function trainStep(net: Network, loss: Loss, optimizer: Optimizer, start:
   const numbersOf = numbersInPlace(optimizer, dtype);
   const argumentsOf = ({ x, target, weight }: Batch, step: number): StepArguments =>
     ({ batch: weight === undefined ? { x, target } : { x, target, weight }, numbers: numbersOf(step), key });
-  const carried = (): Carried => step.carried() as unknown as Carried;
   return {
     run: (batch) => {
       words[1] = ++steps;
       return step.run(argumentsOf(batch, steps)).data[0];
     },
     get steps() { return steps; },
-    weights: () => {
-      const { parameters, state } = carried();
-      return { parameters, state };
-    },
-    carried,
+    carried: () => step.carried() as unknown as Carried,
     restart: (from, made) => {
       step.restart(from as unknown as Tree);
       steps = made;

@@ -1,9 +1,8 @@
 /** train: a network, data and options → epochs, one after the other, and the trained network. Knows no layer by name. */
-import { NdArray, sizeOf, type Label, type NumericView, type Shape } from '../../array/index.ts';
+import type { Label, NumericView, Shape } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import type { Images, Normalization } from '../../images/index.ts';
 import { generator, generatorFrom, type Generator } from '../../random/index.ts';
-import type { Keeper } from '../checkpoint/index.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
 import type { TargetKind } from '../losses.ts';
 import { countNumbers } from '../tree.ts';
@@ -11,12 +10,13 @@ import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
 import { AugmentedBatches } from './augmentedBatches.ts';
 import { batchesOf, isImages } from './imageSamples.ts';
+import { openKeeper, openPlace } from './keeping.ts';
 import { metricsOf, runForward } from './measure.ts';
 import { TrainedNetwork } from './model.ts';
 import type { Best, Place } from './moment.ts';
 import { readTraining, type Training, type TrainingData, type TrainOptions } from './options.ts';
-import { BatchReader, type NumberType, type Rows } from './samples.ts';
-import { trainStep, type TrainStep } from './step.ts';
+import { BatchReader, type Rows } from './samples.ts';
+import { trainStep } from './step.ts';
 import type { TargetsInput } from './targets.ts';
 
 /** A training: its epochs as they come, and the network in the end. */
@@ -115,6 +115,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     const pause = pauser(options.signal);
     const start = net.init(seed, dtype);
     if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
+    const checkpoints = training.checkpoint && await openPlace(training.checkpoint);
     const step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
     if (isImages(train.x)) this.#normalization = training.normalization ?? await train.x.fitNormalization(runOptions(options));
     const [plain, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
@@ -123,7 +124,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     const held = validation && batchesOf(validation.x, dtype, this.#normalization, options.signal);
     const weights = train.weights && new BatchReader(columnOf(train.weights, dtype));
     const { count } = train.x;
-    const keeper = training.checkpoint && await openKeeper(net, training, this.#normalization, options, start, step);
+    const keeper = checkpoints && await openKeeper(checkpoints, net, { ...training, normalization: this.#normalization }, options, start, step);
     const history = this.#history;
     let shuffle = generator(seed, 'shuffle');
     let place = startOf(shuffle);
@@ -199,15 +200,6 @@ function judgedBy({ epoch, trainLoss, validationLoss }: Epoch): number {
 /** Where an epoch begins. */
 function startOf(shuffle: Generator): Place {
   return { first: 0, total: 0, weight: 0, seconds: 0, shuffle: shuffle.state() };
-}
-
-/** Checkpoints, their code fetched for those who want some. */
-async function openKeeper(net: Network, training: Training, normalization: Normalization | undefined, options: TrainOptions, start: Weights, step: TrainStep): Promise<Keeper> {
-  const { keeperOf, signatureOf } = await import('../checkpoint/index.ts');
-  const { targets, weights } = training.train;
-  const one = (shape: Shape, dtype: NumberType): NdArray => new NdArray(new { float32: Float32Array, float64: Float64Array, int32: Int32Array }[dtype](sizeOf(shape)), [1, ...shape]);
-  const batch = { x: one(net.inputShape, net.takesIndices ? 'int32' : training.dtype), target: one(targets.rows.shape, targets.rows.data instanceof Int32Array ? 'int32' : training.dtype), ...(weights && { weight: one([], training.dtype) }) };
-  return keeperOf(training.checkpoint!, await signatureOf(net, { ...training, normalization }, options, start, step.program(batch)), step.carried(), training.epochs);
 }
 
 function columnOf(values: Float64Array, dtype: 'float32' | 'float64'): Rows {

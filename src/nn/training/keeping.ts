@@ -1,0 +1,36 @@
+/** Checkpoints of a training that wants some: their code is fetched then, and not by pages that want none. Knows no layer by name. */
+import { NdArray, sizeOf, type Shape } from '../../array/index.ts';
+import type * as checkpoints from '../checkpoint/index.ts';
+import type { Network, Weights } from '../layers/sequential.ts';
+import type { CheckpointSettings, Training, TrainOptions } from './options.ts';
+import type { NumberType } from './samples.ts';
+import type { Batch, TrainStep } from './step.ts';
+
+export interface CheckpointPlace {
+  readonly store: checkpoints.NamedStore;
+  readonly code: typeof checkpoints;
+}
+
+/** @throws FileError where nothing can be written: before images are measured and anything is trained */
+export async function openPlace({ to }: CheckpointSettings): Promise<CheckpointPlace> {
+  const code = await import('../checkpoint/index.ts');
+  const store = code.storeOf(to);
+  await store.check();
+  return { store, code };
+}
+
+/** @throws CheckpointError when what is there cannot be gone on from */
+export async function openKeeper({ store, code }: CheckpointPlace, net: Network, training: Training, options: TrainOptions, start: Weights, step: TrainStep): Promise<checkpoints.Keeper> {
+  const signature = await code.signatureOf(net, training, options, start, step.program(oneSample(net, training)));
+  return code.keeperOf(store, training.checkpoint!, signature, step.carried(), training.epochs);
+}
+
+/** A batch of one, of the types and shapes that batches have. */
+function oneSample(net: Network, { dtype, train: { targets, weights } }: Training): Batch {
+  const zeros = (shape: Shape, type: NumberType): NdArray => new NdArray(new { float32: Float32Array, float64: Float64Array, int32: Int32Array }[type](sizeOf(shape)), [1, ...shape]);
+  return {
+    x: zeros(net.inputShape, net.takesIndices ? 'int32' : dtype),
+    target: zeros(targets.rows.shape, targets.rows.data instanceof Int32Array ? 'int32' : dtype),
+    ...(weights && { weight: zeros([], dtype) }),
+  };
+}
