@@ -6,6 +6,7 @@ import type { RunOptions } from '../../estimator/index.ts';
 import { asFileError, FileError } from '../../files/index.ts';
 import { checkIdxLength, checkPixels, idxHeader, Images, memorySource, pixelShape, sizeOf, whiteOf, type IdxHeader, type ImageShape, type PixelSource } from '../../images/index.ts';
 import { chunksOf } from '../chunks.ts';
+import { ahead } from './ahead.ts';
 
 export interface IdxPair {
   readonly images: string;
@@ -166,14 +167,18 @@ async function streamed(path: string, shape: ImageShape, header: IdxHeader, name
     fetch: async (indices, use, { signal }) => {
       const file = await open(path).catch((error: unknown) => Promise.reject(asFileError('read', path, error)));
       try {
-        for (let place = 0; place < indices.length;) {
+        const runs = runsOf(indices, together);
+        const bytesOf = async (i: number): Promise<Uint8Array> => {
+          const { from, count } = runs[i];
+          const { buffer, bytesRead } = await file.read(new Uint8Array(count * size * type.size), 0, count * size * type.size, start + indices[from] * size * type.size);
+          if (bytesRead < buffer.length) throw new FileError(`read: ${path}: the file must stay as it was when it was opened; it ends before ${name(indices[from])}`);
+          return buffer;
+        };
+        let place = 0;
+        for await (const bytes of ahead(runs.length, bytesOf)) {
           signal?.throwIfAborted();
-          let run = 1;
-          while (run < together && indices[place + run] === indices[place] + run) run += 1;
-          const { buffer, bytesRead } = await file.read(new Uint8Array(run * size * type.size), 0, run * size * type.size, start + indices[place] * size * type.size);
-          if (bytesRead < buffer.length) throw new FileError(`read: ${path}: the file must stay as it was when it was opened; it ends before ${name(indices[place])}`);
-          const samples = type.decode(buffer);
-          for (let k = 0; k < run; k++, place++) use(place, samples, k * size);
+          const samples = type.decode(bytes);
+          for (let at = 0; at < samples.length; at += size) use(place++, samples, at);
         }
       } finally {
         await file.close();
@@ -183,3 +188,15 @@ async function streamed(path: string, shape: ImageShape, header: IdxHeader, name
 }
 
 const readBytes = 1 << 20;
+
+/** Stretches of neighbours, of at most so many: each is one read. */
+function runsOf(indices: Int32Array, most: number): { readonly from: number; readonly count: number }[] {
+  const runs: { from: number; count: number }[] = [];
+  for (let from = 0; from < indices.length;) {
+    let count = 1;
+    while (count < most && indices[from + count] === indices[from] + count) count += 1;
+    runs.push({ from, count });
+    from += count;
+  }
+  return runs;
+}
