@@ -72,7 +72,7 @@ export {
   classificationFigures, clusterTable, compareClassifiers, compareRegressions, describeAlmostNumeric, recogniseTask,
   type AlmostNumeric, type Candidate, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type Clustering, type ClusterTableOptions, type CoefficientPath,
   type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName,
-  classifyImages, type ClassifyImagesOptions, type ExampleImage, type ExampleMaps, type ImageCandidate, type ImageClassification, type ImageConfusion, type MistakenImage,
+  classifyImages, type ClassifyImagesOptions, type ImageAugment, type ExampleImage, type ExampleMaps, type ImageCandidate, type ImageClassification, type ImageConfusion, type MistakenImage,
 } from './select/index.ts';
 
 export { load, modelKinds, save, toBytes, toSql, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds, type SqlOptions } from './exchange/index.ts';

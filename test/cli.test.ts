@@ -287,6 +287,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['a cnn on a table', ['train', 'words.csv', '-t', 'x', '--model', 'cnn'], 2, /--model cnn is for images: a folder or an IDX file; words\.csv is a table/],
     ['a size of a table', ['train', 'words.csv', '-t', 'x', '--size', '8'], 2, /--size is for images; words\.csv is a table/],
     ['a size that is none', ['train', 'few', '--size', '8x8x8'], 2, /It must be a number of pixels, 64, or height x width, 48x64/],
+    ['a change of images that is none', ['train', 'few', '--augment', 'turn'], 2, /It must be some of shift=2 \(pixels\), flip, noise=0\.05/],
     ['IDX images without labels', ['train', 'my-images-idx3-ubyte'], 1, /the labels must be in a file beside it/],
     ['a checkpoint in no folder', ['train', 'few', '--checkpoint', 'no/where'], 1, /--checkpoint: there is no folder/],
     ['an unknown target', ['train', diabetes, '--target', 'progess'], 1, /^glissade: diabetes\.csv: there is no column "progess"; the columns are "age"/],

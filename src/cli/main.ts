@@ -10,6 +10,7 @@ import { messageOf, UsageError } from './failure.ts';
 import { printable } from './printable.ts';
 import type { PredictOptions } from './predict.ts';
 import type { TrainOptions } from './train.ts';
+import type { ImageAugment } from '../index.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 const stop = new AbortController();
@@ -55,6 +56,7 @@ program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or 
   .option('--batch-size <n>', 'rows or images of a step of training a network', integer(1, 1_000_000))
   .option('--learning-rate <rate>', 'of training a network (default: 0.001, of images 0.002 at first)', rate)
   .option('--size <pixels>', 'resize all images: 64, or height x width, 48x64', imageSize)
+  .option('--augment <changes>', 'show images changed in every epoch: shift=2,flip,noise=0.05, or some of them', changes)
   .option('--checkpoint <file>', 'keep the training of a network on images in this file; the same command goes on from there')
   .addOption(new Option('--channels <n>', 'read images in grey (1) or in colour (3)').choices(['1', '3']).argParser(channelCount))
   .addOption(tableOption())
@@ -170,6 +172,18 @@ function imageSize(text: string): readonly [number, number] {
   const sides = text.split(/[x×,]/).map(integer(1, 16_384));
   if (sides.length > 2) throw new InvalidArgumentError('It must be a number of pixels, 64, or height x width, 48x64.');
   return [sides[0], sides[sides.length - 1]];
+}
+
+/** shift=2,flip,noise=0.05 */
+function changes(text: string): ImageAugment {
+  return Object.fromEntries(text.split(',').map((part) => {
+    const [name, value] = part.split('=');
+    if (name === 'flip' && value === undefined) return [name, true];
+    const amount = value === undefined ? { shift: 2, noise: 0.05 }[name] : Number(value);
+    const right = amount !== undefined && value !== '' && amount >= 0 && (name === 'noise' ? amount <= 1 : name === 'shift' && Number.isInteger(amount) && amount <= 1000);
+    if (!right) throw new InvalidArgumentError('It must be some of shift=2 (pixels), flip, noise=0.05 (from 0, none, to 1), separated by commas.');
+    return [name, amount];
+  }));
 }
 
 function channelCount(text: string): 1 | 3 {

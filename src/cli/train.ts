@@ -1,6 +1,6 @@
 /** glissade train: from a table, or images, to a validated model, a report and a file to load. */
 import { basename } from 'node:path';
-import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
+import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type ImageAugment, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
 import { withTable, type TableOptions } from './withTable.ts';
 import { UsageError } from './failure.ts';
 import { holdsImages } from './imageInput.ts';
@@ -35,6 +35,7 @@ export interface TrainOptions extends TableOptions {
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
   readonly checkpoint?: string;
+  readonly augment?: ImageAugment;
   readonly json?: boolean;
 }
 
@@ -52,7 +53,7 @@ export async function train(path: string, options: TrainOptions, given: readonly
 /** What says something of a table only. */
 const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header'];
 /** … and of images only. */
-const ofImages: readonly string[] = ['size', 'channels', 'checkpoint'];
+const ofImages: readonly string[] = ['size', 'channels', 'checkpoint', 'augment'];
 
 /** 'testSize' → 'test-size' */
 const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -19,8 +19,8 @@ test('formatNumber has a sign for what is no number', () => {
 });
 
 test('formatFixed, formatCount and formatPercent group thousands and agree in number', () => {
-  expect([formatFixed(-1234.5, 2), formatFixed(-0.001, 2), formatCount(1, 'row'), formatCount(12345, 'row'), formatCount(2, 'category', 'categories'), formatPercent(0.1234)])
-    .toEqual(['−1,234.50', '0.00', '1 row', '12,345 rows', '2 categories', '12.3 %']);
+  expect([formatFixed(-1234.5, 2), formatFixed(-0.001, 2), formatCount(1, 'row'), formatCount(12345, 'row'), formatCount(2, 'category', 'categories'), formatPercent(0.1234), formatPercent(0.99996), formatPercent(0.996, 2), formatPercent(1)])
+    .toEqual(['−1,234.50', '0.00', '1 row', '12,345 rows', '2 categories', '12.3 %', '> 99.9 %', '> 99 %', '100 %']);
 });
 
 test('formatAligned gives a column one number of decimals, for its largest number', () => {

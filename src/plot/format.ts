@@ -40,9 +40,10 @@ export function formatCount(count: number, noun: string, plural: string = `${nou
   return `${formatFixed(count, 0)} ${count === 1 ? noun : plural}`;
 }
 
-/** A part of a whole: 0.123 → '12.3 %'. */
+/** A part of a whole: 0.123 → '12.3 %'. What is not all is never 100 %: 0.9999 → '> 99.9 %'. */
 export function formatPercent(part: number, digits: number = 3): string {
-  return `${formatNumber(part * 100, digits)} %`;
+  const text = formatNumber(part * 100, digits);
+  return part < 1 && text === '100' ? `> 99${digits > 2 ? `.${'9'.repeat(digits - 2)}` : ''} %` : `${text} %`;
 }
 
 /** The power of ten of the leading digit: 123 → 2, 0.05 → −2. Exact, unlike a logarithm. */

@@ -6,7 +6,7 @@ export { classificationFigures, compareClassifiers } from './compareClassifiers.
 export { compareRegressions } from './compareRegressions.ts';
 export type { RegressionName } from './families.ts';
 export type { ClassifierName } from './judgeClassifiers.ts';
-export { classifyImages, type ClassifyImagesOptions } from './images/classifyImages.ts';
+export { classifyImages, type ClassifyImagesOptions, type ImageAugment } from './images/classifyImages.ts';
 export type { ExampleImage, ExampleMaps, ImageCandidate, ImageClassification, ImageConfusion, MistakenImage } from './images/result.ts';
 export { recogniseTask, type RecognisedTask } from './recogniseTask.ts';
 export type {

@@ -1,7 +1,7 @@
 /** A network: its layers, how it was trained, and the curve of its training. Knows no data. */
 import { formatCount, formatFixed, formatNumber, trainingCurvePlot } from '../../plot/index.ts';
 import { layerRows, type TrainedNetwork } from '../../nn/index.ts';
-import type { Comparison, ImageClassification } from '../../select/index.ts';
+import type { Comparison, ImageAugment, ImageClassification } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { networkOf } from '../networkOf.ts';
 import { facts, figure, table, type Section } from '../pieces.ts';
@@ -43,9 +43,17 @@ ${layers(model as TrainedNetwork)}
 <h3>How it was trained</h3>
 ${facts([
     ['Optimizer', `Adam, learning rate from ${value('learningRate')} to 0 by half a cosine`], ['Images per step', value('batchSize')],
+    ...(options.augment === undefined ? [] : [['In every epoch', changed(options.augment as ImageAugment)] as const]),
     ['Stops', `after ${formatCount(options.patience as number, 'epoch')} without a lower validation loss, or ${formatCount(options.epochs as number, 'epoch')}`],
   ])}`,
   };
+}
+
+function changed({ shift, flip, noise }: ImageAugment): string {
+  return `each image ${[
+    ...(shift === undefined ? [] : [`moved by up to ${formatCount(shift, 'pixel')}`]), ...(flip === true ? ['mirrored or not'] : []),
+    ...(noise === undefined ? [] : [`with noise of standard deviation ${formatNumber(noise)}`]),
+  ].join(', ')}, by chance`;
 }
 
 export function layers(network: TrainedNetwork): Markup {

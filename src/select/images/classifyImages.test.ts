@@ -59,6 +59,14 @@ function sourceOf(from: Images<string>): ConstructorParameters<typeof Images>[0]
   return { count: from.count, shape: from.shape, white: 1, name: (index) => from.name(index), fetch: async (places, use) => places.forEach((index, place) => use(place, pixels.data, index * 64)) };
 }
 
+test('images are shown changed when that is asked for, and the options say how', async () => {
+  const found = await classifyImages(images, { ...options, epochs: 1, augment: { shift: 1, flip: true, noise: 0.1 } });
+  const plain = await classifyImages(images, { ...options, epochs: 1 });
+  expect(found.options.augment).toEqual({ shift: 1, flip: true, noise: 0.1 });
+  expect(found.model.history[0].trainLoss).not.toBe(plain.model.history[0].trainLoss);
+  await expect(classifyImages(images, { ...options, augment: { turn: 3 } as never })).rejects.toThrow('classifyImages: augment: unknown option "turn"; the options are shift, flip, noise');
+});
+
 test.each<[number, string]>([[4, '16 32 4'], [8, '16 32 4'], [28, '16 32 7'], [64, '16 32 64 128 4'], [224, '16 32 64 128 128 7']])('a network for images of %d pixels a side has convolutions until little is left: %s', (side, wanted) => {
   const net = imageNetwork('cnn', [3, side, side], 5);
   const filters = [...String(net).matchAll(/conv2d +\[(\d+),/g)].map(([, count]) => count);
