@@ -70,7 +70,7 @@ export {
 
 export {
   classificationFigures, clusterTable, compareClassifiers, compareRegressions, describeAlmostNumeric, recogniseTask,
-  type AlmostNumeric, type Candidate, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type Clustering, type ClusterTableOptions, type CoefficientPath,
+  type AlmostNumeric, type Candidate, type ColumnImportance, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type Clustering, type ClusterTableOptions, type CoefficientPath,
   type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName,
   classifyImages, type ClassifyImagesOptions, type ImageAugment, type ExampleImage, type ExampleMaps, type ImageCandidate, type ImageClassification, type ImageConfusion, type MistakenImage,
 } from './select/index.ts';

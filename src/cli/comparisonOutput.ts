@@ -1,5 +1,5 @@
 /** What train says of a comparison: lines for a reader, a document for a program. Knows no table. */
-import { confusionMatrix, describeAlmostNumeric, type Candidate, type ClassificationComparison, type Comparison, type RegressionComparison } from '../index.ts';
+import { confusionMatrix, describeAlmostNumeric, type Candidate, type ClassificationComparison, type ColumnImportance, type Comparison, type RegressionComparison } from '../index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print } from './output.ts';
 import { printable } from './printable.ts';
@@ -33,6 +33,7 @@ export function documentOf(comparison: Comparison, reason: string, written: Writ
     why: comparison.why,
     test: comparison.test,
     ...(classification && { confusion: confusionMatrix(comparison.testPredictions.actual, comparison.testPredictions.predicted, { classes: labelsOf(comparison) }).toNested() }),
+    ...(comparison.importance && { importance: comparison.importance }),
     diagnosis: comparison.diagnosis,
     ...written,
   };
@@ -47,8 +48,18 @@ export function printComparison(comparison: Comparison, reason: string, { model,
   print(`${comparison.task === 'regression' ? 'Regression' : 'Classification'}: ${printable(reason)}.`, { wrap: true });
   if (comparison.task === 'regression') printRegression(comparison);
   else printClassification(comparison);
+  if (comparison.importance !== undefined) printImportance(comparison.importance, comparison.task);
   print(`Verdict: ${comparison.diagnosis.verdict}. ${comparison.diagnosis.reason}\n`, { wrap: true });
   print(`model    ${model}\nreport   ${report}\nseconds  ${seconds.toFixed(1)}`);
+}
+
+const shownColumns = 10;
+
+/** Of a network: the columns that its predictions hang on. */
+function printImportance(importance: readonly ColumnImportance[], task: Comparison['task']): void {
+  const loss = task === 'regression' ? 'error' : 'log loss';
+  print(formatTable(['column', `${loss} grows by`, '± std'], importance.slice(0, shownColumns).map(({ column, growth }) => [column, formatNumber(growth.mean, 3), formatNumber(growth.std, 2)])));
+  print(`\nBy how much the ${loss} on the rows held out grows when the values of a column are shuffled${importance.length > shownColumns ? `; the ${shownColumns} columns with most of ${importance.length}` : ''}.\n`, { wrap: true });
 }
 
 function printRegression({ baseline, models, target, folds, why, rows, test, baselineTest }: RegressionComparison): void {

@@ -174,7 +174,8 @@ test('a network has its layers and the curve of its training where other models 
     expect(text('#model')).toContain('Multilayer perceptron, trained once more on all rows.');
     expect(text('#model table')).toContain('dense3');
     expect(text('#model .facts')).toContain('after 20 epochs without a lower validation loss, or 2 epochs');
-    expect(page.querySelectorAll('#model svg')).toHaveLength(2);
+    expect(text('#model')).toContain('What it looks at');
+    expect(page.querySelectorAll('#model svg')).toHaveLength(4);
     expect(text('#summary ul')).toContain('A network has no coefficients to read');
     expect(text('#models table')).toContain('multilayer perceptron (chosen)hidden = 3');
     expect(page.querySelector('#path')).toBeNull();

@@ -100,4 +100,5 @@ test('a network that is asked for is judged beside logistic regressions, and kep
   expect(found.models.map(({ name, chosen }) => [name, chosen])).toEqual([['logistic-l2', false], ['logistic-l1', false], ['mlp', true]]);
   expect([found.models[2].degreesOfFreedom, found.models[2].options.seed, found.model.model.kind, found.path]).toEqual([14, 3, 'mlpClassifier', undefined]);
   expect(found.models[2].accuracy.folds).toHaveLength(2);
+  expect(found.importance!.map(({ column }) => column)).toEqual(['x']);
 });

@@ -5,6 +5,7 @@ import { logisticRegression, readClassification, type ClassificationData, type C
 import { mlpClassifier, type MlpClassifierModel, type MlpOptions } from '../nn/index.ts';
 import type { Table } from '../table/index.ts';
 import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
+import { importanceOf } from './importance.ts';
 import { classifierNames, judgeClassifiers, nPenalties, penaltyOf, roughTol, simplest, type ClassifierName } from './judgeClassifiers.ts';
 import { partOf, tableOf } from './part.ts';
 import type { ClassificationCandidate, ClassificationComparison, ClassificationFigures } from './result.ts';
@@ -25,10 +26,15 @@ export async function compareClassifiers(table: Table, options: CompareOptions<C
   const { labels: classes, counts } = readClasses(caller, data.target, data.y, data.y.length);
   const predicted = await trained.predict(test.frame);
   const probabilities = await trained.predictProbability(test.frame);
+  const importance = trained.model.kind !== 'mlpClassifier' ? undefined : await importanceOf(
+    test.frame, trained.encoder.columns.map(({ name }) => name), async (rows, places) => logLoss(Array.from(places, (i) => test.y[i]), await trained.predictProbability(rows), { classes }),
+    common.seed, { ...(options.signal && { signal: options.signal }) },
+  );
   const base = simplest(train.y, classes, test.y.length);
   return {
     task: 'classification',
     ...common,
+    ...(importance && { importance }),
     classes: classes.map((label, c) => ({ label, rows: counts[c] })),
     rareClasses: data.rareClasses,
     baselineTest: classificationFigures(test.y, base.predicted, base.probabilities, classes),

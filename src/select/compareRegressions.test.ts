@@ -62,5 +62,6 @@ test('a network that is asked for is judged beside the others, kept, and says ho
   expect([mlp.degreesOfFreedom, mlp.options.hidden, mlp.options.epochs, mlp.options.seed, found.model.model.kind, found.path]).toEqual([10, [3], 2, 0, 'mlpRegressor', undefined]);
   expect(found.why).toMatch(/^The network was asked for: error [\d.]+, against [\d.]+ for the mean\./);
   expect(labels).toEqual(expect.arrayContaining([expect.stringMatching(/^fold 2 of 2: mlp, epoch 2, validation loss/), expect.stringMatching(/^fitting on all rows: epoch 1,/)]));
+  expect(found.importance).toEqual([{ column: 'x', growth: { mean: expect.any(Number), std: expect.any(Number), folds: expect.objectContaining({ length: 5 }) } }]);
   await expect(compareRegressions(table, { target: 'y', mlp: { hidden: [3] } })).rejects.toThrow("compareRegressions: mlp must be left out unless model is 'mlp'; model is \"auto\"");
 });

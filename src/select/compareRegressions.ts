@@ -6,6 +6,7 @@ import type { Table } from '../table/index.ts';
 import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
 import { checkNumericTarget } from './dataChecks.ts';
 import { familiesFor, regressionNames, type RegressionName } from './families.ts';
+import { importanceOf } from './importance.ts';
 import { judgeRegressions, meanOf } from './judgeRegressions.ts';
 import type { RegressionCandidate, RegressionComparison, RegressionFigures } from './result.ts';
 
@@ -18,9 +19,14 @@ import type { RegressionCandidate, RegressionComparison, RegressionFigures } fro
 export async function compareRegressions(table: Table, options: CompareOptions<RegressionName | 'mlp'>): Promise<RegressionComparison> {
   const { common, train, test, trained } = await compare(table, options, regression);
   const predicted = await trained.predict(test.frame);
+  const importance = trained.model.kind !== 'mlpRegressor' ? undefined : await importanceOf(
+    test.frame, trained.encoder.columns.map(({ name }) => name), async (rows, places) => rootMeanSquaredError(places.length === test.y.length ? test.y : Float64Array.from(places, (i) => test.y[i]), await trained.predict(rows)),
+    common.seed, { ...(options.signal && { signal: options.signal }) },
+  );
   return {
     task: 'regression',
     ...common,
+    ...(importance && { importance }),
     baselineTest: figures(test.y, new Float64Array(test.y.length).fill(meanOf(train.y))),
     test: figures(test.y, predicted),
     testPredictions: { actual: test.y, predicted },

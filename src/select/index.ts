@@ -8,6 +8,7 @@ export type { RegressionName } from './families.ts';
 export type { ClassifierName } from './judgeClassifiers.ts';
 export { classifyImages, type ClassifyImagesOptions, type ImageAugment } from './images/classifyImages.ts';
 export type { ExampleImage, ExampleMaps, ImageCandidate, ImageClassification, ImageConfusion, MistakenImage } from './images/result.ts';
+export type { ColumnImportance } from './importance.ts';
 export { recogniseTask, type RecognisedTask } from './recogniseTask.ts';
 export type {
   Candidate, ClassificationCandidate, ClassificationComparison, ClassificationFigures, CoefficientPath, Comparison, PenaltyCurve, RegressionCandidate,

@@ -6,6 +6,7 @@ import type { ClassificationTableModel, LinearModel, LogisticModel, TableModel }
 import type { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import type { ColumnSummary } from '../table/index.ts';
 import type { AlmostNumeric } from './almostNumeric.ts';
+import type { ColumnImportance } from './importance.ts';
 
 /** The errors of predictions, in the unit of the target (r2 has none). */
 export interface RegressionFigures {
@@ -90,6 +91,8 @@ export interface ComparisonOf<C extends Candidate, F, M> {
   /** The one feature on the rows held out, when the model has a single numeric one without gaps: a line can be drawn. */
   readonly testFeature?: Float64Array;
   readonly path?: CoefficientPath;
+  /** Of a network, which has no effects to read: by how much the loss on the rows held out grows when a column is shuffled. */
+  readonly importance?: readonly ColumnImportance[];
   readonly curve: Curves;
   readonly diagnosis: Diagnosis;
   /** Fitted on every row, training and test, with the chosen options: the one to keep. */

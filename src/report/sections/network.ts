@@ -1,5 +1,5 @@
 /** A network: its layers, how it was trained, and the curve of its training. Knows no data. */
-import { formatCount, formatFixed, formatNumber, trainingCurvePlot } from '../../plot/index.ts';
+import { coefficientPlot, formatCount, formatFixed, formatNumber, trainingCurvePlot } from '../../plot/index.ts';
 import { layerRows, type TrainedNetwork } from '../../nn/index.ts';
 import type { Comparison, ImageAugment, ImageClassification } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
@@ -20,6 +20,8 @@ export function tableNetwork(comparison: Comparison): Section {
     title: 'The chosen model',
     body: html`
 <p>${capital(chosenName(comparison))}, trained once more on all rows. Each row’s features, standardised, go through the layers one after the other; the weights between them are what it learnt.</p>
+${importance(comparison)}
+<h3>Layers</h3>
 ${layers(network)}
 <h3>How it was trained</h3>
 ${facts([
@@ -29,6 +31,16 @@ ${facts([
   ])}
 ${training(network)}`,
   };
+}
+
+/** Which columns its predictions hang on. */
+function importance({ importance: found, task, target }: Comparison): Markup | undefined {
+  if (found === undefined || found.length === 0) return undefined;
+  const loss = task === 'regression' ? `error of ${target}` : 'log loss';
+  return html`<h3>What it looks at</h3>
+<p>By how much the ${loss} on the held-out rows grows when the values of one column are shuffled among them, so that they say nothing any more. Columns that say the same stand in for each other: shuffling one of them does little.</p>
+${figure((width) => coefficientPlot(found.map(({ column, growth }) => ({ feature: column, effect: growth.mean, standardError: growth.std })), { xLabel: `Growth of the ${loss}`, width }))}
+<p class="note">Means of ${found[0].growth.folds.length} shufflings; whiskers: ± one standard deviation of them. It says what the network uses, not what would happen if someone changed a column.</p>`;
 }
 
 /** The network of images: its layers and how they were trained. */
