@@ -1,7 +1,14 @@
 /** derive: the derivation of whatever can be derived. Knows which kinds there are, and no formula. */
-import type { NdArray } from '../array/index.ts';
+import { describe, type NdArray } from '../array/index.ts';
+import { KMeansModel, TableClusters } from '../cluster/index.ts';
+import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type Targets } from '../models/index.ts';
+import { MlpClassifierModel, MlpRegressorModel, TrainedNetwork, type Network, type TargetKind } from '../nn/index.ts';
 import { within, type Entry } from '../program/index.ts';
 import type { Derivation } from './derivation.ts';
+import { deriveKMeans, type DeriveKMeansOptions } from './models/kMeans.ts';
+import { deriveLinear, type DeriveLinearOptions } from './models/linear.ts';
+import { deriveLogistic, type DeriveLogisticOptions } from './models/logistic.ts';
+import { deriveNetwork, type DeriveNetworkOptions } from './models/network.ts';
 import { deriveTraced, type DeriveOptions } from './traced.ts';
 
 /**
@@ -34,6 +41,43 @@ import { deriveTraced, type DeriveOptions } from './traced.ts';
 export function derive(f: (x: NdArray) => NdArray, inputs: readonly [NdArray], options?: DeriveOptions): Derivation;
 export function derive<const A extends readonly NdArray[]>(f: (...args: A) => NdArray, inputs: A, options?: DeriveOptions): Derivation;
 export function derive<const A extends readonly unknown[]>(f: (...args: A) => NdArray, inputs: A, options?: DeriveOptions): Derivation;
-export function derive(f: (...args: never[]) => NdArray, inputs: readonly unknown[], options?: DeriveOptions): Derivation {
-  return within(derive as Entry, () => deriveTraced(f, inputs, options));
+/**
+ * The derivation of a linear, ridge, lasso or elastic-net regression: one sample, all samples, the update, and what holds at
+ * the minimum; with rows, the numbers of every step at the fitted weights, and for the lasso and elastic net the condition of
+ * each weight and the duality gap.
+ * @throws TypeError, RangeError for rows that do not fit the model
+ */
+export function derive(model: LinearModel<Targets>, options?: DeriveLinearOptions): Derivation;
+/** The derivation of a logistic regression, with the sigmoid for two classes and softmax for more. */
+export function derive(model: LogisticModel, options?: DeriveLogisticOptions): Derivation;
+/** One iteration of k-means: with rows, every assignment and every move of a centre. */
+export function derive(model: KMeansModel, options?: DeriveKMeansOptions): Derivation;
+/** The derivation of a network with its loss, a line for every layer; that of a trained one knows its loss and weights. */
+export function derive(network: Network | TrainedNetwork<TargetKind>, options?: DeriveNetworkOptions): Derivation;
+/** The derivation of a model of a table: of the model of its encoded, standardised columns. */
+export function derive(model: TableModel | ClassificationTableModel | TableClusters): Derivation;
+export function derive(subject: unknown, ...rest: readonly unknown[]): Derivation {
+  return within(derive as Entry, () => {
+    if (typeof subject === 'function') return deriveTraced(subject as never, rest[0] as readonly unknown[], rest[1] as DeriveOptions);
+    return deriveModel(subject, rest[0] as never);
+  });
+}
+
+function deriveModel(model: unknown, options: never): Derivation {
+  if (model instanceof LinearModel) return deriveLinear(model as LinearModel<Targets>, options);
+  if (model instanceof LogisticModel) return deriveLogistic(model, options);
+  if (model instanceof KMeansModel) return deriveKMeans(model, options);
+  if (model instanceof TrainedNetwork || isNetwork(model)) return deriveNetwork(model, options);
+  if (model instanceof MlpClassifierModel || model instanceof MlpRegressorModel) return deriveNetwork(model.network as TrainedNetwork<TargetKind>, options);
+  if (model instanceof TableModel || model instanceof ClassificationTableModel) {
+    const inner = model.model as unknown;
+    const isRegression = inner instanceof LinearModel || inner instanceof LogisticModel;
+    return deriveModel(inner, { ...(isRegression && { features: model.features }), ...(options as object) } as never);
+  }
+  if (model instanceof TableClusters) return deriveModel(model.model, { features: model.encoder.names, ...(options as object) } as never);
+  throw new TypeError(`derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is ${describe(model)}`);
+}
+
+function isNetwork(value: unknown): value is Network {
+  return typeof value === 'object' && value !== null && 'layers' in value && 'apply' in value && 'init' in value;
 }

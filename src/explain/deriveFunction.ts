@@ -1,7 +1,7 @@
 /** The derivation of a traced function: forward, backward, update. Knows no model. */
 import { NdArray, type DType, type Shape } from '../array/index.ts';
 import { adjoints } from '../autodiff/index.ts';
-import { evaluate, inline, record, type InputSpec, type Program, type Var } from '../program/index.ts';
+import { evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
 import { minus, times } from './expression/algebra.ts';
 import { named, type Expression } from './expression/expression.ts';
 import type { FormulaLine, Section, SymbolRow } from './derivation.ts';
@@ -37,7 +37,7 @@ export interface DerivedFunction {
   readonly update: readonly FormulaLine[];
   readonly constants: LaidOut['constants'];
   readonly sizes: Sizes;
-  /** How many samples there are, where that is a symbol. */
+  /** How many samples there are, where that is a symbol and there are numbers. */
   readonly samples: number | undefined;
   /** The learning rate's name. */
   readonly rate: string;
@@ -56,18 +56,17 @@ export function deriveFunction(problem: FunctionProblem): DerivedFunction {
     const value = one.index === undefined ? undefined : one.part === 'forward' ? values?.value(one.index) : values?.cotangent(one.index);
     return { kind: 'formula', name: one.name, shape: one.shape, formulas: one.formulas, through: one.through, ...(value && { value }) };
   };
-  const name = laid.lines.findLast(({ part }) => part === 'forward')?.name ?? cost;
   const rate = freeName(['alpha', 'eta', 'rate'], args);
   const update = wanted.map((i): FormulaLine => {
     const p = named(args[i].name, args[i].shape);
-    const step = times(named(rate, []), named(partial(costOf(laid, name), args[i].name), args[i].shape));
+    const step = times(named(rate, []), named(partial(laid.cost, args[i].name), args[i].shape));
     return { kind: 'formula', name: args[i].name, shape: args[i].shape, formulas: [minus(p, step)], through: [], relation: '←' };
   });
   return {
     forward: laid.lines.filter(({ part }) => part === 'forward').map(line),
     backward: laid.lines.filter(({ part }) => part !== 'forward').map(line),
     update, constants: laid.constants, sizes, rate,
-    samples: sizes.symbol === undefined ? undefined : args.find(({ perSample }) => perSample)!.shape[0],
+    samples: sizes.symbol === undefined || !problem.numbers ? undefined : args.find(({ perSample }) => perSample)!.shape[0],
   };
 }
 
@@ -127,13 +126,8 @@ const readings: readonly (readonly [string, ...string[]])[] = [
   ['an array that is smaller is repeated', 'never'],
 ];
 
-function costOf(laid: LaidOut, fallback: string): string {
-  const gradient = laid.lines.find(({ part }) => part === 'gradient');
-  return gradient === undefined ? fallback : /^∂(.+?)\/∂/u.exec(gradient.name)![1];
-}
-
 function traced({ f, args }: FunctionProblem, shapeOf: (shape: Shape, argument: Argument) => Shape): Program {
-  return record((inputs) => [f(inputs)], args.map((argument): InputSpec => ({ shape: shapeOf(argument.shape, argument), dtype: argument.dtype, name: argument.name })));
+  return prune(record((inputs) => [f(inputs)], args.map((argument): InputSpec => ({ shape: shapeOf(argument.shape, argument), dtype: argument.dtype, name: argument.name }))));
 }
 
 /** The same program for a number of samples that nothing else has; undefined where it is none, or there are no samples. */

@@ -38,6 +38,14 @@ export function expectEvaluates(derivation: Derivation, given: Readonly<Record<s
   expect([...found].sort()).toEqual(Object.keys(expected).sort());
 }
 
+/** As expectEvaluates, for a derivation with numbers: each line must be worth what it says. @param more  what has no symbol */
+export function expectNumbersRight(derivation: Derivation, more: Readonly<Record<string, NdArray | number>> = {}): void {
+  const given = Object.fromEntries(derivation.symbols.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+  const expected = Object.fromEntries(derivation.sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'formula' && line.value !== undefined ? [[line.name, line.value]] : []))));
+  expect(Object.keys(expected).length).toBeGreaterThan(3);
+  expectEvaluates(derivation, { ...given, ...more }, expected);
+}
+
 /** As the array that the line says it is: repeated, or with other axes of length 1. */
 function filled({ shape, data }: Value, wanted: readonly number[]): Value {
   const size = wanted.reduce((a, b) => a * b, 1);

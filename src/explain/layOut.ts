@@ -2,36 +2,45 @@
  * The program of a cost and that of its gradient, laid out as lines: one for every array that has a name, forward, then
  * backward. What is used twice and is more than a few signs gets a name; the rest stands where it is used. Knows no model.
  */
-import { NdArray, type Shape } from '../array/index.ts';
-import { adjoints } from '../autodiff/index.ts';
-import { simplify } from '../compile/index.ts';
-import type { Equation, Program, Var } from '../program/index.ts';
-import { named, namesIn, sizeOfExpression, type Expression } from './expression/expression.ts';
-import { isMask, isShares, ShapeChanged, substitute } from './expression/forms.ts';
+import { NdArray, sameShape, type Shape } from '../array/index.ts';
+import type { Equation, Program } from '../program/index.ts';
+import { withChains } from './chains.ts';
+import { hasArray, named, namesIn, sizeOfExpression, type Expression } from './expression/expression.ts';
+import { isMask, isShares, substitute } from './expression/forms.ts';
+import { directUses, jointOf, type Array, type Joint } from './joint.ts';
 import { labelOf } from './label.ts';
-import { partial, partsOfPartial } from './notation/names.ts';
 import { freshNames, type Namer } from './namer.ts';
-import { isConstant, translate, translateConstant } from './translate/translate.ts';
+import { partial } from './notation/names.ts';
+import { inOrder } from './order.ts';
 import type { Sizes } from './translate/constants.ts';
-import type { Operand } from './translate/operand.ts';
+import { alone, type Operand } from './translate/operand.ts';
+import { isConstant, translate, translateConstant } from './translate/translate.ts';
 
-/** name = formulas[0] = formulas[1] … */
-export interface LaidLine {
+/** name = formula */
+export interface Line {
   readonly name: string;
   readonly shape: Shape;
+  /** A gradient is a derivative by a parameter. */
   readonly part: 'forward' | 'backward' | 'gradient';
+  readonly formula: Expression;
+  /** Which array of the forward program it is, or is the derivative by: inputs first, then equations. undefined for helpers. */
+  readonly index: number | undefined;
+}
+
+/** name = formulas[0] = formulas[1] … */
+export interface LaidLine extends Omit<Line, 'formula'> {
   /** The first is what the program does; a further one has what came before it put in. */
   readonly formulas: readonly Expression[];
   /** Through which arrays the derivative goes: ∂C/∂A · ∂A/∂w. Empty for forward lines and where there is only one way. */
   readonly through: readonly string[];
-  /** Which array of the forward program it is, or is the derivative by: inputs first, then equations. undefined for helpers. */
-  readonly index: number | undefined;
 }
 
 export interface LaidOut {
   readonly lines: readonly LaidLine[];
   /** Arrays that the function closes over, under the names that they were given. */
   readonly constants: readonly { readonly name: string; readonly value: NdArray }[];
+  /** What the result is called. */
+  readonly cost: string;
 }
 
 export interface LayOutOptions {
@@ -43,217 +52,149 @@ export interface LayOutOptions {
   readonly sizes: Sizes;
 }
 
-export function layOut(program: Program, { names, wanted, cost, sizes }: LayOutOptions): LaidOut {
-  const arrays = [...program.inputs, ...program.equations.map(({ output }) => output)];
-  const open = adjoints(program, arrays);
-  const { equations, outputs, inputs } = simplify(open.program);
-  const joint: Joint = {
-    inputs, equations,
-    values: arrays.map((_, i) => outputs[i]),
-    cotangents: open.cotangents.map((output) => (output === undefined ? undefined : outputs[output])),
-    result: arrays.indexOf(program.outputs[0] as Var),
-    wanted,
-  };
-  const given = new Map<number, string>([...names.map((name, i): [number, string] => [i, name]), ...arrays.flatMap((array, i): [number, string][] => {
-    const label = labelOf(array);
-    return label === undefined || i < names.length ? [] : [[i, label]];
-  })]);
-  if (!given.has(joint.result) || joint.result < names.length) given.set(joint.result, cost);
-  const result = given.get(joint.result)!;
+export function layOut(program: Program, { names, wanted, cost: wantedName, sizes }: LayOutOptions): LaidOut {
+  const joint = jointOf(program, wanted);
+  const given = new Map<number, string>(names.map((name, i) => [i, name]));
+  program.equations.forEach(({ output }, i) => {
+    const label = labelOf(output);
+    if (label !== undefined) given.set(names.length + i, label);
+  });
+  if (joint.result < names.length || !given.has(joint.result)) given.set(joint.result, wantedName);
+  const cost = given.get(joint.result)!;
   // an unnamed array whose derivative is used twice is given a name, too, and all is laid out again
   const missing: number[] = [];
   for (;;) {
-    const namer = freshNames([...given.values(), cost]);
+    const namer = freshNames([...given.values(), wantedName]);
     const labels = new Map([...given, ...missing.sort((a, b) => a - b).map((i): [number, string] => [i, namer.nameFor(program.equations[i - names.length])])]);
-    const found = namedLines(joint, labels, result, namer, program, sizes);
-    if (!('missing' in found)) return { ...found, lines: withChains(found.lines, result) };
-    missing.push(found.missing);
+    const page = new Page(joint, labels, wanted, cost, namer, sizes);
+    const found = page.write();
+    if (found === undefined) return { lines: withChains(inOrder(reused(page.lines), wanted), cost), constants: page.constants, cost };
+    missing.push(found);
   }
 }
 
-/** Forward and backward as one program, and which of its arrays are what. */
-interface Joint {
-  readonly inputs: readonly Var[];
-  readonly equations: readonly Equation[];
-  readonly values: readonly (Var | NdArray)[];
-  readonly cotangents: readonly (Var | NdArray | undefined)[];
-  readonly result: number;
-  readonly wanted: readonly number[];
-}
-
-type PlainLine = Omit<LaidLine, 'through'>;
-
-function namedLines(joint: Joint, labels: ReadonlyMap<number, string>, cost: string, namer: Namer, program: Program, sizes: Sizes): { readonly lines: PlainLine[]; readonly constants: LaidOut['constants'] } | { readonly missing: number } {
-  const inputCount = program.inputs.length;
-  const reached = reachedFrom([joint.values[joint.result], ...joint.wanted.flatMap((i) => joint.cotangents[i] ?? [])], joint.equations);
-  const uses = directUses(joint.equations.filter(({ output }) => reached.has(output)));
-  const valueIndex = new Map(joint.values.map((value, i) => [value, i]));
-  const cotangentIndex = new Map(joint.cotangents.flatMap((value, i) => (value === undefined ? [] : [[value, i]])));
-  const constants: { name: string; value: NdArray }[] = [];
-  const constantNamed = (value: NdArray): string => {
-    const known = constants.find((one) => one.value === value);
-    if (known !== undefined) return known.name;
-    constants.push({ name: labelOf(value) ?? namer.constant(), value });
-    return constants[constants.length - 1].name;
-  };
-  const operands = new Map<Var | NdArray, Operand>();
-  const weights = new Map<Var | NdArray, number>();
-  const nameOf = new Map<Var | NdArray, string>();
-  const read = (input: Var | NdArray): Operand => (isConstant(input) ? translateConstant(input, constantNamed, sizes) : operands.get(input)!);
-  joint.inputs.forEach((input, i) => {
-    operands.set(input, { formula: named(labels.get(i)!, input.shape), shape: input.shape });
-    nameOf.set(input, labels.get(i)!);
+/** What has a name is written with it, also where an operation has computed it once more inside. */
+function reused(lines: readonly Line[]): Line[] {
+  return lines.map((line) => {
+    const names = new Map(lines.flatMap(({ name, shape, part, formula }) => {
+      const isUseful = part === 'forward' && name !== line.name && sizeOfExpression(formula) >= 3 && sameShape(formula.shape, shape) && !namesIn(formula).has(line.name);
+      return isUseful ? [[formula.key, named(name, shape)] as const] : [];
+    }));
+    return names.has(line.formula.key) ? line : { ...line, formula: substitute(line.formula, names) };
   });
-  const lines: PlainLine[] = [];
-  const add = (line: PlainLine): void => {
-    if (!lines.some(({ name }) => name === line.name)) lines.push(line);
-  };
-  const isGradient = (index: number): boolean => joint.wanted.includes(index);
-  /** The lines of arrays that turn out to be the same as one that has its name already. */
-  const alias = (value: Var | NdArray, index: number, part: 'forward' | 'backward' | 'gradient', name: string): void => {
-    const { formula } = read(value);
-    if (formula.kind !== 'number' || part === 'gradient' || part === 'forward') add({ name, shape: joint.values[index].shape, part, formulas: [formula], index });
-  };
-  const labelled = (index: number | undefined): index is number => index !== undefined && labels.has(index);
-  for (const equation of joint.equations) {
-    const { output, inputs } = equation;
-    if (!reached.has(output)) continue;
-    const formula = translate(equation, inputs.map(read), sizes);
-    const [value, cotangent] = [valueIndex.get(output), cotangentIndex.get(output)];
-    const isLight = formula.kind === 'number' || formula.kind === 'named';
-    const weight = lightOperations.has(equation.op.name) ? Math.max(0, ...inputs.map((input) => weights.get(input) ?? 0)) : inputs.reduce((sum, input) => sum + (weights.get(input) ?? 0), 1);
-    const heavy = (uses.get(output) ?? 0) >= 2 && weight >= 2 && sizeOfExpression(formula) > 3;
-    // of arrays with the same derivative, the last one of the forward program is named
-    let name: string | undefined;
-    let part: PlainLine['part'] = 'forward';
-    let index: number | undefined;
-    if (value !== undefined && (labels.has(value) || heavy)) {
-      if (!labels.has(value)) return { missing: value };
-      [name, part, index] = [labels.get(value)!, 'forward', value];
-    } else if (cotangent !== undefined && value === undefined) {
-      const owners = joint.cotangents.flatMap((one, i) => (one === output && labels.has(i) && (i >= inputCount || isGradient(i)) && i !== joint.result ? [i] : []));
-      const owner = owners.findLast((i) => i >= inputCount) ?? owners[0];
-      if (owner !== undefined && !isLight) {
-        [name, part, index] = [partial(cost, labels.get(owner)!), owner < inputCount ? 'gradient' : 'backward', owner];
-      } else if (owner === undefined && heavy) {
-        const own = joint.cotangents.findLastIndex((one, i) => one === output && i >= inputCount);
-        if (own >= 0) return { missing: own };
-        [name, part] = [namer.helper(), 'backward'];
-      }
-    } else if (heavy && value === undefined) {
-      [name, part] = [namer.helper(), 'backward'];
-    }
-    if (name === undefined) {
-      operands.set(output, { formula, shape: output.shape });
-      weights.set(output, weight);
-      continue;
-    }
-    add({ name, shape: output.shape, part, formulas: [formula], index });
-    nameOf.set(output, name);
-    operands.set(output, { formula: named(name, output.shape, { shares: isShares(formula), mask: isMask(formula) }), shape: output.shape });
-    weights.set(output, 0);
-  }
-  // what is equal to something else, or a constant, has no equation of its own
-  joint.values.forEach((value, i) => { if (i >= inputCount && labelled(i) && (reached.has(value) || i === joint.result)) alias(value, i, 'forward', labels.get(i)!); });
-  for (let i = joint.values.length - 1; i >= inputCount; i--) {
-    const cotangent = joint.cotangents[i];
-    if (labelled(i) && i !== joint.result && cotangent !== undefined && (reached.has(cotangent) || isConstant(cotangent)) && reached.has(joint.values[i])) alias(cotangent, i, 'backward', partial(cost, labels.get(i)!));
-  }
-  for (const i of joint.wanted) {
-    const cotangent = joint.cotangents[i];
-    if (cotangent === undefined) add({ name: partial(cost, labels.get(i)!), shape: joint.values[i].shape, part: 'gradient', formulas: [translateConstant(new NdArray(Float64Array.of(0), []), constantNamed, sizes).formula], index: i });
-    else alias(cotangent, i, 'gradient', partial(cost, labels.get(i)!));
-  }
-  return { lines: inOrder(lines, joint.wanted), constants };
-}
-
-/** Each line after those that it uses: forward, then backward, each gradient as soon as there is all that it needs. */
-function inOrder(lines: readonly PlainLine[], wanted: readonly number[]): PlainLine[] {
-  const sorted = topological(lines.filter(({ part }) => part === 'forward'));
-  const gradients = lines.filter(({ part }) => part === 'gradient').sort((a, b) => wanted.indexOf(a.index!) - wanted.indexOf(b.index!));
-  const backward = lines.filter(({ part }) => part === 'backward');
-  const later = new Set(backward.concat(gradients).map(({ name }) => name));
-  for (const line of [undefined, ...topological(backward)]) {
-    if (line !== undefined) {
-      sorted.push(line);
-      later.delete(line.name);
-    }
-    for (let ready = true; ready;) {
-      const next = gradients.findIndex(({ formulas: [formula] }) => ![...namesIn(formula)].some((name) => later.has(name)));
-      ready = next >= 0;
-      if (ready) {
-        const [gradient] = gradients.splice(next, 1);
-        sorted.push(gradient);
-        later.delete(gradient.name);
-      }
-    }
-  }
-  return sorted;
-}
-
-function topological(lines: readonly PlainLine[]): PlainLine[] {
-  const byName = new Map(lines.map((line) => [line.name, line]));
-  const done = new Set<string>();
-  const sorted: PlainLine[] = [];
-  const visit = (line: PlainLine): void => {
-    if (done.has(line.name)) return;
-    done.add(line.name);
-    for (const name of namesIn(line.formulas[0])) if (byName.has(name)) visit(byName.get(name)!);
-    sorted.push(line);
-  };
-  lines.forEach(visit);
-  return sorted;
 }
 
 /** Operations that add nothing to read. */
 const lightOperations = new Set(['reshape', 'broadcastTo', 'cast', 'neg', 'transpose']);
 
-function reachedFrom(outputs: readonly (Var | NdArray)[], equations: readonly Equation[]): ReadonlySet<Var | NdArray> {
-  const reached = new Set(outputs);
-  for (const { inputs, output } of equations.toReversed()) if (reached.has(output)) inputs.forEach((input) => reached.add(input));
-  return reached;
-}
+/** One attempt, with the names that are known. */
+class Page {
+  readonly lines: Line[] = [];
+  readonly constants: { name: string; value: NdArray }[] = [];
+  readonly #joint: Joint;
+  readonly #labels: ReadonlyMap<number, string>;
+  readonly #wanted: readonly number[];
+  readonly #cost: string;
+  readonly #namer: Namer;
+  readonly #sizes: Sizes;
+  readonly #operands = new Map<Array, Operand>();
+  /** How much there is to read of an array where it is written out. */
+  readonly #weights = new Map<Array, number>();
 
-/** How often an array is written where it is used, seen through what adds nothing to read. */
-function directUses(equations: readonly Equation[]): ReadonlyMap<Var | NdArray, number> {
-  const uses = new Map<Var | NdArray, number>();
-  for (const { op, inputs, output } of equations.toReversed()) {
-    const each = lightOperations.has(op.name) ? uses.get(output) ?? 1 : 1;
-    inputs.forEach((input) => uses.set(input, (uses.get(input) ?? 0) + each));
+  constructor(joint: Joint, labels: ReadonlyMap<number, string>, wanted: readonly number[], cost: string, namer: Namer, sizes: Sizes) {
+    this.#joint = joint;
+    this.#labels = labels;
+    this.#wanted = wanted;
+    this.#cost = cost;
+    this.#namer = namer;
+    this.#sizes = sizes;
   }
-  return uses;
-}
 
-/** A further formula may have this much more to read than the one before it. */
-const mostAdded = 4;
-/** What is put in has at most this much to read. */
-const mostPutIn = 20;
+  /** @returns  an array of the forward program that must have a name before all can be written */
+  write(): number | undefined {
+    const { inputs, equations, values, cotangents } = this.#joint;
+    inputs.forEach((input, i) => this.#operands.set(input, { formula: named(this.#labels.get(i)!, input.shape), shape: input.shape }));
+    const uses = directUses(equations, ({ op }) => lightOperations.has(op.name));
+    const valueOf = new Map(values.map((value, i) => [value, i]));
+    for (const equation of equations) {
+      const { output } = equation;
+      const formula = translate(equation, equation.inputs.map((input) => this.#read(input)), this.#sizes);
+      const whole = alone({ formula, shape: output.shape });
+      const weight = this.#weigh(equation, formula);
+      // single numbers are written out somewhat longer
+      const least = formula.shape.length === 0 && !hasArray(formula) ? 8 : 3;
+      const isHeavy = (uses.get(output) ?? 0) >= 2 && ((weight >= 2 && sizeOfExpression(formula) > least) || equation.op.name === 'oneHot');
+      const value = valueOf.get(output);
+      let line: Omit<Line, 'shape' | 'formula'> | undefined;
+      if (value !== undefined) {
+        if (isHeavy && !this.#labels.has(value)) return value;
+        if (this.#labels.has(value)) line = { name: this.#labels.get(value)!, part: 'forward', index: value };
+      } else {
+        const owner = this.#ownerOf(output);
+        if (owner !== undefined && formula.kind !== 'number' && formula.kind !== 'named') line = this.#derivative(owner);
+        else if (owner === undefined && isHeavy) {
+          const own = cotangents.findLastIndex((one, i) => one === output && i >= inputs.length);
+          if (own >= 0) return own;
+          line = { name: this.#namer.helper(), part: 'backward', index: undefined };
+        }
+      }
+      if (line !== undefined) this.lines.push({ ...line, shape: output.shape, formula: whole });
+      this.#weights.set(output, line === undefined ? weight : 0);
+      this.#operands.set(output, { shape: output.shape, formula: line === undefined ? formula : named(line.name, output.shape, { shares: isShares(formula), mask: isMask(formula) }) });
+    }
+    this.#writeEqual();
+    return undefined;
+  }
 
-/** Adds through which arrays each derivative goes, and the formulas with short derivatives put in. */
-function withChains(lines: readonly PlainLine[], cost: string): LaidLine[] {
-  const known = new Map<string, Expression>();
-  const forward = lines.filter(({ part }) => part === 'forward');
-  return lines.map((line) => {
-    const by = partsOfPartial(line.name)?.[1];
-    if (line.part === 'forward' || by === undefined) return { ...line, through: [] };
-    const ways = forward.filter(({ formulas }) => namesIn(formulas[0]).has(by)).map(({ name }) => name);
-    const through = ways.includes(cost) ? [] : ways;
-    const [formula] = line.formulas;
-    const direct = [...namesIn(formula)].some((name) => known.has(name)) ? attempt(formula, known) : undefined;
-    const last = direct ?? formula;
-    const isFinal = ![...namesIn(last)].some((name) => partsOfPartial(name) !== undefined);
-    if (isFinal && sizeOfExpression(last) <= mostPutIn) known.set(line.name, last);
-    const shown = direct !== undefined && direct.key !== formula.key && sizeOfExpression(direct) <= sizeOfExpression(formula) + mostAdded;
-    return { ...line, formulas: shown ? [formula, direct] : [formula], through };
-  });
-}
+  /** The derivative by an array that has a name. */
+  #derivative(index: number): Omit<Line, 'shape' | 'formula'> {
+    return { name: partial(this.#cost, this.#labels.get(index)!), part: index < this.#joint.inputs.length ? 'gradient' : 'backward', index };
+  }
 
-function attempt(formula: Expression, known: ReadonlyMap<string, Expression>): Expression | undefined {
-  const fitting = new Map([...namesIn(formula)].flatMap((name) => (known.has(name) ? [[name, known.get(name)!] as const] : [])));
-  try {
-    return substitute(formula, fitting);
-  } catch (error) {
-    if (error instanceof ShapeChanged) return undefined;
-    throw error;
+  /** By which named array this is the derivative; of several the last one of the forward program. */
+  #ownerOf(output: Array): number | undefined {
+    const { cotangents, inputs, result } = this.#joint;
+    const isNamed = (one: Array | undefined, i: number): boolean => one === output && this.#labels.has(i) && i !== result;
+    const middle = cotangents.findLastIndex((one, i) => i >= inputs.length && isNamed(one, i));
+    if (middle >= 0) return middle;
+    return this.#wanted.find((i) => isNamed(cotangents[i], i));
+  }
+
+  /** What has a name and is equal to something else, or a number, has no equation of its own. */
+  #writeEqual(): void {
+    const { values, cotangents, inputs, needed, result } = this.#joint;
+    const add = (line: Omit<Line, 'shape' | 'formula'>, equal: Array): void => {
+      const formula = alone(this.#read(equal));
+      const saysNothing = line.part === 'backward' && formula.kind === 'number';
+      if (!saysNothing && !this.lines.some(({ name }) => name === line.name)) this.lines.push({ ...line, shape: values[line.index!].shape, formula });
+    };
+    for (const [i, name] of this.#labels) {
+      if (i >= inputs.length && (needed.has(values[i]) || i === result)) add({ name, part: 'forward', index: i }, values[i]);
+    }
+    for (let i = values.length - 1; i >= inputs.length; i--) {
+      const cotangent = cotangents[i];
+      if (this.#labels.has(i) && i !== result && cotangent !== undefined && (needed.has(cotangent) || isConstant(cotangent)) && needed.has(values[i])) add(this.#derivative(i), cotangent);
+    }
+    for (const i of this.#wanted) add(this.#derivative(i), cotangents[i] ?? zero);
+  }
+
+  #read(array: Array): Operand {
+    return isConstant(array) ? translateConstant(array, (value) => this.#nameConstant(value), this.#sizes) : this.#operands.get(array)!;
+  }
+
+  #nameConstant(value: NdArray): string {
+    const known = this.constants.find((one) => one.value === value);
+    if (known !== undefined) return known.name;
+    const name = labelOf(value) ?? this.#namer.constant();
+    this.constants.push({ name, value });
+    return name;
+  }
+
+  #weigh({ op, inputs }: Equation, formula: Expression): number {
+    if (formula.kind === 'number' || formula.kind === 'named') return 0;
+    const parts = inputs.map((input) => this.#weights.get(input) ?? 0);
+    return lightOperations.has(op.name) ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 1);
   }
 }
+
+const zero = new NdArray(Float64Array.of(0), []);

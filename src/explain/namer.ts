@@ -10,14 +10,15 @@ export interface Namer {
 
 /** Z for sums that a neuron takes, H for what it makes of them, A for differences, P for probabilities, U for the rest. */
 const letters: Readonly<Record<string, string>> = {
-  matmul: 'Z', add: 'Z', conv2d: 'Z', sub: 'A', tanh: 'H', sigmoid: 'H', relu: 'H', gelu: 'H', where: 'H', maxPool2d: 'M', averagePool2d: 'M', softmax: 'P', logSoftmax: 'L',
+  matmul: 'Z', add: 'Z', conv2d: 'Z', sub: 'A', tanh: 'H', sigmoid: 'H', relu: 'H', gelu: 'H', where: 'H', maxPool2d: 'M', averagePool2d: 'M', softmax: 'P', logSoftmax: 'L', oneHot: 'Y',
 };
 
 export function freshNames(taken: readonly string[]): Namer {
   const used = new Set(taken);
   const fresh = (letter: string): string => {
     for (let i = 1; ; i++) {
-      const name = letter === 'A' && i === 1 ? 'A' : `${letter}${i}`;
+      // a difference and a one-hot are mostly alone
+      const name = (letter === 'A' || letter === 'Y') && i === 1 ? letter : `${letter}${i}`;
       if (!used.has(name)) {
         used.add(name);
         return name;

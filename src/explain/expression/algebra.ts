@@ -77,6 +77,20 @@ export function scaled(term: Expression, by: number): Expression {
   return productOf(coefficient * by, factors);
 }
 
+/** Whether it is written with a minus before it. */
+export function isNegative(term: Expression): boolean {
+  return splitCoefficient(inwards(term))[0] < 0;
+}
+
+/** −(y − 1) z as (1 − y) z: a minus goes into a sum that takes a number away. */
+export function inwards(term: Expression): Expression {
+  if (term.kind !== 'product' || term.coefficient >= 0) return term;
+  const index = term.factors.findIndex(({ base, exponent }) => base.kind === 'sum' && exponent === 1 && base.terms.some((one) => one.kind === 'number' && one.value < 0));
+  const factor = term.factors[index];
+  if (factor === undefined || factor.base.kind !== 'sum') return term;
+  return productOf(-term.coefficient, term.factors.with(index, { base: sumNode(factor.base.terms.map((one) => scaled(one, -1))), exponent: 1 }));
+}
+
 /** A root of a product is not the product of roots where both are negative: it stays one thing. */
 function sumOfOne(product: Expression): Factor['base'] {
   return { kind: 'sum', terms: [product], shape: product.shape, key: `(${product.key})` };
@@ -105,7 +119,7 @@ function termsOf(expression: Expression): readonly Expression[] {
     const sums = expression.factors.filter(({ base, exponent }) => base.kind === 'sum' && exponent === 1);
     const others = expression.factors.filter((factor) => !sums.includes(factor));
     // a number before a single sum does not keep it together
-    if (sums.length === 1 && others.every(({ base }) => base.shape.length === 0) && sums[0].base.kind === 'sum') {
+    if (sums.length === 1 && others.every(({ base }) => base.kind === 'named' && base.shape.length === 0) && sums[0].base.kind === 'sum') {
       return sums[0].base.terms.map((term) => gathered([term, productOf(expression.coefficient, others)]));
     }
   }

@@ -140,3 +140,11 @@ export function namesIn(expression: Expression, names: Set<string> = new Set()):
   return names;
 }
 
+
+/** Whether it is made of more than single numbers. */
+export function hasArray(expression: Expression): boolean {
+  if (expression.shape.length > 0) return true;
+  if (expression.kind === 'sum') return expression.terms.some(hasArray);
+  if (expression.kind === 'product') return expression.factors.some(({ base }) => hasArray(base));
+  return expression.kind === 'call' && expression.args.some(hasArray);
+}

@@ -3,7 +3,7 @@
  * sums of what does not change along the axis. Knows no operation of the catalogue and no notation.
  */
 import { sizeOf, type Shape } from '../../array/index.ts';
-import { minus, negative, power, productOf, splitCoefficient, times } from './algebra.ts';
+import { isNegative, minus, negative, power, productOf, splitCoefficient, times } from './algebra.ts';
 import { call, isCall, isNumber, isScalar, numeral, productNode, shapeOfAll, type Call, type Expression, type Factor } from './expression.ts';
 
 /** A sum, the greatest, … along axes, which stay with length 1; along all of them it is a single number. */
@@ -32,6 +32,7 @@ export function transposed(x: Expression): Expression {
 /** Σ along axes of x, with what is the same everywhere written before it. */
 export function summed(x: Expression, axes: AlongAxes['axes']): Expression {
   if (axes !== 'all' && axes.length === 0) return x;
+  if (x.kind === 'sum' && x.terms.every(isNegative)) return negative(summed(negative(x), axes));
   const rank = x.shape.length;
   const along = axes === 'all' ? x.shape.map((_, axis) => axis) : axes;
   const [coefficient, factors] = splitCoefficient(x);
@@ -61,7 +62,10 @@ export function reduceCall(head: string, x: Expression, axes: AlongAxes['axes'])
   return call<AlongAxes>(head, [x], shape, { axes: all ? 'all' : axes });
 }
 
-/** A function of every number, by its name in notation.ts. */
+/** Functions of every number, whatever the shape. */
+const placewise: ReadonlySet<string> = new Set(['exp', 'log', 'tanh', 'sigmoid', 'relu', 'abs', 'sign', 'erf', 'sin', 'cos', 'cut']);
+
+/** A function of every number, by its name in notation/rows.ts. */
 export function functionOf(name: string, x: Expression): Expression {
   const [coefficient] = splitCoefficient(x);
   if (name === 'exp' && isCall(x, 'log')) return x.args[0];
@@ -92,26 +96,38 @@ export function ones(shape: Shape): Expression {
   return sizeOf(shape) === 1 && shape.length === 0 ? numeral(1) : call('ones', [], shape, { shape });
 }
 
-/** The formula with other ones in the place of names; what calls allow is done again. */
+/**
+ * The formula with others in the place of its parts; what calls allow is done again.
+ * @param replacements  by the key of what they replace
+ * @throws ShapeChanged where that would mean something else
+ */
 export function substitute(expression: Expression, replacements: ReadonlyMap<string, Expression>): Expression {
+  const replacement = replacements.get(expression.key);
+  if (replacement !== undefined) return fittingIn(replacement, expression.shape);
   const inner = (part: Expression): Expression => substitute(part, replacements);
   switch (expression.kind) {
-    case 'number': return expression;
-    case 'named': return replacements.get(expression.name) ?? expression;
+    case 'number': case 'named': return expression;
     case 'sum': return expression.terms.map(inner).reduce((sum, term) => minus(sum, negative(term)));
     case 'product': return times(numeral(expression.coefficient), ...expression.factors.map(({ base, exponent }) => power(inner(base), exponent)));
     default: return rebuilt(expression, expression.args.map(inner));
   }
 }
 
+/** @throws ShapeChanged where a formula of this shape does not lie as an array of that one does */
+function fittingIn(formula: Expression, shape: Shape): Expression {
+  const missing = shape.length - formula.shape.length;
+  if (missing < 0 || formula.shape.some((own, axis) => own !== 1 && own !== shape[axis + missing])) throw new ShapeChanged();
+  return formula;
+}
+
 function rebuilt({ head, params, args, shape }: Call, next: readonly Expression[]): Expression {
   if (next.every(({ key }, i) => key === args[i].key)) return call(head, args, shape, params);
+  if (placewise.has(head) && next.length === 1) return functionOf(head, next[0]);
   // a formula that depends on the shape of its parts is only right where they keep it
   if (next.some((each, i) => each.shape.join() !== args[i].shape.join())) throw new ShapeChanged();
   if (head === 'matmul') return matmulOf(next[0], next[1]);
   if (head === 'transpose') return transposed(next[0]);
   if (head === 'sum') return summed(next[0], (params as AlongAxes).axes);
-  if (args.length === 1 && Object.keys(params).length === 0) return functionOf(head, next[0]);
   return call(head, next, shape, params);
 }
 

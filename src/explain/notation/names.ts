@@ -3,7 +3,10 @@
 const greek: Readonly<Record<string, string>> = {
   alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', omega: 'ω',
 };
-const digits = '₀₁₂₃₄₅₆₇₈₉';
+/** Signs of an index, set low. */
+export const lowered: Readonly<Record<string, string>> = {
+  ...Object.fromEntries([...'0123456789'].map((digit, i) => [digit, '₀₁₂₃₄₅₆₇₈₉'[i]])), i: 'ᵢ', j: 'ⱼ', k: 'ₖ', l: 'ₗ', m: 'ₘ', n: 'ₙ', p: 'ₚ', r: 'ᵣ', s: 'ₛ', t: 'ₜ', u: 'ᵤ', v: 'ᵥ', x: 'ₓ',
+};
 
 /** ∂C/∂W1, as a name. */
 export function partial(cost: string, by: string): string {
@@ -23,15 +26,15 @@ interface Parts {
 }
 
 function partsOf(name: string): Parts {
-  const [, stem, hat, index] = /^(.*?[^\d_])(Hat)?_?(\d*)$/u.exec(name) ?? [name, name, undefined, ''];
-  return { stem, hat: hat !== undefined, index };
+  const found = /^(.*?[^\d_])(Hat)?(?:_?(\d+)|_([a-z]))?$/u.exec(name);
+  return { stem: found?.[1] ?? name, hat: found?.[2] !== undefined, index: found?.[3] ?? found?.[4] ?? '' };
 }
 
 export function nameInText(name: string): string {
   const inside = partsOfPartial(name);
   if (inside !== undefined) return `∂${nameInText(inside[0])}/∂${nameInText(inside[1])}`;
   const { stem, hat, index } = partsOf(name);
-  return `${(greek[stem] ?? stem) + (hat ? '\u0302' : '')}${[...index].map((digit) => digits[Number(digit)]).join('')}`.normalize('NFC');
+  return `${(greek[stem] ?? stem) + (hat ? '\u0302' : '')}${[...index].map((sign) => lowered[sign] ?? `_${sign}`).join('')}`.normalize('NFC');
 }
 
 export function nameInLatex(name: string): string {

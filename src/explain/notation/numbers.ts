@@ -6,11 +6,11 @@ export interface Fraction {
   readonly below: number;
 }
 
-/** p/q with q ≤ 64, exactly; undefined for numbers that are none. */
+/** p/q with q ≤ 64, exactly; undefined for numbers that are none, and for those that are written as well in tenths and hundredths: 0.9, 0.05. */
 export function fractionOf(value: number): Fraction | undefined {
   for (let below = 1; below <= 64; below++) {
     const above = Math.round(value * below);
-    if (Math.abs(above) <= 4096 && above / below === value) return { above, below };
+    if (Math.abs(above) <= 4096 && above / below === value) return below % 5 === 0 && Number.isInteger(value * 100) ? undefined : { above, below };
   }
   return undefined;
 }

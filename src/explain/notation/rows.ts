@@ -5,6 +5,7 @@
 import type { Shape } from '../../array/index.ts';
 import type { Call } from '../expression/expression.ts';
 import { level, type Dialect } from './dialect.ts';
+import { lowered } from './names.ts';
 
 /** What a row may ask while it writes. */
 export interface Writing extends Dialect {
@@ -29,7 +30,7 @@ export const rows: Readonly<Record<string, Row>> = {
     inside: level.atom, level: level.postfix,
     write: ({ params }: Call<{ groups: number; of: 'image' | 'kernel' }>, [x], by) => {
       const [before, after] = params.groups === 1 ? ['', ''] : params.of === 'kernel' ? [`${params.groups} `, ''] : ['', ` ${params.groups}`];
-      return by.isLatex ? `${x}^{${before}\\leftrightarrow${after}}` : `${x}^${before.trim()}↔${after.trim()}`;
+      return by.isLatex ? `${x}^{${before}\\leftrightarrow${after}}` : `${x}${before.trim()}↔${after.trim()}`;
     },
   },
   conv: {
@@ -134,10 +135,8 @@ function axesOf({ axes }: { readonly axes: readonly number[] | 'all' }, by: Writ
   return axes === 'all' ? '' : axes.map((axis) => letters[axis]).join(separator(by));
 }
 
-const lowered: Readonly<Record<string, string>> = { i: 'ᵢ', j: 'ⱼ', k: 'ₖ', l: 'ₗ', ',': '', ' ': '', p: 'ₚ', r: 'ᵣ', s: 'ₛ', t: 'ₜ', u: 'ᵤ', v: 'ᵥ' };
-
 function subscript(axes: string): string {
-  return [...axes].map((letter) => lowered[letter] ?? `_${letter}`).join('');
+  return [...axes].map((letter) => (letter === ',' || letter === ' ' ? '' : lowered[letter] ?? `_${letter}`)).join('');
 }
 
 function axisUnlessLast({ axis }: AxisParams, _: Writing, { args: [x] }: Call): string {

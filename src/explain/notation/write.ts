@@ -1,9 +1,9 @@
 /** A formula as text or LaTeX. What single calls look like is in rows.ts. */
-import { isScalar, type Expression, type Factor, type Named, type Product, type Sum } from '../expression/expression.ts';
-import { scaled } from '../expression/algebra.ts';
+import { hasArray, isCall, isScalar, type Expression, type Factor, type Named, type Product, type Sum } from '../expression/expression.ts';
+import { inwards, isNegative, scaled } from '../expression/algebra.ts';
 import type { Sizes } from '../translate/constants.ts';
 import { level, type Dialect, type Written } from './dialect.ts';
-import { fractionOf } from './numbers.ts';
+import { fractionOf, type Fraction } from './numbers.ts';
 import { partsOfPartial } from './names.ts';
 import { rows, type Writing } from './rows.ts';
 
@@ -29,7 +29,10 @@ function written(expression: Expression, by: Writing): Written {
     case 'number': return ofNumber(expression.value, by);
     case 'named': return { text: by.name(expression.name), level: by.isLatex || !isPartial(expression) ? level.atom : level.postfix };
     case 'sum': return ofSum(expression, by);
-    case 'product': return ofProduct(expression, by);
+    case 'product': {
+      const term = inwards(expression);
+      return term.kind === 'product' ? ofProduct(term, by) : written(term, by);
+    }
     default: {
       const row = rows[expression.head];
       const args = expression.args.map((arg) => atLeast(row.inside, arg, by));
@@ -56,10 +59,14 @@ function ofNumber(value: number, by: Writing): Written {
   return value < 0 ? { text: `${by.isLatex ? '-' : '−'}${size.text}`, level: level.sum } : size;
 }
 
-function ofSum({ terms }: Sum, by: Writing): Written {
+function ofSum(sum: Sum, by: Writing): Written {
+  const terms = sum.terms.map(inwards);
   if (terms.length === 1) return written(terms[0], by);
-  // the first is one without a minus, where there is one
-  const first = Math.max(0, terms.findIndex((term) => !isNegative(term)));
+  // what is all negative has one minus, before it
+  if (terms.every(isNegative)) return { text: `${by.isLatex ? '-' : '−'}${by.group(ofSum({ ...sum, terms: terms.map((term) => scaled(term, -1)) }, by).text)}`, level: level.sum };
+  // the first is one without a minus, where there is one; but −Σ … stays in its place
+  const isLong = isScalar(terms[0]) && hasArray(terms[0]);
+  const first = isLong ? 0 : Math.max(0, terms.findIndex((term) => !isNegative(term)));
   const ordered = [terms[first], ...terms.filter((_, i) => i !== first)];
   const minus = by.isLatex ? '-' : '−';
   const text = ordered.map((term, i) => {
@@ -70,10 +77,6 @@ function ofSum({ terms }: Sum, by: Writing): Written {
   return { text, level: level.sum };
 }
 
-function isNegative(term: Expression): boolean {
-  return term.kind === 'number' ? term.value < 0 : term.kind === 'product' && term.coefficient < 0;
-}
-
 /** Numbers and short names above and below one line, other single numbers behind it, then arrays with ⊙ between them. */
 function ofProduct({ coefficient, factors }: Product, by: Writing): Written {
   const isShort = ({ base }: Factor): boolean => isScalar(base) && base.kind === 'named' && !isPartial(base);
@@ -82,10 +85,14 @@ function ofProduct({ coefficient, factors }: Product, by: Writing): Written {
   const size = Math.abs(coefficient);
   const fraction = fractionOf(size) ?? { above: size, below: 1 };
   const isLast = above.filter((factor) => !isShort(factor)).length === 0 && below.every(({ base }) => isScalar(base));
-  const head = single(fraction.above, fraction.below, above.filter(isShort), below.filter(({ base }) => isScalar(base)), by);
+  const byName = (a: Factor, b: Factor): number => (a.base.key < b.base.key ? -1 : 1);
+  const head = single(fraction.above, fraction.below, above.filter(isShort).sort(byName), below.filter(({ base }) => isScalar(base)), by);
   const long = above.filter((factor) => !isShort(factor) && isScalar(factor.base));
-  const arrays = above.filter(({ base }) => !isScalar(base));
+  // what chooses stands behind what it chooses from
+  const arrays = above.filter(({ base }) => !isScalar(base)).sort((a, b) => Number(isCall(a.base, 'compare')) - Number(isCall(b.base, 'compare')));
   const under = below.filter(({ base }) => !isScalar(base));
+  const isOver = below.some((factor) => !isShort(factor)) && factors.every(({ base }) => isScalar(base));
+  if (isOver) return overLine(coefficient, fraction, above, below, by);
   const parts: Written[] = head === undefined ? [] : [head];
   const follows = (index: number): boolean => index < long.length - 1 || arrays.length + under.length > 0;
   long.forEach((factor, i) => parts.push(grouped(raised(factor, 1, by), follows(i) ? level.postfix : level.prefix, by)));
@@ -97,6 +104,18 @@ function ofProduct({ coefficient, factors }: Product, by: Writing): Written {
   const own = parts.length === 1 ? last.level : Math.min(level.tight, tail.level);
   if (coefficient < 0) return { text: `${by.isLatex ? '-' : '−'}${text}`, level: level.sum };
   return { text, level: isLast && parts.length === 1 ? last.level : own };
+}
+
+/** Single numbers of which a long one divides: all above and below one line. */
+function overLine(coefficient: number, { above: top, below: bottom }: Fraction, above: readonly Factor[], below: readonly Factor[], by: Writing): Written {
+  const list = (value: number, factors: readonly Factor[], sign: number): Written => {
+    const parts = [...(value === 1 && factors.length > 0 ? [] : [by.number(value)]), ...factors.map((factor) => raised(factor, sign, by))];
+    return parts.length === 1 ? parts[0] : { text: parts.map((part) => grouped(part, level.postfix, by).text).join(' '), level: level.tight };
+  };
+  const [numerator, denominator] = [list(top, above, 1), list(bottom, below, -1)];
+  const text = by.isLatex ? by.fraction(numerator.text, denominator.text, true).text : `${grouped(numerator, level.tight, by).text} / ${grouped(denominator, level.postfix, by).text}`;
+  if (coefficient < 0) return { text: `${by.isLatex ? '-' : '−'}${text}`, level: level.sum };
+  return { text, level: by.isLatex ? level.atom : level.product };
 }
 
 /** What stands before: a number, m, α and their like; undefined where it is 1. */

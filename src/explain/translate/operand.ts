@@ -18,15 +18,26 @@ export function exact({ formula, shape }: Operand): Expression {
   return sameShape(repeated.shape, shape) ? repeated : call('repeat', [formula], shape, { shape });
 }
 
+/** The formula as it stands for its array by itself, after its name: repeated, or with other axes of length 1, but in its place. */
+export function alone({ formula, shape }: Operand): Expression {
+  return sameNumbers(formula.shape, shape) ? formula : fitting({ formula, shape }, shape);
+}
+
 /** Formulas that mean, put together place by place, what the operation makes of arrays that broadcast to `output`. */
 export function together(operands: readonly Operand[], output: Shape): readonly Expression[] {
   const large = operands.filter(({ formula }) => !formula.shape.every((length) => length === 1));
   const [first] = large;
   // sums that kept an axis the program dropped: harmless among their like
-  const alike = large.every(({ formula, shape }) => sameShape(formula.shape, first.formula.shape) && sameShape(shape, first.shape));
+  const alike = large.every(({ formula, shape }) => (sameShape(formula.shape, first.formula.shape) || (areChannels(formula) && areChannels(first.formula) && sameNumbers(formula.shape, first.formula.shape)))
+    && sameShape(shape, first.shape));
   if (alike) return operands.map(({ formula }) => (large.length > 0 && formula.shape.length > first.formula.shape.length && formula.shape.every((length) => length === 1) ? reshaped(formula, []) : formula));
   const rank = Math.max(...operands.map(({ formula }) => formula.shape.length));
   return operands.map((operand) => fitting(operand, output, rank));
+}
+
+/** One number per channel: [c], or a sum over images that kept their axes. */
+function areChannels({ shape }: Expression): boolean {
+  return shape.length === 1 || (shape.length === 4 && shape[0] === 1 && shape[2] === 1 && shape[3] === 1);
 }
 
 /** The formula where it lies as its array does beside arrays of `rank` axes, else reshaped. */

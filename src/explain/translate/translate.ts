@@ -96,8 +96,13 @@ const rows: Rows = {
     return rows.mean({ ...given, operands: [{ formula: power(minus(x, centre), 2), shape }] });
   },
   softmax: whole('softmax'), logSoftmax: whole('logSoftmax'),
-  matmul: ({ operands: [a, b], params: { transposeA, transposeB } }) =>
-    matmulOf(transposeA ? transposed(exact(a)) : exact(a), transposeB ? transposed(exact(b)) : exact(b)),
+  matmul: ({ operands: [a, b], params: { transposeA, transposeB } }) => {
+    const [left, right] = [transposeA ? transposed(exact(a)) : exact(a), transposeB ? transposed(exact(b)) : exact(b)];
+    // a matrix of a single number scales
+    if (isScalar(a.formula) && a.shape.every((length) => length === 1)) return times(a.formula, right);
+    if (isScalar(b.formula) && b.shape.every((length) => length === 1)) return times(b.formula, left);
+    return matmulOf(left, right);
+  },
   conv2d: ({ operands: [x, k], params, shape }) => convolution(exact(x), exact(k), shape, params),
   conv2dInputGradient: ({ operands: [g, k], params }) => inputGradient(exact(g), exact(k), params),
   conv2dKernelGradient: ({ operands: [x, g], params }) => kernelGradient(exact(x), exact(g), params),

@@ -1,0 +1,42 @@
+/** Through which arrays each derivative goes, and what it is with the derivatives before it put in. Knows no program. */
+import { named, namesIn, sizeOfExpression, type Expression } from './expression/expression.ts';
+import { ShapeChanged, substitute } from './expression/forms.ts';
+import type { LaidLine, Line } from './layOut.ts';
+import { partsOfPartial } from './notation/names.ts';
+
+/** With something put in, a gradient may have this much more to read than without; any other derivative no more. */
+const mostAdded = 4;
+/** What is put in has at most this much to read. */
+const mostPutIn = 20;
+
+export function withChains(lines: readonly Line[], cost: string): LaidLine[] {
+  const forward = lines.filter(({ part }) => part === 'forward');
+  /** Derivatives in which no other derivative is left. */
+  const known = new Map<string, Expression>();
+  return lines.map(({ formula, ...line }) => {
+    const by = partsOfPartial(line.name)?.[1];
+    if (line.part === 'forward' || by === undefined) return { ...line, formulas: [formula], through: [] };
+    const ways = forward.filter((one) => namesIn(one.formula).has(by)).map(({ name }) => name);
+    const direct = putIn(formula, known);
+    const last = direct ?? formula;
+    if (!hasPartial(last) && sizeOfExpression(last) <= mostPutIn) known.set(line.name, last);
+    const added = direct === undefined ? Infinity : sizeOfExpression(direct) - sizeOfExpression(formula);
+    const isShown = direct !== undefined && direct.key !== formula.key && !hasPartial(direct) && added <= (line.part === 'gradient' ? mostAdded : 0);
+    return { ...line, formulas: isShown ? [formula, direct] : [formula], through: ways.includes(cost) ? [] : ways };
+  });
+}
+
+function hasPartial(expression: Expression): boolean {
+  return [...namesIn(expression)].some((name) => partsOfPartial(name) !== undefined);
+}
+
+function putIn(formula: Expression, known: ReadonlyMap<string, Expression>): Expression | undefined {
+  const fitting = new Map([...namesIn(formula)].flatMap((name) => (known.has(name) ? [[named(name, []).key, known.get(name)!] as const] : [])));
+  if (fitting.size === 0) return undefined;
+  try {
+    return substitute(formula, fitting);
+  } catch (error) {
+    if (error instanceof ShapeChanged) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,175 @@
+/** Derivations as a learner reads them: stored, so that every change of a word is seen. */
+import { expect, test } from 'vitest';
+import { array, type NdArray } from '../../array/index.ts';
+import { kMeans } from '../../cluster/index.ts';
+import { elasticNet, lasso, linearRegression, logisticRegression, ridge } from '../../models/index.ts';
+import {
+  adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, meanSquaredError, relu,
+  residual, sequential, sigmoid, softmax, tanh, averagePool2d, gelu, type Network, type Loss,
+} from '../../nn/index.ts';
+import { flatten as leavesOf } from '../../program/index.ts';
+import { expectNumbersRight } from '../evaluates.testing.ts';
+import { derive, type Derivation } from '../index.ts';
+
+const line = { X: [[1], [2], [3], [4], [5]], y: [1.2, 1.9, 3.2, 3.8, 5.1] };
+const plane = { X: [[1, 2], [3, 1], [2, 4], [5, 3], [4, 5], [6, 1]], y: [3.1, 4.2, 5.9, 7.8, 9.1, 6.5] };
+// the third column is of no use
+const three = { X: plane.X.map(([a, b], i) => [a, b, [0.3, -0.2, 0.1, 0.4, -0.5, 0][i]]), y: plane.y };
+const two = { X: plane.X, y: ['no', 'no', 'yes', 'yes', 'yes', 'no'] };
+const classes = { X: plane.X, y: ['red', 'blue', 'green', 'green', 'green', 'blue'] };
+
+async function expectStored(derivation: Derivation, name: string): Promise<void> {
+  await expect(`${derivation.toText()}\n`).toMatchFileSnapshot(`../__derivations__/${name}.txt`);
+  expect(derivation.toMarkdown() + derivation.toLatex()).not.toMatch(/undefined|\[object|NaN/);
+}
+
+test('a line', async () => {
+  const model = await linearRegression().fit(line.X, line.y);
+  await expectStored(derive(model), 'line');
+  expectNumbersRight(derive(model, line), oneSampleOf(line.X[1], line.y[1]));
+  await expectStored(derive(model, { ...line, sample: 2 }), 'line-sample');
+});
+
+test('a plane', async () => {
+  const derivation = derive(await linearRegression().fit(plane.X, plane.y), { ...plane, features: ['area', 'rooms'] });
+  await expectStored(derivation, 'plane');
+  expectNumbersRight(derivation, oneSampleOf(plane.X[1], plane.y[1]));
+});
+
+test('ridge', async () => {
+  const derivation = derive(await ridge({ alpha: 2 }).fit(plane.X, plane.y), plane);
+  await expectStored(derivation, 'ridge');
+  expectNumbersRight(derivation, oneSampleOf(plane.X[1], plane.y[1]));
+});
+
+test('lasso: a column that pulls less than the penalty stays out, and the gap is 0', async () => {
+  const derivation = derive(await lasso({ alpha: 0.2 }).fit(three.X, three.y), { ...three, features: ['area', 'rooms', 'noise'] });
+  await expectStored(derivation, 'lasso');
+  expectNumbersRight(derivation, oneSampleOf(three.X[1], three.y[1]));
+});
+
+test('a lasso that is not at its minimum: conditions that do not hold, and a gap', async () => {
+  const model = await lasso({ alpha: 0.2, maxIter: 1, tol: 1e-12 }).fit(three.X, three.y.map((value, i) => value + i));
+  const text = derive(model, three).toText();
+  expect(text).toMatch(/ NO$/m);
+  expect(Number(/gap P − D +s\n +\S+ +\S+ +(\S+)/.exec(text)![1])).toBeGreaterThan(0.01);
+});
+
+test('elastic net, and no intercept', async () => {
+  const derivation = derive(await elasticNet({ alpha: 0.3, l1Ratio: 0.4, fitIntercept: false }).fit(three.X, three.y), three);
+  await expectStored(derivation, 'elastic-net');
+  expectNumbersRight(derivation, oneSampleOf(three.X[1], three.y[1]));
+});
+
+test('many targets are derived together, without the single sample', async () => {
+  const y = plane.y.map((value) => [value, -value]);
+  const derivation = derive(await linearRegression().fit(plane.X, y), { X: plane.X, y });
+  expect(derivation.sections.map(({ title }) => title)).not.toContain('One sample');
+  expectNumbersRight(derivation);
+});
+
+test('logistic regression', async () => {
+  const model = await logisticRegression().fit(two.X, two.y);
+  await expectStored(derive(model), 'logistic');
+  expectNumbersRight(derive(model, two), oneSampleOf(two.X[3], 1));
+  expectNumbersRight(derive(await logisticRegression({ penalty: 'none', maxIter: 5 }).fit(two.X, two.y), { ...two, sample: 3 }), oneSampleOf(two.X[3], 1));
+});
+
+test('softmax', async () => {
+  const derivation = derive(await logisticRegression({ penalty: 'l1', alpha: 0.3 }).fit(classes.X, classes.y), { ...classes, sample: 2 });
+  await expectStored(derivation, 'softmax');
+  expectNumbersRight(derivation);
+});
+
+test('a shallow network of tanh', async () => {
+  const net = sequential([2], dense(3), tanh(), dense(1));
+  await expectStored(derive(net, { loss: meanSquaredError() }), 'shallow-tanh');
+  await expectStored(derive(net, { loss: meanSquaredError(), x: plane.X, y: plane.y, sample: 0 }), 'shallow-tanh-sample');
+});
+
+test('a deep network of relu', async () => {
+  await expectStored(derive(sequential([4], dense(8), relu(), dense(6), relu(), dense(3)), { loss: crossEntropy(), optimizer: adam() }), 'deep-relu');
+});
+
+test('a small CNN', async () => {
+  const net = sequential([1, 8, 8], conv2d(4, 3, { padding: 'same' }), relu(), maxPool2d(2), conv2d(6, 3), relu(), flatten(), dense(3));
+  await expectStored(derive(net, { loss: crossEntropy() }), 'small-cnn');
+});
+
+test('k-means, one iteration', async () => {
+  const X = [[1, 1], [1.5, 2], [3, 4], [5, 7], [3.5, 5], [4.5, 5], [3.5, 4.5]];
+  const model = await kMeans({ nClusters: 2 }).fit(X);
+  await expectStored(derive(model, { X, centers: [[1, 1], [5, 7]], features: ['a', 'b'] }), 'k-means');
+  expect(derive(model, { X }).toText()).toContain('the centres stay, and so do the rows');
+  expect(derive(model).toText()).toContain('cₖ = (1/nₖ) Σ xᵢ');
+});
+
+test.each(['cosine', 'manhattan'] as const)('k-means by %s: what the cost falls by is what the model says', async (metric) => {
+  const X = [[1, 1], [1.5, 2], [3, 4], [5, 7], [3.5, 5], [4.5, 5], [3.5, -4.5]];
+  const model = await kMeans({ nClusters: 2, metric }).fit(X);
+  const text = derive(model, { X }).toText();
+  expect(text).toContain('the centres stay, and so do the rows');
+  expect(Number(/SSE = (\S+), the sum/.exec(text)![1])).toBeCloseTo(model.inertia, 4);
+});
+
+/** Networks of every layer and loss, so small that they are quick. */
+const networks: readonly (readonly [string, Network, Loss, (number | string)[]])[] = [
+  ['tanh, huber', sequential([3], dense(2), tanh(), dense(1)), huber({ delta: 0.5 }), [0.5, -2, 1]],
+  ['sigmoid, binary cross entropy', sequential([3], dense(2), sigmoid(), dense(1)), binaryCrossEntropy(), [0, 1, 1]],
+  ['relu, leaky relu, gelu', sequential([3], dense(2), relu(), dense(3), leakyRelu(), dense(2), gelu(), dense(3)), crossEntropy(), [0, 2, 1]],
+  ['convolutions with stride, padding, dilation and groups', sequential([2, 6, 5], conv2d(4, 3, { stride: 2, padding: 1 }), relu(), conv2d(4, 2, { groups: 2, dilation: 1, bias: false }), averagePool2d(2, { stride: 1 }), flatten(), dense(2)), crossEntropy(), [0, 1, 1]],
+  ['normalisation', sequential([2, 4, 4], conv2d(3, 3), batchNorm(), relu(), globalAveragePool2d(), layerNorm(), dense(2)), crossEntropy(), [0, 1, 1]],
+  ['max pooling that overlaps', sequential([1, 5, 5], conv2d(2, 2), maxPool2d(2, { stride: 1 }), tanh(), flatten(), dense(1)), meanSquaredError(), [0.5, 1, 2]],
+  ['residual layers', sequential([3], residual(dense(3), tanh(), dense(3)), softmax(), dense(1)), meanSquaredError(), [0.5, 1, 2]],
+  ['embedding', sequential([2], embedding(5, 3), flatten(), dense(2)), crossEntropy(), [1, 0, 1]],
+];
+
+test.each(networks)('%s: every formula computes what the network does', (_, net, loss, y) => {
+  const size = net.inputShape.reduce((product, length) => product * length, 1);
+  const x = array(Float64Array.from({ length: 3 * size }, (__, i) => (net.takesIndices ? (i * 3) % 5 : ((i * 7) % 11) / 5 - 1)), [3, ...net.inputShape]);
+  const derivation = derive(net, { loss, x, y });
+  const parameters = leavesOf('test', 'p', net.init(0, 'float64').parameters).leaves;
+  const names = derivation.symbols.filter(({ meaning }) => / of layer /.test(meaning)).map(({ name }) => name);
+  expect(names.length).toBe(parameters.length);
+  const truth = derivation.symbols.find(({ name }) => name === 'y')!.value as NdArray;
+  expectNumbersRight(derivation, { X: x, y: truth, ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) });
+});
+
+test('dropout is written with the random numbers of the step', () => {
+  expect(derive(sequential([3], dense(4), dropout(0.5), dense(1)), { loss: meanSquaredError() }).toText()).toContain('uniform[');
+});
+
+test.each([
+  [() => derive(sequential([2], dense(1)), {}), 'derive: a network that is not trained must be given its loss, as derive(net, { loss: crossEntropy() }); there is none'],
+  [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), x: [[1, 2]] }), 'derive: samples must come with their truth; y is not given'],
+  [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), x: [[1, 2, 3]], y: [1] }), 'derive: x must be [samples, 2], at least one, as the network has it; it is [1,3]'],
+  [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), x: [[1, 2]], y: [1, 2] }), 'derive: y must be [1,1], one for each sample; it is [2]'],
+  [() => derive(sequential([2], dense(2)), { loss: crossEntropy(), x: [[1, 2]], y: ['a'] }), 'derive: labels must be numbers of classes, from 0 to 1; label 0 is "a"'],
+  [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), sample: 1 }), 'derive: sample must choose from samples; x is not given'],
+  [() => derive(7 as never), 'derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is 7'],
+])('%# what does not fit is refused with words', (call, message) => {
+  expect(call).toThrow(message);
+});
+
+test.each([
+  [{ X: plane.X }, 'derive: rows must come with their truth; y is not given'],
+  [{ sample: 1 }, 'derive: sample must choose from rows; X is not given'],
+  [{ ...plane, features: ['a'] }, 'derive: features must be one name for each feature; the model has 2, 1 are given'],
+  [{ ...plane, sample: 6 }, 'derive: sample must be a whole number from 0 to 5; it is 6'],
+  [{ X: plane.X, y: plane.X }, 'derive: y must have'],
+])('rows that do not fit a regression are refused: %o', async (options, message) => {
+  const model = await linearRegression().fit(plane.X, plane.y);
+  expect(() => derive(model, options)).toThrow(message);
+});
+
+test('labels that a classifier does not know are refused, and centres that are too many', async () => {
+  const model = await logisticRegression().fit(two.X, two.y);
+  expect(() => derive(model, { X: two.X, y: two.y.with(0, 'maybe') })).toThrow('derive: labels must be classes of the model, "no", "yes"; "maybe" is none');
+  const clusters = await kMeans({ nClusters: 2 }).fit(plane.X);
+  expect(() => derive(clusters, { X: plane.X, centers: [[1, 1]] })).toThrow("derive: centers must be as many as the model's clusters, 2; they are 1");
+  expect(() => derive(clusters, { features: ['a'] })).toThrow('derive: features must be one name for each feature; the model has 2, 1 are given');
+});
+
+function oneSampleOf(x: readonly number[], y: number): Record<string, NdArray | number> {
+  return { x_k: array(Float64Array.from(x), [1, x.length]), y_k: y };
+}

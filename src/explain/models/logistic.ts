@@ -1,0 +1,107 @@
+/** The derivation of logistic regression: the sigmoid for two classes, softmax for more. Knows its cost. */
+import { NdArray, type Label, type Labels, readLabels, type NumericView } from '../../array/index.ts';
+import { checkKnown } from '../../estimator/index.ts';
+import type { LogisticModel } from '../../models/index.ts';
+import { abs, add, div, log, matmul, mul, neg, oneHot, sigmoid, softmax, square, sub, sum } from '../../ops/index.ts';
+import { Derivation, type Section } from '../derivation.ts';
+import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
+import { label } from '../label.ts';
+import { chosen, readRows, zeros, type RowsOptions } from './rowsOfModel.ts';
+import { oneSample, runStages, type Stage } from './stages.ts';
+
+export type DeriveLogisticOptions = RowsOptions<Labels>;
+
+export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOptions = {}): Derivation {
+  checkKnown('derive', options, ['X', 'y', 'sample', 'features', 'title']);
+  const { nFeatures: n, classes } = model;
+  const isBinary = classes.length === 2;
+  const outputs = isBinary ? 1 : classes.length;
+  const hasIntercept = model.options.fitIntercept !== false;
+  const penalty = String(model.options.penalty);
+  const rows = readRows(n, options);
+  const codes = rows === undefined ? undefined : codesOf(options.y!, rows.shape[0], classes);
+  const X = rows === undefined ? zeros([2, n]) : chosen(rows, options.sample);
+  const truth = codes ?? new Int32Array(2);
+  const y = chosen(isBinary ? new NdArray(Float64Array.from(truth), [truth.length, 1]) : new NdArray(truth, [truth.length]), rows === undefined ? undefined : options.sample);
+  const w = new NdArray(Float64Array.from({ length: n * outputs }, (_, i) => model.coef.data[(i % outputs) * n + Math.floor(i / outputs)]), [n, outputs]);
+  const weights = isBinary ? 'w' : 'W';
+  const args: Argument[] = [
+    { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${options.features === undefined ? '' : `: ${options.features.join(', ')}`}` },
+    { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: isBinary ? `1 for ${String(classes[1])}, 0 for ${String(classes[0])}` : `numbers of the classes: ${classes.map((one, i) => `${i} ${String(one)}`).join(', ')}` },
+    ...(penalty === 'none' ? [] : [{ name: 'alpha', shape: [], dtype: 'float64' as const, role: 'data' as const, meaning: 'strength of the penalty', value: new NdArray(Float64Array.of(Number(model.options.alpha)), []) }]),
+    { name: weights, shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: isBinary ? 'weights' : 'weights, a column for each class' },
+    ...(hasIntercept ? [{ name: 'b', shape: [outputs], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(model.intercept), [outputs]), meaning: isBinary ? 'intercept' : 'intercepts' }] : []),
+  ];
+  const stages = isBinary ? binaryStages(hasIntercept) : undefined;
+  const f = (inputs: readonly NdArray[]): NdArray => {
+    const named = new Map(args.map(({ name }, i) => [name, inputs[i]]));
+    const losses = stages === undefined ? ofClasses(named.get('X')!, named.get('y')!, named.get('W')!, named.get('b'), outputs) : sum(runStages(stages, named));
+    const p = named.get(weights)!;
+    if (penalty === 'none') return losses;
+    return add(losses, label(penalty === 'l1' ? mul(named.get('alpha')!, sum(abs(p))) : mul(div(named.get('alpha')!, 2), sum(square(p))), 'R'));
+  };
+  const hasNumbers = rows !== undefined;
+  const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
+  const [forward, backward, update] = sectionsOf(derived);
+  const sections: Section[] = [
+    { title: 'The model', lines: [{ kind: 'note', text: isBinary ? binaryModel(classes) : classesModel(classes) }] },
+    ...(stages === undefined ? [] : [sampleSection(stages, n, hasIntercept)]),
+    { ...forward, title: options.sample === undefined ? 'Forward propagation: all samples' : `Forward propagation: sample ${options.sample} alone` },
+    backward, update,
+    { title: 'At the minimum', lines: [{ kind: 'note', text: `${remarks[penalty]} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }] },
+  ];
+  return new Derivation({
+    title: options.title ?? `Logistic regression ${isBinary ? 'of two classes' : `of ${classes.length} classes`}`,
+    intro: ['Samples are rows: X is m × n. A text that keeps them in columns writes w X for X w and A Xᵀ for Xᵀ A: the same numbers.', ...introOf(derived)],
+    symbols: symbolsOf(args, derived, hasNumbers), sections, sizes: derived.sizes, constants: derived.constants,
+  });
+}
+
+const remarks: Readonly<Record<string, string>> = {
+  none: 'Without a penalty both derivatives are 0 where, added up, the probabilities are what came true.',
+  l2: 'There the pull of the samples and that of the penalty are equal: large weights are pulled back the harder.',
+  l1: 'There each weight that is not 0 is pulled by the samples as hard as by the penalty, with α; a weight that they pull at less than that is exactly 0.',
+};
+
+function binaryModel(classes: readonly Label[]): string {
+  return `The score z = w·x + b is any number; the sigmoid σ(z) = 1 / (1 + e^(−z)) makes a probability of it, that of ${String(classes[1])}: ½ at z = 0, near 1 where z is large. The sign of a weight says which way the probability goes with its feature, the size how steep; b shifts the curve along.`;
+}
+
+function classesModel(classes: readonly Label[]): string {
+  return `Every class has a score, a column of Z = X W + b; softmax makes probabilities of a row of scores, e^(zᵢ) / Σⱼ e^(zⱼ), which sum to 1. For two classes that is the sigmoid of the difference of their scores. Classes: ${classes.map(String).join(', ')}.`;
+}
+
+function binaryStages(hasIntercept: boolean): readonly Stage[] {
+  return [
+    { name: 'z', from: ['X', 'w', ...(hasIntercept ? ['b'] : [])], of: (X, w, b) => (b === undefined ? matmul(X, w) : add(matmul(X, w), b)) },
+    { name: 'p', from: ['z'], of: (z) => sigmoid(z) },
+    { name: 'L', from: ['y', 'p'], of: (y, p) => neg(add(mul(y, log(p)), mul(sub(1, y), log(sub(1, p))))) },
+  ];
+}
+
+function ofClasses(X: NdArray, y: NdArray, W: NdArray, b: NdArray | undefined, classes: number): NdArray {
+  const Y = label(oneHot(y, classes), 'Y');
+  const Z = label(b === undefined ? matmul(X, W) : add(matmul(X, W), b), 'Z');
+  const P = label(softmax(Z), 'P');
+  return neg(sum(mul(Y, log(P))));
+}
+
+/** Section 5 of the text: as for linear regression, with the sigmoid in between. */
+function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolean): Section {
+  return {
+    title: 'One sample',
+    lines: [
+      { kind: 'note', text: 'Sample k has the features xₖ, a row, and yₖ, 1 or 0. Its loss Lₖ is −log of the probability that is given to what came true:' },
+      ...oneSample(stages, new Map([['y', [1, 1]], ['X', [1, n]], ['w', [n, 1]], ['b', [1]]]), ['w', ...(hasIntercept ? ['b'] : [])]),
+      { kind: 'note', text: 'The slope of the sigmoid, p (1 − p), and the denominators of the logarithm cancel: what is left is how far the probability is from the truth, as A is in linear regression.' },
+    ],
+  };
+}
+
+function codesOf(y: Labels, rows: number, classes: readonly Label[]): Int32Array {
+  const { labels, codes } = readLabels('derive', 'y', y as readonly Label[] | NumericView, rows);
+  const places = labels.map((one) => classes.indexOf(one));
+  const strange = places.indexOf(-1);
+  if (strange >= 0) throw new RangeError(`derive: labels must be classes of the model, ${classes.map((one) => JSON.stringify(one)).join(', ')}; ${JSON.stringify(labels[strange])} is none`);
+  return Int32Array.from(codes, (code) => places[code]);
+}

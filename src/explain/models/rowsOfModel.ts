@@ -1,0 +1,49 @@
+/** Rows and truth that a derivation of a model takes its numbers from. Knows no model. */
+import { isMatrixInput, NdArray, readMatrix, readVector, type MatrixInput, type VectorInput } from '../../array/index.ts';
+import { checkSample, rowOf } from '../traced.ts';
+
+/** Options that every derivation of a fitted model has. */
+export interface RowsOptions<Y> {
+  /** Rows, [samples, features], for a derivation with numbers. Default none. */
+  readonly X?: MatrixInput;
+  /** What is true of them. */
+  readonly y?: Y;
+  /** Which of the rows alone to put in, from 0. Default: all. */
+  readonly sample?: number;
+  /** Names of the features. Default none. */
+  readonly features?: readonly string[];
+  readonly title?: string;
+}
+
+/** X as [m, n], or one row of it; undefined where there is none. @throws TypeError, RangeError for what does not fit */
+export function readRows(columns: number, { X, y, sample, features }: RowsOptions<unknown>): NdArray | undefined {
+  if (features !== undefined && features.length !== columns) throw new RangeError(`derive: features must be one name for each feature; the model has ${columns}, ${features.length} are given`);
+  if (X === undefined) {
+    if (sample !== undefined) throw new TypeError('derive: sample must choose from rows; X is not given');
+    return undefined;
+  }
+  if (y === undefined) throw new TypeError('derive: rows must come with their truth; y is not given');
+  const { data, rows } = readMatrix('derive', 'X', X, { columns });
+  return new NdArray(Float64Array.from(data), [rows, columns]);
+}
+
+export function chosen(all: NdArray, sample: number | undefined): NdArray {
+  if (sample === undefined) return all;
+  checkSample('derive', sample, all.shape[0]);
+  return rowOf(all, sample);
+}
+
+/** y as [m, targets]. */
+export function readTruth(y: VectorInput | MatrixInput, rows: number, targets: number): NdArray {
+  if (!isMatrixInput(y)) {
+    if (targets !== 1) throw new RangeError(`derive: y must have the ${targets} targets of the model; it is a vector`);
+    return new NdArray(Float64Array.from(readVector('derive', 'y', y, [rows, 'X'])), [rows, 1]);
+  }
+  const matrix = readMatrix('derive', 'y', y, { columns: targets });
+  if (matrix.rows !== rows) throw new RangeError(`derive: y must have one row per row of X; y has ${matrix.rows}, X has ${rows}`);
+  return new NdArray(Float64Array.from(matrix.data), [rows, targets]);
+}
+
+export function zeros(shape: readonly number[]): NdArray {
+  return new NdArray(new Float64Array(shape.reduce((size, length) => size * length, 1)), shape);
+}
