@@ -1,8 +1,8 @@
 /** Through which arrays each derivative goes, and what it is with the derivatives before it put in. Knows no program. */
 import { named, namesIn, sizeOfExpression, type Expression } from './expression/expression.ts';
 import { ShapeChanged, substitute } from './expression/forms.ts';
-import type { LaidLine, Line } from './layOut.ts';
-import { partsOfPartial } from './notation/names.ts';
+import type { LaidLine, Line, Way } from './line.ts';
+import { partial, partsOfPartial } from './notation/names.ts';
 
 /** With something put in, a gradient may have this much more to read than without; any other derivative no more. */
 const mostAdded = 4;
@@ -16,13 +16,13 @@ export function withChains(lines: readonly Line[], cost: string): LaidLine[] {
   return lines.map(({ formula, ...line }) => {
     const by = partsOfPartial(line.name)?.[1];
     if (line.part === 'forward' || by === undefined) return { ...line, formulas: [formula], through: [] };
-    const ways = forward.filter((one) => namesIn(one.formula).has(by)).map(({ name }) => name);
+    const ways = forward.filter((one) => namesIn(one.formula).has(by)).map(({ name, index }): Way => ({ by: name, isOne: index !== undefined && !lines.some((one) => one.name === partial(cost, name)) }));
     const direct = putIn(formula, known);
     const last = direct ?? formula;
     if (!hasPartial(last) && sizeOfExpression(last) <= mostPutIn) known.set(line.name, last);
     const added = direct === undefined ? Infinity : sizeOfExpression(direct) - sizeOfExpression(formula);
     const isShown = direct !== undefined && direct.key !== formula.key && !hasPartial(direct) && added <= (line.part === 'gradient' ? mostAdded : 0);
-    return { ...line, formulas: isShown ? [formula, direct] : [formula], through: ways.includes(cost) ? [] : ways };
+    return { ...line, formulas: isShown ? [formula, direct] : [formula], through: ways.some((way) => way.by === cost) ? [] : ways };
   });
 }
 

@@ -2,6 +2,7 @@
 import type { NdArray, Shape } from '../array/index.ts';
 import type { Expression } from './expression/expression.ts';
 import { latex, text, type Dialect } from './notation/dialect.ts';
+import type { Way } from './line.ts';
 import { partsOfPartial } from './notation/names.ts';
 import { lengthText, write } from './notation/write.ts';
 import type { Sizes } from './translate/constants.ts';
@@ -14,7 +15,7 @@ export interface FormulaLine {
   readonly shape: Shape;
   readonly formulas: readonly Expression[];
   /** ∂C/∂w goes through these: written ∂C/∂A · ∂A/∂w. */
-  readonly through: readonly string[];
+  readonly through: readonly Way[];
   /** What stands between the name and the formula. Default '='. */
   readonly relation?: '=' | '←';
   readonly value?: NdArray;
@@ -222,7 +223,7 @@ function chainText({ name, through }: FormulaLine, dialect: Dialect): string[] {
   if (through.length === 0 || parts === undefined) return [];
   const [cost, by] = parts;
   const dot = dialect.isLatex ? ' \\cdot ' : ' · ';
-  return [through.map((middle) => `${dialect.name(`∂${cost}/∂${middle}`)}${dot}${dialect.name(`∂${middle}/∂${by}`)}`).join(' + ')];
+  return [through.map((way) => `${way.isOne ? '' : `${dialect.name(`∂${cost}/∂${way.by}`)}${dot}`}${dialect.name(`∂${way.by}/∂${by}`)}`).join(' + ')];
 }
 
 function shapeText(shape: Shape, sizes: Sizes, dialect: Dialect): string {

@@ -1,11 +1,13 @@
 /** The derivation of a traced function: forward, backward, update. Knows no model. */
 import { NdArray, type DType, type Shape } from '../array/index.ts';
 import { adjoints } from '../autodiff/index.ts';
+import { softmax } from '../ops/index.ts';
 import { evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
 import { minus, times } from './expression/algebra.ts';
 import { named, type Expression } from './expression/expression.ts';
 import type { FormulaLine, Section, SymbolRow } from './derivation.ts';
-import { layOut, type LaidLine, type LaidOut } from './layOut.ts';
+import { layOut, type LaidOut } from './layOut.ts';
+import type { LaidLine } from './line.ts';
 import { partial } from './notation/names.ts';
 import { manySamples, means, noSizes, type Sizes } from './translate/constants.ts';
 
@@ -52,8 +54,16 @@ export function deriveFunction(problem: FunctionProblem): DerivedFunction {
   const wanted = args.flatMap(({ role, dtype }, i) => (role === 'parameter' && dtype !== 'int32' ? [i] : []));
   const laid = layOut(program, { names: args.map(({ name }) => name), wanted, cost, sizes });
   const values = problem.numbers ? valuesOf(real, args) : undefined;
+  /** Probabilities that the program computes inside another operation. */
+  const probabilities = ({ formulas: [formula] }: LaidLine): NdArray | undefined => {
+    if (values === undefined || formula.kind !== 'call' || formula.head !== 'softmax') return undefined;
+    const [scores] = formula.args;
+    const from = laid.lines.find(({ name, part }) => part === 'forward' && scores.kind === 'named' && name === scores.name)?.index;
+    const value = from === undefined ? undefined : values.value(from);
+    return value && softmax(value, (formula.params as { axis: number }).axis);
+  };
   const line = (one: LaidLine): FormulaLine => {
-    const value = one.index === undefined ? undefined : one.part === 'forward' ? values?.value(one.index) : values?.cotangent(one.index);
+    const value = one.index === undefined ? probabilities(one) : one.part === 'forward' ? values?.value(one.index) : values?.cotangent(one.index);
     return { kind: 'formula', name: one.name, shape: one.shape, formulas: one.formulas, through: one.through, ...(value && { value }) };
   };
   const rate = freeName(['alpha', 'eta', 'rate'], args);

@@ -2,38 +2,21 @@
  * The program of a cost and that of its gradient, laid out as lines: one for every array that has a name, forward, then
  * backward. What is used twice and is more than a few signs gets a name; the rest stands where it is used. Knows no model.
  */
-import { NdArray, sameShape, type Shape } from '../array/index.ts';
+import { NdArray } from '../array/index.ts';
 import type { Equation, Program } from '../program/index.ts';
 import { withChains } from './chains.ts';
-import { hasArray, named, namesIn, sizeOfExpression, type Expression } from './expression/expression.ts';
-import { isMask, isShares, substitute } from './expression/forms.ts';
+import { hasArray, isNumber, named, sizeOfExpression, type Expression } from './expression/expression.ts';
+import { isMask, isShares } from './expression/forms.ts';
 import { directUses, jointOf, type Array, type Joint } from './joint.ts';
 import { labelOf } from './label.ts';
+import type { LaidLine, Line } from './line.ts';
 import { freshNames, type Namer } from './namer.ts';
 import { partial } from './notation/names.ts';
 import { inOrder } from './order.ts';
+import { reused, withProbabilities } from './reuse.ts';
 import type { Sizes } from './translate/constants.ts';
 import { alone, type Operand } from './translate/operand.ts';
 import { isConstant, translate, translateConstant } from './translate/translate.ts';
-
-/** name = formula */
-export interface Line {
-  readonly name: string;
-  readonly shape: Shape;
-  /** A gradient is a derivative by a parameter. */
-  readonly part: 'forward' | 'backward' | 'gradient';
-  readonly formula: Expression;
-  /** Which array of the forward program it is, or is the derivative by: inputs first, then equations. undefined for helpers. */
-  readonly index: number | undefined;
-}
-
-/** name = formulas[0] = formulas[1] … */
-export interface LaidLine extends Omit<Line, 'formula'> {
-  /** The first is what the program does; a further one has what came before it put in. */
-  readonly formulas: readonly Expression[];
-  /** Through which arrays the derivative goes: ∂C/∂A · ∂A/∂w. Empty for forward lines and where there is only one way. */
-  readonly through: readonly string[];
-}
 
 export interface LaidOut {
   readonly lines: readonly LaidLine[];
@@ -68,20 +51,9 @@ export function layOut(program: Program, { names, wanted, cost: wantedName, size
     const labels = new Map([...given, ...missing.sort((a, b) => a - b).map((i): [number, string] => [i, namer.nameFor(program.equations[i - names.length])])]);
     const page = new Page(joint, labels, wanted, cost, namer, sizes);
     const found = page.write();
-    if (found === undefined) return { lines: withChains(inOrder(reused(page.lines), wanted), cost), constants: page.constants, cost };
+    if (found === undefined) return { lines: withChains(inOrder(withProbabilities(reused(page.lines), () => namer.probabilities()), wanted), cost), constants: page.constants, cost };
     missing.push(found);
   }
-}
-
-/** What has a name is written with it, also where an operation has computed it once more inside. */
-function reused(lines: readonly Line[]): Line[] {
-  return lines.map((line) => {
-    const names = new Map(lines.flatMap(({ name, shape, part, formula }) => {
-      const isUseful = part === 'forward' && name !== line.name && sizeOfExpression(formula) >= 3 && sameShape(formula.shape, shape) && !namesIn(formula).has(line.name);
-      return isUseful ? [[formula.key, named(name, shape)] as const] : [];
-    }));
-    return names.has(line.formula.key) ? line : { ...line, formula: substitute(line.formula, names) };
-  });
 }
 
 /** Operations that add nothing to read. */
@@ -165,7 +137,7 @@ class Page {
     const { values, cotangents, inputs, needed, result } = this.#joint;
     const add = (line: Omit<Line, 'shape' | 'formula'>, equal: Array): void => {
       const formula = alone(this.#read(equal));
-      const saysNothing = line.part === 'backward' && formula.kind === 'number';
+      const saysNothing = line.part === 'backward' && isNumber(formula, 1);
       if (!saysNothing && !this.lines.some(({ name }) => name === line.name)) this.lines.push({ ...line, shape: values[line.index!].shape, formula });
     };
     for (const [i, name] of this.#labels) {

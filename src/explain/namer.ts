@@ -6,6 +6,8 @@ export interface Namer {
   nameFor(equation: Equation): string;
   constant(): string;
   helper(): string;
+  /** For the result of a softmax. */
+  probabilities(): string;
 }
 
 /** Z for sums that a neuron takes, H for what it makes of them, A for differences, P for probabilities, U for the rest. */
@@ -17,8 +19,8 @@ export function freshNames(taken: readonly string[]): Namer {
   const used = new Set(taken);
   const fresh = (letter: string): string => {
     for (let i = 1; ; i++) {
-      // a difference and a one-hot are mostly alone
-      const name = (letter === 'A' || letter === 'Y') && i === 1 ? letter : `${letter}${i}`;
+      // a difference, a one-hot and probabilities are mostly alone
+      const name = 'AYP'.includes(letter) && i === 1 ? letter : `${letter}${i}`;
       if (!used.has(name)) {
         used.add(name);
         return name;
@@ -29,5 +31,6 @@ export function freshNames(taken: readonly string[]): Namer {
     nameFor: ({ op }) => fresh(letters[op.name] ?? 'U'),
     constant: () => fresh('D'),
     helper: () => fresh('T'),
+    probabilities: () => fresh('P'),
   };
 }

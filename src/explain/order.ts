@@ -1,6 +1,6 @@
 /** The order of lines: forward, then backward, each gradient as soon as there is all that it needs. Knows no program. */
 import { namesIn } from './expression/expression.ts';
-import type { Line } from './layOut.ts';
+import type { Line } from './line.ts';
 
 /** @param wanted  the parameters, in the order that their gradients are read in */
 export function inOrder(lines: readonly Line[], wanted: readonly number[]): Line[] {

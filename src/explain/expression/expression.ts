@@ -131,20 +131,25 @@ export function sizeOfExpression(expression: Expression): number {
   }
 }
 
+/** What it is made of. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'sum': return expression.terms;
+    case 'product': return expression.factors.map(({ base }) => base);
+    case 'call': return expression.args;
+    default: return [];
+  }
+}
+
 /** The names that occur. */
 export function namesIn(expression: Expression, names: Set<string> = new Set()): ReadonlySet<string> {
   if (expression.kind === 'named') names.add(expression.name);
-  else if (expression.kind === 'sum') expression.terms.forEach((term) => namesIn(term, names));
-  else if (expression.kind === 'product') expression.factors.forEach(({ base }) => namesIn(base, names));
-  else if (expression.kind === 'call') expression.args.forEach((arg) => namesIn(arg, names));
+  for (const part of partsOf(expression)) namesIn(part, names);
   return names;
 }
 
 
 /** Whether it is made of more than single numbers. */
 export function hasArray(expression: Expression): boolean {
-  if (expression.shape.length > 0) return true;
-  if (expression.kind === 'sum') return expression.terms.some(hasArray);
-  if (expression.kind === 'product') return expression.factors.some(({ base }) => hasArray(base));
-  return expression.kind === 'call' && expression.args.some(hasArray);
+  return expression.shape.length > 0 || partsOf(expression).some(hasArray);
 }

@@ -69,7 +69,6 @@ const placewise: ReadonlySet<string> = new Set(['exp', 'log', 'tanh', 'sigmoid',
 export function functionOf(name: string, x: Expression): Expression {
   const [coefficient] = splitCoefficient(x);
   if (name === 'exp' && isCall(x, 'log')) return x.args[0];
-  if (name === 'exp' && isCall(x, 'logSoftmax')) return call('softmax', x.args, x.shape, x.params);
   if (name === 'log' && isCall(x, 'exp')) return x.args[0];
   if (name === 'sigmoid' && coefficient < 0 && x.kind !== 'number') return minus(numeral(1), functionOf('sigmoid', negative(x)));
   if (name === 'abs' && coefficient < 0) return functionOf('abs', negative(x));

@@ -4,7 +4,7 @@ import { checkKnown } from '../../estimator/index.ts';
 import { TrainedNetwork, type AnyLayer, type Loss, type Network, type Optimizer, type TargetKind, type Weights } from '../../nn/index.ts';
 import { mean, randomUniform } from '../../ops/index.ts';
 import { flatten, type Tree } from '../../program/index.ts';
-import { Derivation, type FormulaLine, type SymbolRow } from '../derivation.ts';
+import { Derivation, type FormulaLine, type Section, type SymbolRow } from '../derivation.ts';
 import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { minus, times } from '../expression/algebra.ts';
 import { named } from '../expression/expression.ts';
@@ -54,6 +54,7 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
     return mean(loss.of(applied(net, own, x, loss, data.length > 2 ? key : undefined), y));
   };
   const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
+  const convolves = net.layers.some(({ name }) => name === 'conv2d');
   const optimizer = options.optimizer === undefined ? undefined : optimizerSection(options.optimizer);
   const sections = sectionsOf(derived).map((section) => (section.title.startsWith('Update') && derived.update.length > mostUpdates ? { ...section, lines: [
     { kind: 'note' as const, text: `For each parameter θ of ${names.length}: against its derivative, the further the steeper.` }, allAtOnce(derived.rate),
@@ -61,9 +62,18 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   return new Derivation({
     title: options.title ?? titleOf(net, loss), intro: introOf(derived),
     symbols: withoutLarge(symbolsOf(args, derived, hasNumbers)),
-    sections: optimizer === undefined ? sections : [...sections.slice(0, -1), optimizer], sizes: derived.sizes, constants: derived.constants,
+    sections: [sections[0], ...(convolves ? [convolution] : []), ...(optimizer === undefined ? sections.slice(1) : [...sections.slice(1, -1), optimizer])], sizes: derived.sizes, constants: derived.constants,
   });
 }
+
+const convolution: Section = {
+  title: 'Convolution, number by number',
+  lines: [
+    'Z = X ∗ K lays the kernel on every place of the image, multiplies what meets and adds up: Z[n,o,i,j] = Σ K[o,c,u,v] · X[n,c,r,q] over c, u and v, with r = i·s + u − p and q = j·s + v − p for the stride s and the padding p; outside of the image X is 0. The result is ⌊(h + 2p − k)/s⌋ + 1 high.',
+    'Backward, each product K · X gives ∂C/∂Z times the one factor to the other. To the kernel: ∂C/∂K[o,c,u,v] = Σ ∂C/∂Z[n,o,i,j] · X[n,c,r,q] over all samples n and places i, j. The image is convolved with ∂C/∂Z, samples being added up as channels are forward: that is what ↔ exchanges.',
+    'To the image: ∂C/∂X[n,c,r,q] = Σ ∂C/∂Z[n,o,i,j] · K[o,c,u,v] over all places i, j whose kernel lies on r, q. ∂C/∂Z is convolved with the kernel turned round, padded by as much as the kernel reaches over the edge.',
+  ].map((text) => ({ kind: 'note' as const, text })),
+};
 
 /** More parameters than this are updated in one line. */
 const mostUpdates = 4;

@@ -4,13 +4,19 @@ import type { Optimizer } from '../../nn/index.ts';
 import { flatten, record, type Tree, type Var } from '../../program/index.ts';
 import { named } from '../expression/expression.ts';
 import type { FormulaLine, Section } from '../derivation.ts';
+import { text } from '../notation/dialect.ts';
 import { noSizes } from '../translate/constants.ts';
 import type { Operand } from '../translate/operand.ts';
 import { isConstant, translate, translateConstant } from '../translate/translate.ts';
 
 /** What optimizers remember, in the letters of their papers. */
-const letters: Readonly<Record<string, string>> = { velocity: 'v', means: 'm', squares: 's' };
-const numbers: Readonly<Record<string, string>> = { rate: 'alpha' };
+const letters: Readonly<Record<string, string>> = { velocity: 'v', means: 'mu', squares: 's' };
+const numbers: Readonly<Record<string, string>> = { rate: 'alpha', root: 'r', kept: 'kappa' };
+/** What these numbers are at a step. */
+const meanings: Readonly<Record<string, string>> = {
+  root: 'α is the learning rate divided by 1 − β₁ᵗ at step t, and r = √(1 − β₂ᵗ), β₁ and β₂ being the shares that are kept of μ and s',
+  kept: 'κ = 1 − rate · λ, the decay of the weights',
+};
 
 /** θ ← … for one parameter θ, with what is remembered of it. */
 export function optimizerSection(optimizer: Optimizer): Section {
@@ -35,5 +41,5 @@ export function optimizerSection(optimizer: Optimizer): Section {
     // what is remembered is used as it is after its own line
     operands.set(equation.output, output >= 0 && output < memory.leaves.length ? { formula: named(outputNames[output], equation.output.shape), shape: equation.output.shape } : { formula, shape: equation.output.shape });
   }
-  return { title: `Update by ${optimizer.name}`, lines: [{ kind: 'note', text: `For each parameter θ, one line after the other; at the first step what is remembered (${memory.paths.length === 0 ? 'nothing' : [...new Set(outputNames.slice(0, -1))].join(', ')}) is 0.` }, ...lines] };
+  return { title: `Update by ${optimizer.name}`, lines: [{ kind: 'note', text: [`For each parameter θ${memory.paths.length === 0 ? '' : `, one line after the other; before the first step ${outputNames.slice(0, -1).map((name) => text.name(name)).join(' and ')} ${memory.paths.length === 1 ? 'is' : 'are'} 0`}.`, ...settings.flatMap((name) => (name in meanings ? [`Here ${meanings[name]}.`] : []))].join(' ') }, ...lines] };
 }

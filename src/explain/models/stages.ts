@@ -57,7 +57,7 @@ export function oneSample(stages: readonly Stage[], shapes: ReadonlyMap<string, 
       const by = partsOfPartial(derivative.name)![1];
       lines.push(derivative);
       total.set(by, times(total.get(forward.name)!, derivative.formulas[0]));
-      if (forward.name !== last) lines.push({ kind: 'formula', name: partial(last, by), shape: derivative.shape, formulas: [total.get(by)!], through: [forward.name] });
+      if (forward.name !== last) lines.push({ kind: 'formula', name: partial(last, by), shape: derivative.shape, formulas: [total.get(by)!], through: [{ by: forward.name, isOne: false }] });
     }
   }
   return lines;

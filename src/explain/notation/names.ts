@@ -1,7 +1,7 @@
 /** Names of arrays as they are written: 'W1' is W₁, 'yHat' is ŷ, 'alpha' is α. Knows no formula. */
 
 const greek: Readonly<Record<string, string>> = {
-  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', omega: 'ω',
+  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', kappa: 'κ', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', omega: 'ω',
 };
 /** Signs of an index, set low. */
 export const lowered: Readonly<Record<string, string>> = {

@@ -56,10 +56,6 @@ export const rows: Readonly<Record<string, Row>> = {
     write: (_, [a, b, condition], by) => (by.isLatex ? `\\begin{cases} ${a} & \\text{if } ${condition} \\\\ ${b} & \\text{else} \\end{cases}` : `(${a} if ${condition}, else ${b})`),
   },
   softmax: calledWith('softmax', axisUnlessLast),
-  logSoftmax: {
-    inside: level.sum, level: level.atom,
-    write: (call, args, by) => by.call('log', '', [by.call('softmax', axisUnlessLast(call.params, by, call), args)]),
-  },
   maxPool: ofWhole('maxpool', poolSettings), averagePool: ofWhole('avgpool', poolSettings),
   place: ofWhole('unpool', poolSettings), takeFrom: ofWhole('pool', poolSettings),
   spread: ofWhole('unavgpool', (params: PoolParams & { shape: Shape }, by) => [poolSettings(params, by), shapeText(params.shape, by)].join(separator(by))),

@@ -95,7 +95,8 @@ const rows: Rows = {
     const [x, centre] = together([{ formula, shape }, mean], shape);
     return rows.mean({ ...given, operands: [{ formula: power(minus(x, centre), 2), shape }] });
   },
-  softmax: whole('softmax'), logSoftmax: whole('logSoftmax'),
+  softmax: whole('softmax'),
+  logSoftmax: ({ operands: [x], params, shape }) => functionOf('log', call('softmax', [exact(x)], shape, params)),
   matmul: ({ operands: [a, b], params: { transposeA, transposeB } }) => {
     const [left, right] = [transposeA ? transposed(exact(a)) : exact(a), transposeB ? transposed(exact(b)) : exact(b)];
     // a matrix of a single number scales
