@@ -1,6 +1,6 @@
 /** How the learning rate changes from step to step: numbers with the same bits everywhere. Knows no optimizer. */
 import { checkNumber } from '../estimator/index.ts';
-import { cos, pow } from '../numeric/index.ts';
+import { cos, powersOf } from '../numeric/index.ts';
 
 /** The learning rate of a step, counted from 1. Your own is any such function. */
 export type Schedule = (step: number) => number;
@@ -14,13 +14,15 @@ export function constantRate(rate: number): Schedule {
 /** rate · factorᵏ, k = ⌊(step − 1) / every⌋. @param options.factor  in (0, 1]. Default 0.1 */
 export function stepDecay({ rate, every, factor = 0.1 }: { readonly rate: number; readonly every: number; readonly factor?: number }): Schedule {
   check('stepDecay', rate, every, factor);
-  return (step) => rate * pow(factor, Math.floor((step - 1) / every));
+  const power = powersOf(factor);
+  return (step) => rate * power(Math.floor((step - 1) / every));
 }
 
 /** rate · factor^((step − 1) / every). @param options.factor  in (0, 1]   @param options.every  default 1 */
 export function exponentialDecay({ rate, factor, every = 1 }: { readonly rate: number; readonly factor: number; readonly every?: number }): Schedule {
   check('exponentialDecay', rate, every, factor);
-  return (step) => rate * pow(factor, (step - 1) / every);
+  const power = powersOf(factor);
+  return (step) => rate * power((step - 1) / every);
 }
 
 /**

@@ -4,4 +4,4 @@ export { expm1, log1p, sigmoid, softplus, tanh } from './hyperbolic.ts';
 export { inversePower } from './inversePower.ts';
 export { cos, sin } from './trigonometric.ts';
 export { erf, erfc, gelu } from './erf.ts';
-export { pow } from './power.ts';
+export { pow, powersOf } from './power.ts';

@@ -12,24 +12,36 @@ interface Double {
 
 /** x to the y, with the limits of IEEE 754 (pow(x, 0) = 1 even for NaN; a negative x needs a whole y, else NaN). */
 export function pow(x: number, y: number): number {
+  return raised(x, y, undefined);
+}
+
+/** y → pow(x, y), the same bits; the logarithm of x is taken once, which is most of the work. */
+export function powersOf(x: number): (y: number) => number {
+  const magnitude = Math.abs(x);
+  const logarithm = magnitude > 0 && magnitude < Infinity ? logDouble(magnitude) : undefined;
+  return (y) => raised(x, y, logarithm);
+}
+
+/** @param known  log |x|, where it is known */
+function raised(x: number, y: number, known: Double | undefined): number {
   if (y === 0 || x === 1) return 1;
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
   if (y === 1) return x;
   const odd = Number.isInteger(y) && Math.abs(y) <= Number.MAX_SAFE_INTEGER && y % 2 !== 0;
   const negative = odd && (x < 0 || Object.is(x, -0));
-  const magnitude = powerOfMagnitude(Math.abs(x), y);
+  const magnitude = powerOfMagnitude(Math.abs(x), y, known);
   if (x < 0 && x !== -Infinity && !Number.isInteger(y) && Number.isFinite(y)) return NaN;
   return negative ? -magnitude : magnitude;
 }
 
 /** For x ≥ 0, y ≠ 0. */
-function powerOfMagnitude(x: number, y: number): number {
+function powerOfMagnitude(x: number, y: number, known: Double | undefined): number {
   if (x === 1) return 1;
   if (x === 0 || x === Infinity) return (x === 0) === (y > 0) ? 0 : Infinity;
   if (y === Infinity || y === -Infinity) return (x > 1) === (y > 0) ? Infinity : 0;
   if (y === 2) return x * x;
   if (y === 0.5) return Math.sqrt(x);
-  const logarithm = logDouble(x);
+  const logarithm = known ?? logDouble(x);
   const estimate = y * logarithm.high;
   if (estimate > 710) return Infinity;
   if (estimate < -746) return 0;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cos, erf, erfc, exp, expm1, gelu, log, log1p, pow, sigmoid, sin, softplus, tanh } from './index.ts';
+import { cos, erf, erfc, exp, expm1, gelu, log, log1p, pow, powersOf, sigmoid, sin, softplus, tanh } from './index.ts';
 
 const sources = ['elementary', 'adversarial'].map((file) => JSON.parse(readFileSync(new URL(`__fixtures__/${file}.json`, import.meta.url), 'utf8')) as Record<string, number[][]>);
 /** Points all over, and the hard ones. */
@@ -33,6 +34,12 @@ const special = [0, -0, 1, -1, 0.5, -0.5, 2, 3, -2, -3, Infinity, -Infinity, NaN
 
 /** Where ECMAScript's ** leaves IEEE 754. */
 const ownLimit = (x: number, y: number): boolean => (Math.abs(x) === 1 && Math.abs(y) === Infinity) || (x === 1 && Number.isNaN(y));
+
+test('powers of one number are those of pow, to the last bit', () => {
+  const special = fc.constantFrom(0, -0, 1, -1, 2, 0.5, 0.9, 0.999, Infinity, -Infinity, NaN, 5e-324, 1.7e308);
+  const any = fc.oneof(special, fc.double(), fc.integer({ min: -100, max: 10_000 }));
+  fc.assert(fc.property(any, any, (x, y) => { expect(powersOf(x)(y)).toBe(pow(x, y)); }), { numRuns: 2000 });
+});
 
 test('pow takes the limits of IEEE 754', () => {
   const pairs = special.flatMap((x) => special.map((y) => [x, y])).filter(([x, y]) => !ownLimit(x, y));

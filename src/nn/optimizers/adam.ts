@@ -1,6 +1,6 @@
 /** adam and adamW: steps by the mean of gradients, divided by the size of them. */
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
-import { pow } from '../../numeric/index.ts';
+import { powersOf } from '../../numeric/index.ts';
 import { add, div, mul, sqrt, square, sub } from '../../ops/index.ts';
 import { scheduleOf, type Schedule } from '../schedules.ts';
 import { mapTree } from '../tree.ts';
@@ -43,13 +43,14 @@ function adaptive(name: 'adam' | 'adamW', options: AdamOptions, usualDecay: numb
   const epsilon = checkNumber(name, 'epsilon', options.epsilon ?? 1e-8, { above: 0 });
   const weightDecay = checkNumber(name, 'weightDecay', options.weightDecay ?? usualDecay, { min: 0 });
   const apart = name === 'adamW' && weightDecay > 0;
+  const [power1, power2] = [powersOf(beta1), powersOf(beta2)];
   return {
     name,
     options: { learningRate, beta1, beta2, epsilon, weightDecay },
     init: (parameters) => ({ means: zerosLike(parameters), squares: zerosLike(parameters) }),
     numbers: (step) => {
       const rate = schedule(step);
-      return { rate: rate / (1 - pow(beta1, step)), root: Math.sqrt(1 - pow(beta2, step)), ...(apart && { kept: 1 - rate * weightDecay }) };
+      return { rate: rate / (1 - power1(step)), root: Math.sqrt(1 - power2(step)), ...(apart && { kept: 1 - rate * weightDecay }) };
     },
     update: (parameters, gradients, memory, { rate, root, kept }) => {
       const decayed = apart ? gradients : withDecay(gradients, parameters, weightDecay);
