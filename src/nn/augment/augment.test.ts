@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import type { NdArray, Shape } from '../../array/index.ts';
 import { imagesOf } from '../../images/index.ts';
+import { log } from '../../numeric/index.ts';
 import { generator, generatorAt, type Generator } from '../../random/index.ts';
 import { setThreads } from '../../runtime/index.ts';
 import { adam, conv2d, crossEntropy, dense, embedding, flatten, gaussianNoise, randomFlip, randomShift, relu, sequential, train, type Augmentation, type TrainOptions } from '../index.ts';
@@ -54,12 +55,21 @@ test('a flip mirrors rows, below its probability; noise is added as it is drawn,
   expect(changed(randomFlip({ probability: 0.3 }), scripted([], 0.29))).toEqual(mirrored);
   expect(changed(randomFlip({ probability: 0.3 }), scripted([], 0.3))).toEqual(numbers);
   expect(changed(randomFlip({ probability: 0 }), scripted([], 0))).toEqual(numbers);
-  const { normal } = generator(5);
-  expect(changed(gaussianNoise({ sd: 0.1 }), generator(5))).toEqual(numbers.map((value) => value + 0.1 * normal()));
-  const beside = generator(6).normal;
-  expect(changed(gaussianNoise({ sd: 0.1 }), generator(6), true)).toEqual(numbers.map((value, i) => value + (0.1 / normalization.std[i < 20 ? 0 : 1]) * beside()));
-  const single = generator(7).normal;
-  expect(changed(gaussianNoise({ sd: 0.1 }), generator(7), false, Float32Array.from(numbers))).toEqual(Float32Array.from(Float32Array.from(numbers), (value) => value + 0.1 * single()));
+  const plain = (seed: number, scales: readonly number[], start = numbers): Float64Array => {
+    const { bits } = generator(seed);
+    const draw = (): number => (bits() + 0.5) / 2 ** 31 - 1;
+    const area = 40 / scales.length;
+    return Float64Array.from(scales.flatMap((scale, c) => Array.from({ length: area / 2 }, (_, pair) => {
+      let [u, v] = [draw(), draw()];
+      while (u * u + v * v >= 1) [u, v] = [draw(), draw()];
+      const factor = scale * Math.sqrt((-2 * log(u * u + v * v)) / (u * u + v * v));
+      return [start[c * area + 2 * pair] + factor * u, start[c * area + 2 * pair + 1] + factor * v];
+    }).flat()));
+  };
+  expect(changed(gaussianNoise({ sd: 0.1 }), generator(5))).toEqual(plain(5, [0.1]));
+  expect(changed(gaussianNoise({ sd: 0.1 }), generator(6), true)).toEqual(plain(6, normalization.std.map((std) => 0.1 / std)));
+  const single = Float32Array.from(numbers);
+  expect(changed(gaussianNoise({ sd: 0.1 }), generator(7), false, single.slice())).toEqual(Float32Array.from(plain(7, [0.1], Float64Array.from(single))));
 });
 
 /** Samples that are counters, augmented: those at `places`, cut into batches of some size. */
@@ -107,10 +117,10 @@ test('shifts are uniform and independent, flips come with their probability, noi
   expect(chi).toBeLessThan(52); // 24 degrees of freedom: 1 in 1000
   const flipped = read([randomFlip({ probability: 0.3 })], places, 100, 1, 0, corner).filter(([first]) => first > 0).length;
   expect(Math.abs(flipped / 4000 - 0.3)).toBeLessThan(0.025);
-  const noise = read([gaussianNoise({ sd: 0.5 })], places, 100, 1, 0, [1, 1, 10]).flatMap((sample) => sample.map((value, i) => (value - i / 10) / 0.5));
+  const noise = read([gaussianNoise({ sd: 0.5 })], places, 100, 1, 0, [1, 1, 11]).flatMap((sample) => sample.map((value, i) => (value - i / 11) / 0.5));
   const moment = (power: number): number => noise.reduce((sum, value) => sum + value ** power, 0) / noise.length;
   [0, 1, 0, 3].forEach((expected, i) => expect(Math.abs(moment(i + 1) - expected)).toBeLessThan([0.02, 0.03, 0.06, 0.2][i]));
-  const pairs = noise.slice(10).reduce((sum, value, i) => sum + value * noise[i], 0) / noise.length; // of one place and the next
+  const pairs = noise.slice(11).reduce((sum, value, i) => sum + value * noise[i], 0) / noise.length; // of a place in one sample and the next
   expect(Math.abs(pairs)).toBeLessThan(0.02);
 });
 
