@@ -50,6 +50,18 @@ test('uniform, below and normal have the right moments', () => {
   for (const count of counts) expect(Math.abs(count - n / 6)).toBeLessThan(500);
 });
 
+test('a number that would make others likelier is drawn again', () => {
+  const n = 3_000_000_000; // 2³² − n is less: three draws in ten are drawn again
+  const [one, two] = [generator(4, 'below'), generator(4, 'below')];
+  for (let i = 0; i < 100; i++) {
+    let drawn = two.bits();
+    while (drawn >= n) drawn = two.bits();
+    expect(one.below(n)).toBe(drawn);
+  }
+  expect(generator(1).below(1)).toBe(0);
+  expect(generator(1, 'x').below(4294967296)).toBe(generator(1, 'x').bits());
+});
+
 test('permutation holds every index once', () => {
   expect([...generator(3, 'p').permutation(50)].sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i));
 });

@@ -61,9 +61,12 @@ export function generatorFrom(state: readonly number[]): Generator {
   const uniform = (): number => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992;
   const below = (n: number): number => {
     if (!Number.isInteger(n) || n < 1 || n > 4294967296) throw new RangeError(`below: n must be an integer from 1 to 2^32; it is ${n}`);
-    const limit = 4294967296 - (4294967296 % n); // above it, some results would be likelier than others
     let drawn = bits();
-    while (drawn >= limit) drawn = bits();
+    // from the last multiple of n on, some results would be likelier than others; hardly ever is it so near that it must be known
+    if (drawn >= 4294967296 - n) {
+      const limit = 4294967296 - (4294967296 % n);
+      while (drawn >= limit) drawn = bits();
+    }
     return drawn % n;
   };
   const normal = (): number => {
@@ -75,7 +78,8 @@ export function generatorFrom(state: readonly number[]): Generator {
     }
   };
   const permutation = (n: number): Int32Array => {
-    const order = Int32Array.from({ length: n }, (_, i) => i);
+    const order = new Int32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
       const j = below(i + 1);
       const kept = order[i];

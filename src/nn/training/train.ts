@@ -162,7 +162,8 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
         if (keeper?.due() === true && next < count) {
           await keeper.write({ carried: step.carried(), steps: step.steps, best: this.#best, history, place: { ...place, first: next, total, weight, seconds: seconds() } });
         }
-        await pause();
+        const turn = pause();
+        if (turn !== undefined) await turn; // waiting for nothing costs a turn of the queue
       }
       const trainLoss = total / weight;
       const { memory, ...learnt } = step.carried();
