@@ -138,7 +138,7 @@ function matrixOf({ data, shape: [rows, columns] }: NdArray<[number, number]>): 
 async function bestOfStarts(points: Points, settings: KMeansSettings, init: Matrix | undefined, run: RunOptions): Promise<KMeansSolution> {
   const { nClusters, nInit, maxIter, tol, batchSize } = settings;
   const pause = pauser(run.signal);
-  const groups = groupCount(nClusters);
+  const groups = groupCount(points.sum, nClusters, points.width);
   const workspace = points.machine.allocate(8 * points.rows * Math.max(groups, plusPlusRoom(nClusters)));
   const rows = rowsInMemory(new Passes(points, nClusters, groups, workspace));
   const stopping = { maxIter, shift: tol === 0 ? 0 : tol * await spreadOf(points, pause) };

@@ -79,7 +79,7 @@ export class Passes {
     const { width } = this.points;
     this.#place(centers);
     for (const table of this.#tablesOf()) {
-      runShared(machine, table, passScratch(Math.max(1, this.#groups), clusters));
+      runShared(machine, table, passScratch(Math.max(1, this.#groups), clusters, width));
       await pause();
     }
     const found = machine.float64(this.#total, partLength(clusters, width));

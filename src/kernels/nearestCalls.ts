@@ -31,8 +31,8 @@ export function partLength(clusters: number, width: number): number {
 }
 
 /** Bytes that each thread needs for itself. */
-export function passScratch(groups: number, clusters: number): number {
-  return 8 * (groups + clusters + 3);
+export function passScratch(groups: number, clusters: number, width: number): number {
+  return 8 * Math.max(groups + clusters + 3, 4 * (width + clusters + 1));
 }
 
 /**

@@ -3,7 +3,8 @@
  * cost. Bounds on the distances to groups of centres leave out what cannot be nearer, never what can: the result has the
  * bits of comparing every row with every centre.
  */
-import { Absolutes, addDeviation, distance, fourDistances, powerOf, rootOf, Squares } from './distance';
+import { Absolutes, addDeviation, distance, fourDistances, isSquares, powerOf, rootOf, Squares } from './distance';
+import { NARROW, narrowRows } from './narrow';
 
 @unmanaged
 export class NearestCall {
@@ -49,7 +50,7 @@ function smaller(width: i32): f64 {
   return 1 - (<f64>width + 32) * f64.EPSILON;
 }
 
-/** Chunk = `blockRows` rows. `scratch` holds f64: one per group, one per centre, three. */
+/** Chunk = `blockRows` rows. `scratch` holds f64: one per group, one per centre, three; and no fewer than 4·(width + clusters + 1). */
 export function nearest(call: NearestCall, chunk: i32, scratch: usize): void {
   if (call.metric === 0) nearestRows<Squares>(call, chunk, scratch);
   else nearestRows<Absolutes>(call, chunk, scratch);
@@ -75,6 +76,10 @@ function nearestRows<M>(call: NearestCall, chunk: i32, scratch: usize): void {
   const part = call.parts === 0 ? 0 : call.parts + (<usize>block * partLength << 3);
   const counts = part + (<usize>(clusters * width) << 3);
   if (part !== 0) memory.fill(part, 0, partLength << 3);
+  if (isSquares<M>() && !bounded && width <= NARROW) {
+    narrowRows(call, first, last, part, scratch);
+    return;
+  }
   let cost: f64 = 0;
   let changed = 0;
   let x = call.x + <usize>first * rowBytes;
