@@ -150,6 +150,26 @@ test('the loop over epochs may be left, asked for twice, and not be there at all
   expect(leavesOf((await train(net, line, settings).model).parameters)).toEqual(leavesOf(model.parameters));
 });
 
+test('the network of the moment can be asked while the training goes on, and changes nothing', async () => {
+  const part = { x: { data: images.x.data.subarray(0, 200 * 64), shape: [200, 1, 8, 8] }, y: images.y.slice(0, 200) };
+  let [turns, during] = [0, 0];
+  const ask = (): void => {
+    turns++;
+    if (turns === 9) during = run.current().history.length; // in the second epoch: 7 batches make one
+  };
+  const run = train(cnn, part, { ...options, epochs: 3, validation: part, onProgress: ask });
+  expect(() => run.current()).toThrow('run.current: there must be an epoch that is over; the first is not, wait for it in a loop over the run');
+  const seen: [number, number, number][] = [];
+  for await (const { validationLoss } of run) {
+    const now = run.current();
+    seen.push([now.bestEpoch, now.history.length, (await now.evaluate(part)).loss - validationLoss!]);
+  }
+  expect(seen.map(([best, length, difference]) => [best, length, Math.abs(difference) < 1e-7])).toEqual([[1, 1, true], [2, 2, true], [3, 3, true]]);
+  expect(during).toBe(1);
+  const [model, alone] = [await run.model, await train(cnn, part, { ...options, epochs: 3, validation: part }).model];
+  expect(hash(leavesOf(model.parameters))).toBe(hash(leavesOf(alone.parameters)));
+});
+
 test('a signal ends the training, between batches', async () => {
   const controller = new AbortController();
   const run = train(sequential([1], dense(1)), line, { loss: meanSquaredError(), optimizer: sgd(), epochs: 1e9, signal: controller.signal });

@@ -26,6 +26,12 @@ export interface Run<M> extends AsyncIterable<Epoch> {
    * left. Asking for it trains to the end; a loop over epochs is not needed.
    */
   readonly model: Promise<M>;
+  /**
+   * The network as it is now, while the training goes on: to look at what it learns, between epochs or at any moment. Weights are copied, so what
+   * follows does not change it. Its `bestEpoch` is the last one that is over.
+   * @throws RangeError before the first epoch is over
+   */
+  current(): M;
 }
 
 /** The kind of label that y holds. */
@@ -73,6 +79,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   readonly #finish: (weights: Weights, bestEpoch: number) => TrainedNetwork<T, L, Out>;
   #normalization: Normalization | undefined;
   #best: Best | undefined;
+  #step: TrainStep | undefined;
   #last: Promise<boolean> = Promise.resolve(true);
   #model: Promise<TrainedNetwork<T, L, Out>> | undefined;
 
@@ -80,11 +87,16 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     const training = readTraining(net, data, options);
     this.#epochs = this.#train(net, training, options);
     const { classes, dtype, baselineLoss } = training;
-    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: this.#history, bestEpoch, baselineLoss, normalization: this.#normalization });
+    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: [...this.#history], bestEpoch, baselineLoss, normalization: this.#normalization });
   }
 
   get model(): Promise<TrainedNetwork<T, L, Out>> {
     return this.#model ??= this.#toEnd();
+  }
+
+  current(): TrainedNetwork<T, L, Out> {
+    if (this.#step === undefined || this.#history.length === 0) throw new RangeError('run.current: there must be an epoch that is over; the first is not, wait for it in a loop over the run');
+    return this.#finish(this.#step.weights(), this.#history.length);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Epoch, void> {
@@ -116,7 +128,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     const start = net.init(seed, dtype);
     if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
     const checkpoints = training.checkpoint && await openPlace(training.checkpoint);
-    const step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
+    const step = this.#step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
     if (isImages(train.x)) this.#normalization = training.normalization ?? await train.x.fitNormalization(runOptions(options));
     const [plain, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
     const augmented = training.augment.length > 0 ? new AugmentedBatches(plain, training.augment, this.#normalization, seed) : undefined;
