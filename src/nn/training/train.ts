@@ -16,7 +16,7 @@ import { TrainedNetwork } from './model.ts';
 import type { Best, Place } from './moment.ts';
 import { readTraining, type Training, type TrainingData, type TrainOptions } from './options.ts';
 import { BatchReader, type Rows } from './samples.ts';
-import { trainStep } from './step.ts';
+import { trainStep, type TrainStep } from './step.ts';
 import type { TargetsInput } from './targets.ts';
 
 /** A training: its epochs as they come, and the network in the end. */
@@ -96,7 +96,8 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
 
   current(): TrainedNetwork<T, L, Out> {
     if (this.#step === undefined || this.#history.length === 0) throw new RangeError('run.current: there must be an epoch that is over; the first is not, wait for it in a loop over the run');
-    return this.#finish(this.#step.weights(), this.#history.length);
+    const { memory: _, ...weights } = this.#step.carried();
+    return this.#finish(weights, this.#history.length);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Epoch, void> {
