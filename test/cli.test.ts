@@ -124,6 +124,24 @@ describe('train, then predict, evaluate and explain', () => {
     expect(latex).toMatch(/^\\widehat\{\\text\{progression\}\} = -?[\d.]+/);
   });
 
+  test('explain --derivation writes the model out, with the numbers of a row when asked', async () => {
+    const [plain, numbers, wrong] = await Promise.all([
+      glissade(['explain', 'diabetes.glissade', '--markdown'], { cwd }),
+      glissade(['explain', 'diabetes.glissade', '--data', diabetes, '--sample', '3', '--json'], { cwd }),
+      glissade(['explain', 'diabetes.glissade', '--derivation', '--sample', '3'], { cwd }),
+    ]);
+    expect({ status: plain.status, err: plain.err }).toEqual({ status: 0, err: '' });
+    expect(plain.out).toContain('$$\n\\begin{aligned}');
+    const { lines } = JSON.parse(numbers.out) as { lines: { name: string; value: number[][] }[] };
+    const residual = lines.find(({ name }) => name === 'A')!.value[0][0];
+    const model = await load(join(cwd, 'diabetes.glissade'), { kind: 'table' });
+    const table = await open(diabetes);
+    const truth = (await table.read(['progression'])).column('progression');
+    expect(residual).toBeCloseTo((truth.type === 'categorical' ? NaN : truth.values[3]) - (await model.predict(table))[3], 9);
+    await table.close();
+    expect(wrong).toMatchObject({ status: 2, err: 'glissade: --sample needs --data, the table that it is a row of\n' });
+  });
+
   test('export --sql prints an expression over the columns, or writes it', async () => {
     const { status, out, err } = await glissade(['export', 'diabetes.glissade', '--sql'], { cwd });
     expect({ status, err }).toEqual({ status: 0, err: '' });
@@ -204,7 +222,8 @@ describe('train for classes, then predict, evaluate and explain', () => {
     expect(await glissade(['export', 'iris.glissade', '--sql', '--probability', 'rose'], { cwd })).toMatchObject({ status: 2, err: 'glissade: --probability must name a class; iris.glissade has setosa, versicolor, virginica\n' });
   });
 
-  test('explain gives odds ratios, and the equations in LaTeX', async () => {
+  test('explain gives odds ratios, the equations in LaTeX, and the derivation with numbers', async () => {
+    expect((await glissade(['explain', 'iris.glissade', '--data', iris, '--sample', '0'], { cwd })).out).toMatch(/P = softmax\(Z\) .*\n +=/);
     const { out } = await glissade(['explain', 'iris.glissade'], { cwd });
     expect(out).toMatch(/^Classes of species by logistic regression: setosa [\d.]+ %, /);
     expect(out).toMatch(/^petal_length +[\d.e+-]+ +one unit/m);

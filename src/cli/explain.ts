@@ -1,6 +1,7 @@
 /** glissade explain: what each column does to the prediction. */
 import { ClassificationTableModel, TableClusters, type ClassEffect, type Effect, type Label, type LinearModel, type LogisticModel, type TableModel } from '../index.ts';
 import { layerRows, MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
+import { printDerivation, wantsDerivation, type DerivationOptions } from './derivation.ts';
 import { UsageError } from './failure.ts';
 import { classLatexOf, latexOf } from './latex.ts';
 import { isImageModel, loadCommandModel } from './loadCommandModel.ts';
@@ -9,13 +10,14 @@ import { formatCount, formatNumber, formatShare, formatTable, print, printJson }
 import { printable } from './printable.ts';
 import { profileTable } from './profileTable.ts';
 
-export interface ExplainOptions {
-  readonly latex?: boolean;
-  readonly json?: boolean;
-}
+export type ExplainOptions = DerivationOptions;
 
-export async function explain(path: string, options: ExplainOptions): Promise<void> {
+export async function explain(path: string, options: ExplainOptions, run: { readonly signal: AbortSignal }): Promise<void> {
   const model = await loadCommandModel(path);
+  if (wantsDerivation(options)) {
+    await printDerivation(model, options, run);
+    return;
+  }
   if (isImageModel(model)) {
     if (options.latex === true) throw new UsageError('--latex is for models with an equation that can be read; a network has layers');
     (await import('./imageModel.ts')).explainImages(model, options);

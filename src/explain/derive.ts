@@ -1,5 +1,5 @@
 /** derive: the derivation of whatever can be derived. Knows which kinds there are, and no formula. */
-import { describe, type NdArray } from '../array/index.ts';
+import { describe, type Label, type NdArray, type Shape } from '../array/index.ts';
 import { KMeansModel, TableClusters } from '../cluster/index.ts';
 import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type Targets } from '../models/index.ts';
 import { MlpClassifierModel, MlpRegressorModel, TrainedNetwork, type Network, type TargetKind } from '../nn/index.ts';
@@ -53,7 +53,7 @@ export function derive(model: LogisticModel, options?: DeriveLogisticOptions): D
 /** One iteration of k-means: with rows, every assignment and every move of a centre. */
 export function derive(model: KMeansModel, options?: DeriveKMeansOptions): Derivation;
 /** The derivation of a network with its loss, a line for every layer; that of a trained one knows its loss and weights. */
-export function derive(network: Network | TrainedNetwork<TargetKind>, options?: DeriveNetworkOptions): Derivation;
+export function derive<T extends TargetKind, L extends Label, Out extends Shape>(network: Network<Shape, Out> | TrainedNetwork<T, L, Out>, options?: DeriveNetworkOptions): Derivation;
 /** The derivation of a model of a table: of the model of its encoded, standardised columns. */
 export function derive(model: TableModel | ClassificationTableModel | TableClusters): Derivation;
 export function derive(subject: unknown, ...rest: readonly unknown[]): Derivation {

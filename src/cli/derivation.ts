@@ -1,0 +1,94 @@
+/** glissade explain --derivation: forward and backward propagation of the model, symbolic or with the numbers of a table. */
+import { ClassificationTableModel, NdArray, TableClusters, type Label } from '../index.ts';
+import type { FileTable, FrameColumn } from '../data/index.ts';
+import { derive, type Derivation } from '../explain/index.ts';
+import { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
+import { UsageError } from './failure.ts';
+import { isImageModel, type CommandModel, type ImageModel } from './loadCommandModel.ts';
+import { note, print, printJson } from './output.ts';
+import { printable } from './printable.ts';
+import { withTableOf, type TableOptions } from './withTable.ts';
+
+export interface DerivationOptions extends TableOptions {
+  readonly derivation?: boolean;
+  readonly latex?: boolean;
+  readonly markdown?: boolean;
+  readonly json?: boolean;
+  /** A table whose rows are put in, and which of them alone. */
+  readonly data?: string;
+  readonly sample?: number;
+}
+
+/** Whether a derivation is asked for, by this name or by what only derivations have. */
+export function wantsDerivation({ derivation, markdown, data, sample }: DerivationOptions): boolean {
+  return derivation === true || markdown === true || data !== undefined || sample !== undefined;
+}
+
+export async function printDerivation(model: CommandModel | ImageModel, options: DerivationOptions, run: { readonly signal: AbortSignal }): Promise<void> {
+  if (options.sample !== undefined && options.data === undefined) throw new UsageError('--sample needs --data, the table that it is a row of');
+  if (isImageModel(model)) {
+    if (options.data !== undefined) throw new UsageError('--data is for models of tables; the derivation of a network of images has no numbers');
+    show(derive(model), options);
+    return;
+  }
+  if (options.data === undefined) {
+    show(derive(model as never), options);
+    return;
+  }
+  await withTableOf(model instanceof TableClusters ? model.encoder.columns : model.columns.filter(({ role }) => role !== 'dropped'), options.data, { ...options, ...run }, async (table) => {
+    show(await withNumbers(model, table, options.sample, run), options);
+  });
+}
+
+async function withNumbers(model: CommandModel, table: FileTable, sample: number | undefined, { signal }: { readonly signal: AbortSignal }): Promise<Derivation> {
+  model.encoder.checkColumns(table);
+  const { data, rows, columns } = model.encoder.transform(await table.read(model.encoder.columns.map(({ name }) => name), { signal }), note);
+  if (model instanceof TableClusters) {
+    if (sample !== undefined) throw new UsageError('--sample is for models with a target; an iteration of k-means takes all rows');
+    return derive(model.model, { X: new NdArray(data, [rows, columns]), features: model.encoder.names });
+  }
+  const target = (await table.read([model.target], { signal })).column(model.target);
+  const known = Array.from({ length: rows }, (_, i) => i).filter((i) => (target.type === 'categorical' ? target.codes[i] >= 0 : !Number.isNaN(target.values[i])));
+  if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${rows} of ${JSON.stringify(model.target)} are missing`);
+  if (sample !== undefined && sample >= rows) throw new UsageError(`--sample must be a row of the table, from 0 to ${rows - 1}; it is ${sample}`);
+  if (sample !== undefined && !known.includes(sample)) throw new Error(`${table.source}: the row to show must have a target; ${JSON.stringify(model.target)} of row ${sample} is missing`);
+  const X = new NdArray(Float64Array.from(known.flatMap((i) => Array.from(data.subarray(i * columns, (i + 1) * columns)))), [known.length, columns]);
+  const chosen = sample === undefined ? {} : { sample: known.indexOf(sample) };
+  const { features } = model;
+  const inner: unknown = model.model;
+  if (inner instanceof MlpRegressorModel) return derive(inner.network, { x: X, y: numbersOf(target, known).map((value) => (value - inner.mean) / inner.scale), ...chosen });
+  if (inner instanceof MlpClassifierModel) return derive(inner.network, { x: X, y: labelsOf(target, known, inner.classes), ...chosen });
+  if (model instanceof ClassificationTableModel) return derive(model.model as never, { X, y: labelsOf(target, known, model.classes), features, ...chosen } as never);
+  return derive(model.model as never, { X, y: numbersOf(target, known), features, ...chosen } as never);
+}
+
+function numbersOf(column: FrameColumn, known: readonly number[]): number[] {
+  if (column.type === 'categorical') throw new Error(`the target must be numbers, as for the fit; ${JSON.stringify(column.name)} is categorical`);
+  return known.map((i) => column.values[i]);
+}
+
+/** In the kind of the model's labels. */
+function labelsOf(column: FrameColumn, known: readonly number[], classes: readonly Label[]): Label[] {
+  const kind = typeof classes[0];
+  return known.map((i) => {
+    const value = column.type === 'categorical' ? column.categories[column.codes[i]] : column.values[i];
+    return kind === 'boolean' ? value === 1 : kind === 'string' ? String(value) : value;
+  });
+}
+
+function show(derivation: Derivation, { latex, markdown, json }: DerivationOptions): void {
+  if (json === true) {
+    printJson({
+      title: derivation.title,
+      lines: derivation.lines.map(({ name, shape, text, latex, value }) => ({ name, shape, text, latex, ...(value && { value: value.shape.length === 0 ? value.data[0] : value.toNested() }) })),
+    });
+    return;
+  }
+  const written = latex === true ? derivation.toLatex() : markdown === true ? derivation.toMarkdown() : derivation.toText({ width: widthOfTerminal() });
+  print(written.split('\n').map((line) => printable(line)).join('\n'));
+}
+
+/** Sentences are broken where the terminal ends, but not further apart than one likes to read. */
+function widthOfTerminal(): number {
+  return process.stdout.isTTY ? Math.max(40, Math.min(100, process.stdout.columns)) : 88;
+}
