@@ -398,6 +398,26 @@ test('Ctrl-C ends the work with status 130 and leaves no file', async () => {
   expect(readdirSync(cwd)).toEqual([]);
 });
 
+test('a table larger than --memory is compared on a sample, fitted whole, and the output says so', async () => {
+  const cwd = fresh('larger');
+  const rows = Array.from({ length: 5000 }, (_, i) => `${(i * 7919) % 1009},${(i * 31) % 97},${i % 7 < 3 ? 'a' : 'b'},${((i * 7919) % 1009) - 3 * (i % 7) + ((i * 13) % 11)}`);
+  writeFileSync(join(cwd, 'rows.csv'), `x,z,kind,y\n${rows.join('\n')}\n`);
+  const [trained, clustered, wrong] = await Promise.all([
+    glissade(['train', 'rows.csv', '-t', 'y', '--memory', '60 kB', '--model', 'ridge', '--json'], { cwd }),
+    glissade(['cluster', 'rows.csv', '--memory=60KB', '--clusters', '2', '--columns', 'x,z', '--out', 'grouped.csv'], { cwd }),
+    glissade(['train', 'rows.csv', '-t', 'y', '--memory', 'much'], { cwd }),
+  ]);
+  const document = JSON.parse(trained.out) as Record<string, unknown>;
+  expect(document).toMatchObject({ rows: 5000, sample: { rows: 2000, of: 5000, fittedOn: 'all' }, split: { train: 1600, test: 400 } });
+  expect(readFileSync(join(cwd, 'rows.html'), 'utf8')).toContain('The table is larger than the memory for it: models are compared on 2000 of its 5000 rows, drawn at random; the one kept is fitted on all rows, with the same penalty for each.');
+  expect(clustered.out).toContain('rows.csv: 5000 rows, 2 features');
+  expect(clustered.out).toContain('the number of clusters is chosen, and pictures are drawn, from 2000 of its 5000 rows, drawn at random; the clusters are those of all rows.');
+  const grouped = readFileSync(join(cwd, 'grouped.csv'), 'utf8').trimEnd().split('\n');
+  expect([grouped.length, grouped[0]]).toEqual([5001, 'x,z,kind,y,cluster']);
+  expect(wrong).toMatchObject({ status: 2, out: '' });
+  expect(wrong.err).toContain('It must be a size, such as 512MB, 4GiB or a number of bytes.');
+});
+
 test.runIf(existsSync('/dev/full'))('an output that is full is no success', async () => {
   const result = await new Promise<Result>((resolve) => {
     execFile('/bin/sh', ['-c', '"$@" >/dev/full', 'sh', process.execPath, join(installed, 'dist/cli/main.js'), '--version'], (error, out, err) => resolve({ status: Number(error?.code ?? 0), out, err }));

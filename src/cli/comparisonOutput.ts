@@ -1,5 +1,5 @@
 /** What train says of a comparison: lines for a reader, a document for a program. Knows no table. */
-import { confusionMatrix, describeAlmostNumeric, type Candidate, type ClassificationComparison, type ColumnImportance, type Comparison, type RegressionComparison } from '../index.ts';
+import { confusionMatrix, describeAlmostNumeric, describeSample, type Candidate, type ClassificationComparison, type ColumnImportance, type Comparison, type RegressionComparison } from '../index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print } from './output.ts';
 import { printable } from './printable.ts';
@@ -21,7 +21,8 @@ export function documentOf(comparison: Comparison, reason: string, written: Writ
     source: comparison.source,
     target: comparison.target,
     ...(classification && { classes: comparison.classes, rareClasses: comparison.rareClasses }),
-    rows: rows.total,
+    rows: comparison.sample?.of ?? rows.total,
+    ...(comparison.sample && { sample: comparison.sample }),
     features: comparison.features.length,
     featureNames: comparison.features,
     split: { train: rows.train, test: rows.test, targetMissing: rows.targetMissing, seed: comparison.seed, folds: comparison.folds },
@@ -45,6 +46,7 @@ export function printComparison(comparison: Comparison, reason: string, { model,
   for (const { column, reason: why } of comparison.dropped) note(`left out ${column}: ${why}`);
   if (rows.targetMissing > 0) note(`left out ${formatCount(rows.targetMissing, 'row')} without ${comparison.target}`);
   print(`${printable(comparison.source)}: ${formatCount(rows.total, 'row')}, ${formatCount(comparison.features.length, 'feature')}; ${formatCount(rows.train, 'row')} to train, ${rows.test} held out`);
+  if (comparison.sample !== undefined) print(describeSample(comparison.sample), { wrap: true });
   print(`${comparison.task === 'regression' ? 'Regression' : 'Classification'}: ${printable(reason)}.`, { wrap: true });
   if (comparison.task === 'regression') printRegression(comparison);
   else printClassification(comparison);

@@ -2,6 +2,7 @@
 /** The command: reads its arguments, runs one subcommand, turns every failure into a sentence and an exit status. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { readByteSize } from './byteSize.ts';
 import type { ClusterOptions } from './cluster.ts';
 import type { EvaluateOptions } from './evaluate.ts';
 import type { ExplainOptions } from './explain.ts';
@@ -38,6 +39,7 @@ Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Images: folders of PNG and 
 const formatOption = (): Option => new Option('--format <name>', 'the format of <table>, when its extension does not tell').choices(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'duckdb']);
 const headerOption = (): Option => new Option('--header', 'the first line names the columns, though it holds only numbers');
 const noHeaderOption = (): Option => new Option('--no-header', 'the first line holds values; the columns are column1, column2, …');
+const memoryOption = (): Option => new Option('--memory <size>', 'the memory for rows, such as 512MB or 4GiB; a table that needs more is read in blocks (default: a quarter of the memory)').argParser(byteSize);
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
 program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file; or images: a folder with a sub-folder per class, IDX files')
@@ -64,6 +66,7 @@ program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or 
   .addOption(formatOption())
   .addOption(headerOption())
   .addOption(noHeaderOption())
+  .addOption(memoryOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (data: string, options: TrainOptions, command: Command) => {
     const given = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
@@ -83,6 +86,7 @@ program.command('cluster').argument('<table>', 'a CSV, TSV, JSON lines, Parquet 
   .addOption(formatOption())
   .addOption(headerOption())
   .addOption(noHeaderOption())
+  .addOption(memoryOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (table: string, options: ClusterOptions) => (await import('./cluster.ts')).cluster(table, options, { version, signal: stop.signal }));
 
@@ -94,6 +98,7 @@ program.command('predict').argument('<model>', 'a model file written by train or
   .addOption(formatOption())
   .addOption(headerOption())
   .addOption(noHeaderOption())
+  .addOption(memoryOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: PredictOptions) => (await import('./predict.ts')).predict(model, table, options, { signal: stop.signal }));
 
@@ -103,6 +108,7 @@ program.command('evaluate').argument('<model>', 'a model file written by train')
   .addOption(formatOption())
   .addOption(headerOption())
   .addOption(noHeaderOption())
+  .addOption(memoryOption())
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: EvaluateOptions) => (await import('./evaluate.ts')).evaluate(model, table, options, { signal: stop.signal }));
 
@@ -151,6 +157,12 @@ try {
     process.stderr.write(`glissade: ${printable(messageOf(error))}\n`);
     process.exitCode = interruptedBy === 'SIGTERM' ? 143 : interruptedBy === 'SIGINT' ? 130 : error instanceof UsageError ? 2 : 1;
   }
+}
+
+function byteSize(text: string): number {
+  const bytes = readByteSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError('It must be a size, such as 512MB, 4GiB or a number of bytes.');
+  return bytes;
 }
 
 function integer(min: number, max: number): (text: string) => number {

@@ -58,17 +58,43 @@ export function formatShare(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
+/** '48 s', '3 min 20 s', '2 h 5 min'. */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** Below this nothing is known of how fast the work is. */
+const soon = 1000;
+
+/** Says how fast rows come and how long the rest takes; of steps that are no rows, as long as those before on average. */
+function pacer(): (progress: Progress) => string {
+  let begin = performance.now();
+  let of = NaN;
+  let from = 0;
+  return ({ done, total, perSecond, secondsLeft }) => {
+    if (perSecond !== undefined && secondsLeft !== undefined) return ` · ${formatNumber(perSecond, 3)} rows/s · ${duration(secondsLeft)} left`;
+    const now = performance.now();
+    if (total !== of) [begin, of, from] = [now, total, done];
+    if (done <= from || done >= total || now - begin < soon) return '';
+    return ` · about ${duration(((now - begin) * (total - done)) / (done - from) / 1000)} left`;
+  };
+}
+
 /**
  * A progress bar on standard error when that is a terminal; elsewhere (a log, a pipe) a line at most every
  * second. `stop` takes the bar away.
  */
 export function progressBar(): { show: (progress: Progress) => void; stop: () => void } {
+  const pace = pacer();
   if (!process.stderr.isTTY) {
     let last = -Infinity;
     return {
-      show: ({ label }) => {
+      show: (progress) => {
         if (performance.now() - last < 1000) return;
-        note(`… ${label}`);
+        note(`… ${progress.label}${progress.perSecond === undefined ? '' : pace(progress)}`);
         last = performance.now();
       },
       stop: () => undefined,
@@ -81,7 +107,9 @@ export function progressBar(): { show: (progress: Progress) => void; stop: () =>
     started = false;
   };
   return {
-    show: ({ label, done, total }) => {
+    show: (progress) => {
+      const { done, total } = progress;
+      const label = `${progress.label}${pace(progress)}`;
       if (!started) {
         bar.start(total, done, { label });
         process.once('exit', stop); // an end without warning must not leave the cursor hidden

@@ -1,9 +1,10 @@
 /** glissade predict: the rows of a table with a column of predictions. */
-import { columnOf, Frame, writeCsv, type FileTable, type FrameColumn } from '../data/index.ts';
+import { columnOf, writeCsv, type FileTable, type FrameColumn } from '../data/index.ts';
 import { ClassificationTableModel, TableClusters } from '../index.ts';
 import { UsageError } from './failure.ts';
 import { freeName } from './freeName.ts';
 import { isImageModel, loadCommandModel, type CommandModel } from './loadCommandModel.ts';
+import { scoredRows } from './scoredRows.ts';
 import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, note, printJson } from './output.ts';
 import { checkOutputs } from './outputs.ts';
@@ -35,20 +36,6 @@ export async function predict(modelPath: string, tablePath: string, options: Pre
       note(`${formatCount(table.rowCount, 'prediction')} in column ${column} of ${options.out}`);
     }
   });
-}
-
-/** Rows that are read and written together: the table need not fit into memory. */
-const blockRows = 8192;
-
-/** The table, block by block, with columns for all its rows. */
-async function* scoredRows(table: FileTable, columns: readonly FrameColumn[], signal: AbortSignal): AsyncGenerator<Frame> {
-  let start = 0;
-  for await (const { columns: read, rowCount, source } of table.scan(table.columns.map(({ name }) => name), { blockRows, signal, categories: 'block' })) {
-    const end = start + rowCount;
-    yield new Frame([...read, ...columns.map((column): FrameColumn => (column.type === 'categorical'
-      ? { ...column, codes: column.codes.subarray(start, end) } : { ...column, values: column.values.subarray(start, end) }))], rowCount, source);
-    start = end;
-  }
 }
 
 /** As columns of a table, the predictions first, and for a program. */

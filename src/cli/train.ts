@@ -51,7 +51,7 @@ export async function train(path: string, options: TrainOptions, given: readonly
 }
 
 /** What says something of a table only. */
-const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header'];
+const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header', 'memory'];
 /** … and of images only. */
 const ofImages: readonly string[] = ['size', 'channels', 'checkpoint', 'augment'];
 
@@ -133,10 +133,10 @@ function mlpOptions({ model, hidden, epochs, batchSize, learningRate }: TableOpt
 function commandOf(path: string, options: TableOptionsOfTrain): string {
   const unless = <T>(usual: T, value: T): string | undefined => (value === usual ? undefined : String(value));
   const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
-  const { target, task, model, folds, testSize, features, drop, table, format, header, seed, hidden, epochs, batchSize, learningRate } = options;
+  const { target, task, model, folds, testSize, features, drop, table, format, header, memory, seed, hidden, epochs, batchSize, learningRate } = options;
   return shellWords('npx glissade train', path, [
     ['target', target], ['task', unless('auto', task)], ['model', unless('auto', model)], ['folds', unless(5, folds)], ['test-size', unless(0.2, testSize)],
-    ['features', features?.join(',')], ['drop', drop?.join(',')], ['table', table], ['format', format], ['header', header], ['seed', String(seed)],
+    ['features', features?.join(',')], ['drop', drop?.join(',')], ['table', table], ['format', format], ['header', header], ['memory', given(memory)], ['seed', String(seed)],
     ['hidden', hidden?.join(',')], ['epochs', given(epochs)], ['batch-size', given(batchSize)], ['learning-rate', given(learningRate)],
   ]);
 }

@@ -1,7 +1,7 @@
 /** The progress of training a network: a bar on a terminal, a line for each epoch elsewhere. */
 import type { Progress } from '../index.ts';
 import type { Epoch } from '../nn/index.ts';
-import { formatNumber, formatShare, note, progressBar } from './output.ts';
+import { duration, formatNumber, formatShare, note, progressBar } from './output.ts';
 
 export interface TrainingProgress {
   /** A step of the work. */
@@ -16,7 +16,7 @@ export function trainingProgress(): TrainingProgress {
   let last = '';
   if (process.stderr.isTTY) {
     return {
-      show: (progress) => { bar.show({ ...progress, label: [progress.label, last, ...pace(progress)].filter((part) => part !== '').join(' · ') }); },
+      show: (progress) => { bar.show({ done: progress.done, total: progress.total, label: [progress.label, last, ...pace(progress)].filter((part) => part !== '').join(' · ') }); },
       epoch: (epoch) => { last = inWords(epoch); },
       stop: bar.stop,
     };
@@ -39,12 +39,4 @@ function inWords({ trainLoss, validationLoss, metrics: { accuracy } }: Epoch): s
 function pace({ perSecond, secondsLeft }: Progress): string[] {
   if (perSecond === undefined || secondsLeft === undefined) return [];
   return [`${perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1)} images/s`, `${duration(secondsLeft)} left`];
-}
-
-/** '48 s', '3 min 20 s', '2 h 5 min'. */
-export function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }

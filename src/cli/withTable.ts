@@ -3,7 +3,10 @@ import type { ColumnInfo } from '../index.ts';
 import { open, type FileTable, type OpenOptions } from '../data/index.ts';
 
 /** What the options of a command say about its table. */
-export type TableOptions = Pick<OpenOptions, 'table' | 'format' | 'header'>;
+export type TableOptions = Pick<OpenOptions, 'table' | 'format' | 'header'> & {
+  /** Bytes. */
+  readonly memory?: number;
+};
 
 export type TableChoice = TableOptions & Pick<OpenOptions, 'signal'>;
 
@@ -34,6 +37,6 @@ async function using<T>(table: FileTable, use: (table: FileTable) => Promise<T>)
   }
 }
 
-function optionsOf({ table, format, header, signal }: TableChoice): OpenOptions {
-  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(header !== undefined && { header }), ...(signal && { signal }) };
+function optionsOf({ table, format, header, memory, signal }: TableChoice): OpenOptions {
+  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(header !== undefined && { header }), ...(memory !== undefined && { memoryBudget: memory }), ...(signal && { signal }) };
 }

@@ -9,6 +9,7 @@ import { generator } from '../random/index.ts';
 import type { Frame, Table } from '../table/index.ts';
 import type { Clustering } from './clustering.ts';
 import { columnsOf, inspect } from './dataChecks.ts';
+import { rowsWithinBudget } from './sampleRows.ts';
 import { whyClusters } from './whyClusters.ts';
 
 export interface ClusterTableOptions extends RunOptions {
@@ -20,9 +21,16 @@ export interface ClusterTableOptions extends RunOptions {
   readonly drop?: readonly string[];
   /** Of the starts. Default 0. */
   readonly seed?: number;
+  /**
+   * Bytes, ≥ 0. Of a table in a file that would need more, the number of clusters is chosen on a random sample of its rows,
+   * and the clusters are those of all rows, read in blocks. Default: that of the table, a quarter of the computer's memory.
+   */
+  readonly memoryBudget?: number;
 }
 
 const caller = 'clusterTable';
+/** Of a table larger than the budget: k-means++ and silhouettes of some thousand rows tell the number of clusters. */
+const rowsToChooseOn = 50_000;
 /** Silhouettes compare all pairs of rows. */
 const sampleRows = 2000;
 
@@ -32,10 +40,12 @@ const sampleRows = 2000;
  * @throws RangeError, TypeError for unknown columns, infinite numbers, no column that varies, more clusters than distinct rows
  */
 export async function clusterTable(table: Table, options: ClusterTableOptions = {}): Promise<Clustering> {
-  checkKnown(caller, options, ['clusters', 'columns', 'drop', 'seed', 'signal', 'onProgress']);
+  checkKnown(caller, options, ['clusters', 'columns', 'drop', 'seed', 'memoryBudget', 'signal', 'onProgress']);
   const { seed = 0, signal, onProgress } = options;
   const run = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const frame = await table.read(columnsOf(caller, table, options));
+  const columns = columnsOf(caller, table, options);
+  const { table: source, sample: chosenOn } = await rowsWithinBudget(caller, table, columns, { ...options, seed, most: rowsToChooseOn });
+  const frame = await source.read(columns);
   if (frame.rowCount === 0) throw new RangeError(`${caller}: the table must have at least one row; ${table.source} has none`);
   signal?.throwIfAborted();
   const seen = await inspect(caller, frame);
@@ -49,26 +59,38 @@ export async function clusterTable(table: Table, options: ClusterTableOptions = 
   const single = range[0] === range[1];
   const choice = single ? await one(X, range[0], seed, run) : await chooseClusters(X, { range, seed, ...run });
   const at = choice.nClusters.indexOf(choice.best);
-  const fitted = choice.models[at];
-  const sample = await sampleOf(X, fitted.labels, seed, run);
+  const model = chosenOn === undefined ? new TableClusters(encoder, choice.models[at])
+    : await kMeans({ nClusters: choice.best, seed }).fit(table, { columns, ...run, ...(options.memoryBudget !== undefined && { memoryBudget: options.memoryBudget }) });
+  const seenBy = chosenOn === undefined ? { X, labels: model.labels, inertia: model.inertia, squares: squaresOf(matrix) } : await seenOf(model, frame);
+  const sample = await sampleOf(seenBy.X, seenBy.labels, seed, run);
   const silhouettes = single && sample.silhouettes !== undefined ? [sample.silhouettes.reduce((sum, value) => sum + value, 0) / sample.silhouettes.length] : choice.silhouette;
   const tried = { nClusters: choice.nClusters, inertia: choice.inertia, silhouette: silhouettes, ...(choice.elbow !== undefined && { elbow: choice.elbow }) };
   return {
     task: 'clustering',
     source: table.source,
-    rows: frame.rowCount,
+    rows: table.rowCount,
+    ...(chosenOn && { chosenOn }),
     seed,
     ...seen,
-    dropped: encoder.dropped,
-    features: encoder.names,
+    dropped: model.dropped,
+    features: model.features,
     identifiers: identifiersIn(frame),
     clusters: choice.best,
     tried,
     why: whyClusters(tried, choice.best),
-    explained: 1 - fitted.inertia / squaresOf(matrix),
+    explained: 1 - seenBy.inertia / seenBy.squares,
     sample,
-    model: new TableClusters(encoder, fitted),
+    model,
   };
+}
+
+/** Some rows as the clusters of all see them. */
+async function seenOf({ encoder, model }: TableClusters, frame: Frame): Promise<{ readonly X: NdArray<[number, number]>; readonly labels: Int32Array; readonly inertia: number; readonly squares: number }> {
+  const matrix = encoder.transform(frame);
+  const X = toNdArray(matrix);
+  const labels = await model.predict(X);
+  const { data, shape: [, k] } = await model.transform(X);
+  return { X, labels, inertia: labels.reduce((sum, label, i) => sum + data[i * k + label] * data[i * k + label], 0), squares: squaresOf(matrix) };
 }
 
 type Choice = Pick<Awaited<ReturnType<typeof chooseClusters>>, 'nClusters' | 'inertia' | 'silhouette' | 'models' | 'best' | 'elbow'>;

@@ -3,11 +3,14 @@ import type { NdArray } from '../array/index.ts';
 import type { TableClusters } from '../cluster/index.ts';
 import type { ColumnSummary } from '../table/index.ts';
 import type { AlmostNumeric } from './almostNumeric.ts';
+import type { SampleSize } from './sampleRows.ts';
 
 export interface Clustering {
   readonly task: 'clustering';
   readonly source: string;
   readonly rows: number;
+  /** The random sample that the number of clusters was chosen on, and that is drawn, of a table larger than the memory budget. */
+  readonly chosenOn?: SampleSize;
   readonly seed: number;
   readonly summary: readonly ColumnSummary[];
   readonly almostNumeric: readonly AlmostNumeric[];

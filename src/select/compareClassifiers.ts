@@ -7,6 +7,7 @@ import type { Table } from '../table/index.ts';
 import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
 import { importanceOf } from './importance.ts';
 import { classifierNames, judgeClassifiers, nPenalties, penaltyOf, roughTol, simplest, type ClassifierName } from './judgeClassifiers.ts';
+import { onlyClasses } from './onlyClasses.ts';
 import { partOf, tableOf } from './part.ts';
 import type { ClassificationCandidate, ClassificationComparison, ClassificationFigures } from './result.ts';
 
@@ -67,9 +68,10 @@ const classification: Task<readonly Label[], ClassificationCandidate, Classifica
   splitter: (folds, seed) => stratifiedKFold(folds, { seed, allowMissing: true }),
   judge: (train, splits, steps, run, mlp) => judgeClassifiers(caller, train, splits, steps, run, mlp),
   stepsOf: (folds, mlp) => folds * (classifierNames.length * nPenalties + (mlp === undefined ? 0 : 1)),
-  estimator: ({ name, options }, rough) => (name === 'mlp'
+  estimator: ({ name, options }, rough, times = 1) => (name === 'mlp'
     ? mlpClassifier(options as MlpOptions) as TableLearner<ClassificationTableModel<MlpClassifierModel>>
-    : logisticRegression({ alpha: options.alpha as number, penalty: penaltyOf(name), ...(rough && { tol: roughTol }) }) as TableLearner<ClassificationTableModel<LogisticModel>>),
+    : logisticRegression({ alpha: times * (options.alpha as number), penalty: penaltyOf(name), ...(rough && { tol: roughTol }) }) as TableLearner<ClassificationTableModel<LogisticModel>>),
+  whole: (table, { target, y }, signal) => onlyClasses(table, target, [...new Set(y)], signal),
   metric: logLoss,
   words: { loss: 'log loss', simplest: 'the frequencies of the classes' },
 };

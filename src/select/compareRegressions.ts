@@ -47,13 +47,16 @@ const regression: Task<Float64Array, RegressionCandidate, TableModel<LinearModel
   splitter: (folds, seed) => kFold(folds, { seed }),
   judge: (train, splits, steps, run, mlp) => judgeRegressions(caller, train, splits, steps, run, mlp),
   stepsOf: (folds, mlp) => folds * (regressionNames.length + (mlp === undefined ? 0 : 1)),
-  estimator: ({ name, options }) => (name === 'mlp' ? mlpRegressor(options as MlpOptions) as TableLearner<TableModel<MlpRegressorModel>> : linearOf(name, options)),
+  estimator: ({ name, options }, _rough, times = 1) => (name === 'mlp' ? mlpRegressor(options as MlpOptions) as TableLearner<TableModel<MlpRegressorModel>> : linearOf(name, options, times)),
+  whole: async (table) => table,
   metric: rootMeanSquaredError,
   words: { loss: 'error', simplest: 'the mean' },
 };
 
-function linearOf(name: string, { alpha, l1Ratio }: RegressionCandidate['options']): TableLearner<TableModel<LinearModel>> {
-  return familiesFor((l1Ratio as number | undefined) ?? 1).find((family) => family.name === name)!.estimator(alpha as number | undefined);
+/** The penalty of ridge is beside a sum over rows, the others' beside a mean. */
+function linearOf(name: string, { alpha, l1Ratio }: RegressionCandidate['options'], times: number): TableLearner<TableModel<LinearModel>> {
+  const perRow = name === 'ridge' ? times * (alpha as number) : alpha as number | undefined;
+  return familiesFor((l1Ratio as number | undefined) ?? 1).find((family) => family.name === name)!.estimator(perRow);
 }
 
 function checkSpread({ y, target }: RegressionData): void {

@@ -1,13 +1,14 @@
 /** The steps of every comparison, whatever is predicted: hold out, judge, choose, test, learn from all. Knows no model. */
-import { checkChoice, checkKnown, checkNumber, type RunOptions } from '../estimator/index.ts';
+import { checkChoice, checkKnown, checkNumber, type Progress, type RunOptions } from '../estimator/index.ts';
 import { diagnose, learningCurve, oneStandardError, standardError, type LearningCurveOptions, type Split, type Splitter, type TrainTestIndices } from '../evaluate/index.ts';
 import type { TableData, TableFitOptions } from '../models/index.ts';
 import type { MlpOptions } from '../nn/index.ts';
 import type { EncodedColumn } from '../preprocess/index.ts';
-import type { Frame, Table } from '../table/index.ts';
+import { isStreamed, unknownColumn, type Frame, type StreamedTable, type Table } from '../table/index.ts';
 import { checkRows, featuresOf, inspect } from './dataChecks.ts';
 import { partOf, tableOf, type Targets } from './part.ts';
-import type { Candidate, CoefficientPath, ComparisonOf, PenaltyCurve } from './result.ts';
+import type { Candidate, CoefficientPath, ComparedSample, ComparisonOf, PenaltyCurve } from './result.ts';
+import { rowsWithinBudget, type SampleSize } from './sampleRows.ts';
 import { whyChosen, type Words } from './why.ts';
 
 export interface CompareOptions<Name extends string = string> extends RunOptions {
@@ -25,6 +26,11 @@ export interface CompareOptions<Name extends string = string> extends RunOptions
   readonly testSize?: number;
   /** Seed of the splits. Default 0. */
   readonly seed?: number;
+  /**
+   * Bytes, ≥ 0. A table in a file that would need more is compared on a random sample of its rows, and the model that is
+   * kept is fitted on all of them, read in blocks. Default: that of the table, a quarter of the computer's memory.
+   */
+  readonly memoryBudget?: number;
   /** Of the network that `model: 'mlp'` asks for; its seed is `seed`. Default those of mlpRegressor, mlpClassifier. */
   readonly mlp?: Omit<MlpOptions, 'seed'>;
 }
@@ -70,8 +76,13 @@ export interface Task<Y extends Targets, C extends Candidate, M, D extends Table
   judge(train: TableData<Y>, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp): Promise<Judged<C>>;
   /** How many steps `judge` takes at most. */
   stepsOf(folds: number, mlp: AskedMlp): number;
-  /** @param rough  for many fits whose last digits are not looked at */
-  estimator(kept: C, rough: boolean): TableLearner<M>;
+  /**
+   * @param rough  for many fits whose last digits are not looked at
+   * @param times  as many rows as the penalty was chosen on: it stays the same for each row. Default 1
+   */
+  estimator(kept: C, rough: boolean, times?: number): TableLearner<M>;
+  /** The table with the rows that a model of `data`'s targets can be fitted on. */
+  whole(table: StreamedTable, data: D, signal?: AbortSignal): Promise<Table>;
   readonly metric: LearningCurveOptions['metric'];
   readonly words: Words;
 }
@@ -101,13 +112,14 @@ type TableFitted = { readonly encoder: { readonly nFeatures: number; readonly co
  *    a small effective number of coefficients;
  * 5. it is fitted on all rows of steps 2–4 and measured once on the rows held out;
  * 6. the model to keep is fitted once more, on every row.
+ * Of a table that would need more memory than the budget, steps 1 to 5 are done on a random sample.
  * @see Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., §7.10
  */
 export async function compare<Y extends Targets, C extends Candidate, M extends TableFitted, D extends TableData<Y> = TableData<Y>>(
   table: Table, options: CompareOptions, task: Task<Y, C, M, D>,
 ): Promise<Compared<Y, C, M, D>> {
   const { caller } = task;
-  checkKnown(caller, options, ['target', 'features', 'drop', 'model', 'folds', 'testSize', 'seed', 'mlp', 'signal', 'onProgress']);
+  checkKnown(caller, options, ['target', 'features', 'drop', 'model', 'folds', 'testSize', 'seed', 'memoryBudget', 'mlp', 'signal', 'onProgress']);
   const { target, model = 'auto', folds = 5, testSize = 0.2, seed = 0, signal, onProgress } = options;
   checkChoice(caller, 'model', model, ['auto', ...task.names, 'mlp']);
   checkNumber(caller, 'folds', folds, { min: 2, integer: true });
@@ -116,10 +128,13 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
   const mlp = model === 'mlp' ? { ...options.mlp, seed } : undefined;
 
   const run = { ...(signal && { signal }) };
-  const data = await task.read(table, { target, ...featuresOf(caller, table, options), ...run }, testSize);
+  const { features = table.columns.map(({ name }) => name).filter((name) => name !== target) } = featuresOf(caller, table, options);
+  if (!table.columns.some(({ name }) => name === target)) throw unknownColumn(table, target);
+  const { table: rows, sample } = await rowsWithinBudget(caller, table, [...features, target], { ...options, seed });
+  const data = await task.read(rows, { target, features, ...run }, testSize);
   checkRows(caller, data.y.length, folds, testSize);
   task.check(data);
-  const seen = await inspect(caller, await table.read([...data.features, target]));
+  const seen = await inspect(caller, await rows.read([...data.features, target]));
   const { trainIndices, testIndices } = task.holdOut(data, { testSize, seed });
   const train = partOf(data, trainIndices);
   const test = partOf(data, testIndices);
@@ -139,14 +154,14 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
 
   steps.advance('learning curve');
   const most = kept.name === 'mlp' ? curveRows.mlp : curveRows.other;
-  const sample = train.y.length <= most ? train : partOf(train, task.holdOut(train, { testSize: most, seed }).testIndices);
-  const curve = await learningCurve(task.estimator(kept, true) as never, tableOf(sample), {
+  const few = train.y.length <= most ? train : partOf(train, task.holdOut(train, { testSize: most, seed }).testIndices);
+  const curve = await learningCurve(task.estimator(kept, true) as never, tableOf(few), {
     target, splits: splitter, metric: task.metric, ...run,
     onProgress: (inner) => steps.say(`learning curve: ${inner.done} of ${inner.total}`),
   });
 
   steps.advance('fitting on all rows');
-  const final = await task.estimator(kept, false).fit(tableOf(data), { target, ...run, onProgress: (inner) => steps.say(`fitting on all rows: ${inner.label}`) });
+  const { model: final, fittedOn } = await fitOnAll(table, data, kept, sample, options, task, (inner) => steps.say(`fitting on all rows: ${inner.label}`));
   onProgress?.({ label: 'done', done: total, total });
   const { baseline } = judged;
   return {
@@ -155,6 +170,7 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
       source: table.source,
       target,
       rows: { total: data.y.length, train: train.y.length, test: test.y.length, targetMissing: data.targetMissing },
+      ...(sample && fittedOn && { sample: { ...sample, ...fittedOn } }),
       seed,
       folds,
       ...seen,
@@ -171,6 +187,24 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
       model: final,
     },
   };
+}
+
+/** On what was compared, or, where that is a sample, on the whole table in blocks. */
+async function fitOnAll<Y extends Targets, C extends Candidate, M extends TableFitted, D extends TableData<Y>>(
+  table: Table, data: D, kept: C, sample: SampleSize | undefined, { target, memoryBudget, signal, onProgress }: CompareOptions, task: Task<Y, C, M, D>, say: (inner: Progress) => void,
+): Promise<{ readonly model: M; readonly fittedOn?: Pick<ComparedSample, 'fittedOn' | 'reason'> }> {
+  const run = { target, ...(signal && { signal }) };
+  const onCompared = (): Promise<M> => task.estimator(kept, false).fit(tableOf(data), { ...run, onProgress: say });
+  if (sample === undefined) return { model: await onCompared() };
+  if (!isStreamed(table) || kept.name === 'mlp') return { model: await onCompared(), fittedOn: { fittedOn: 'sample', reason: 'a network takes its rows at random, and so from memory' } };
+  try {
+    const whole = await task.whole(table, data, signal);
+    const model = await task.estimator(kept, false, sample.of / sample.rows).fit(whole, { ...run, features: data.features, ...(memoryBudget !== undefined && { memoryBudget }), ...(onProgress && { onProgress }) });
+    return { model, fittedOn: { fittedOn: 'all' } };
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.includes('nearly dependent'))) throw error;
+    return { model: await onCompared(), fittedOn: { fittedOn: 'sample', reason: 'columns depend on each other, which least squares finds out in memory only' } };
+  }
 }
 
 /** Of the candidates, all of them judged by a loss. */

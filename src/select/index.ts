@@ -9,8 +9,11 @@ export type { ClassifierName } from './judgeClassifiers.ts';
 export { classifyImages, type ClassifyImagesOptions, type ImageAugment } from './images/classifyImages.ts';
 export type { ExampleImage, ExampleMaps, ImageCandidate, ImageClassification, ImageConfusion, MistakenImage } from './images/result.ts';
 export type { ColumnImportance } from './importance.ts';
+export type { SampleSize } from './sampleRows.ts';
+export { describeSample } from './why.ts';
+export { describeChosenOn } from './whyClusters.ts';
 export { recogniseTask, type RecognisedTask } from './recogniseTask.ts';
 export type {
-  Candidate, ClassificationCandidate, ClassificationComparison, ClassificationFigures, CoefficientPath, Comparison, PenaltyCurve, RegressionCandidate,
+  Candidate, ClassificationCandidate, ClassificationComparison, ClassificationFigures, CoefficientPath, ComparedSample, Comparison, PenaltyCurve, RegressionCandidate,
   RegressionComparison, RegressionFigures,
 } from './result.ts';

@@ -1,6 +1,7 @@
 /** Whether a column is to be predicted as a number or as a class. Knows no model. */
 import { unknownColumn, type Table } from '../table/index.ts';
 import { textsAmongNumbers } from './almostNumeric.ts';
+import { rowsWithinBudget } from './sampleRows.ts';
 
 export interface RecognisedTask {
   readonly task: 'regression' | 'classification';
@@ -23,7 +24,9 @@ const rowsPerClass = 5;
  */
 export async function recogniseTask(table: Table, target: string): Promise<RecognisedTask> {
   if (!table.columns.some(({ name }) => name === target)) throw unknownColumn(table, target);
-  const column = (await table.read([target])).column(target);
+  // of many rows so many tell as much
+  const { table: rows } = await rowsWithinBudget('recogniseTask', table, [target], { seed: 0 });
+  const column = (await rows.read([target])).column(target);
   const name = JSON.stringify(target);
   if (column.type === 'date') throw new TypeError(`recogniseTask: the target must hold numbers, strings or booleans; ${name} holds dates. Choose another target`);
   if (column.type === 'boolean') return { task: 'classification', reason: `${name} is true or false`, ambiguous: false };

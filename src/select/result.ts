@@ -7,6 +7,7 @@ import type { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import type { ColumnSummary } from '../table/index.ts';
 import type { AlmostNumeric } from './almostNumeric.ts';
 import type { ColumnImportance } from './importance.ts';
+import type { SampleSize } from './sampleRows.ts';
 
 /** The errors of predictions, in the unit of the target (r2 has none). */
 export interface RegressionFigures {
@@ -66,11 +67,21 @@ export interface CoefficientPath {
   readonly alpha?: number;
 }
 
+/** Of a table larger than the memory budget: what the models were compared on, and what the one kept was fitted on. */
+export interface ComparedSample extends SampleSize {
+  /** Rows of the table, or of the sample alone. */
+  readonly fittedOn: 'all' | 'sample';
+  /** Why not on all. */
+  readonly reason?: string;
+}
+
 /** What comparisons have in common. @typeParam C  its candidates   @typeParam F  its figures   @typeParam M  the model to keep */
 export interface ComparisonOf<C extends Candidate, F, M> {
   readonly source: string;
   readonly target: string;
+  /** Of those compared: all of the table, unless `sample` says otherwise. */
   readonly rows: { readonly total: number; readonly train: number; readonly test: number; readonly targetMissing: number };
+  readonly sample?: ComparedSample;
   readonly seed: number;
   readonly folds: number;
   readonly summary: readonly ColumnSummary[];

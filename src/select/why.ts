@@ -1,5 +1,11 @@
 /** Puts the choice between models into one sentence. Knows no data. */
-import type { Candidate } from './result.ts';
+import type { Candidate, ComparedSample } from './result.ts';
+
+/** Of a table larger than the memory budget: what was done on a sample, and what on all rows. */
+export function describeSample({ rows, of, fittedOn, reason }: ComparedSample): string {
+  const kept = fittedOn === 'all' ? `the one kept is fitted on all rows, with the same penalty for each` : `the one kept is fitted on these: ${reason}`;
+  return `The table is larger than the memory for it: models are compared on ${rows} of its ${of} rows, drawn at random; ${kept}.`;
+}
 
 /** How a task calls what it measures. */
 export interface Words {

@@ -1,5 +1,11 @@
 /** Puts the choice of a number of clusters into sentences. Knows no data. */
 import type { Clustering } from './clustering.ts';
+import type { SampleSize } from './sampleRows.ts';
+
+/** Of a table larger than the memory budget. */
+export function describeChosenOn({ rows, of }: SampleSize): string {
+  return `The table is larger than the memory for it: the number of clusters is chosen, and pictures are drawn, from ${rows} of its ${of} rows, drawn at random; the clusters are those of all rows.`;
+}
 
 /** What a mean silhouette is called, by Kaufman & Rousseeuw (1990), Finding Groups in Data, table 4. */
 function strength(silhouette: number): string {

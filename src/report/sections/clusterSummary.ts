@@ -1,6 +1,6 @@
 /** The first screen of a clustering: how many groups, how clear they are, and what to doubt. */
 import { formatCount, formatFixed, formatPercent } from '../../plot/index.ts';
-import { describeAlmostNumeric, type Clustering } from '../../select/index.ts';
+import { describeAlmostNumeric, describeChosenOn, type Clustering } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { list, tiles, type Section } from '../pieces.ts';
 
@@ -19,6 +19,7 @@ export function clusterSummary(clustering: Clustering): Section {
     body: html`
 <p class="lead">${formatCount(rows, 'row')} in <strong>${formatCount(clusters, 'cluster')}</strong>, by ${formatCount(features.length, 'feature')}, standardised so that each counts alike whatever its unit.</p>
 <p><strong>${clustering.why}</strong></p>
+${clustering.chosenOn && html`<p class="note">${describeChosenOn(clustering.chosenOn)}</p>`}
 ${tiles([
     ['Clusters', formatFixed(clusters, 0), clustering.tried.nClusters.length > 1 ? 'chosen by the silhouette' : 'as asked for'],
     ['Silhouette', Number.isNaN(silhouette) ? '–' : formatFixed(silhouette, 2), '1: far apart; 0: they touch'],

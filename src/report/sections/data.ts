@@ -1,18 +1,19 @@
 /** The table the model was made from: its columns, what is missing, what was left out. */
 import { formatCount, formatFixed, formatNumber, formatPercent } from '../../plot/index.ts';
-import type { Comparison } from '../../select/index.ts';
+import { describeSample, type Comparison } from '../../select/index.ts';
 import type { ColumnSummary } from '../../table/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { cellText } from '../names.ts';
 import { table, type Section } from '../pieces.ts';
 
-export function data({ rows, summary, dropped, target, source }: Comparison): Section {
+export function data({ rows, sample, summary, dropped, target, source }: Comparison): Section {
   const leftOut = rows.targetMissing > 0 ? html` ${formatCount(rows.targetMissing, 'further row')} without <span class="name">${target}</span> ${rows.targetMissing === 1 ? 'was' : 'were'} left out.` : undefined;
   return {
     id: 'data',
     title: 'Data',
     body: html`
 <p><span class="name">${source}</span>: ${formatCount(rows.total, 'row')} with a target, ${formatFixed(rows.train, 0)} to train and to choose a model, ${formatFixed(rows.test, 0)} held out for the final figure.${leftOut}</p>
+${sample && html`<p>${describeSample(sample)} What follows about columns is of the rows compared.</p>`}
 ${columnTables({ summary, dropped, target })}`,
   };
 }

@@ -12,9 +12,9 @@ export interface Making {
   readonly command?: string;
 }
 
-export function making({ source, target, seed, folds, rows }: Comparison, options: Making): Section {
+export function making({ source, target, seed, folds, rows, sample }: Comparison, options: Making): Section {
   const again = `npx glissade train ${shellWord(source)} --target ${shellWord(target)} --folds ${folds} --seed ${seed} --out ${shellWord(options.modelFile)}`;
-  return made(source, [['Training rows', formatFixed(rows.train, 0)], ['Held-out rows', formatFixed(rows.test, 0)], ['Folds', String(folds)], ['Seed', String(seed)]], options, again);
+  return made(source, [...(sample ? [['Rows of the table', formatFixed(sample.of, 0)] as const, ['Rows the model is fitted on', formatFixed(sample.fittedOn === 'all' ? sample.of : rows.total, 0)] as const] : []), ['Training rows', formatFixed(rows.train, 0)], ['Held-out rows', formatFixed(rows.test, 0)], ['Folds', String(folds)], ['Seed', String(seed)]], options, again);
 }
 
 export function makingClusters({ source, seed, rows, clusters, model }: Clustering, options: Making): Section {
