@@ -119,4 +119,4 @@ const ridgeAtMost = 90_000; // most of it are the kernels, which come as one mod
 const tensorsAtMost = 90_000;
 const networksAtMost = 100_000; // a network says what it is, so that it can be saved, and learns from images, too; tiles of five and of four rows
 const checkpointsAtMost = 16_000;
-const allAtMost = 215_000; // comparisons train networks, too
+const allAtMost = 225_000; // comparisons train networks, too
