@@ -6,6 +6,7 @@ import { asFileError, FileError } from '../../files/index.ts';
 import type { PixelSource, UseSamples } from '../../images/index.ts';
 import { ahead } from './ahead.ts';
 import { decode } from './decode.ts';
+import { decoders } from './decodeThreads.ts';
 import { imageHeader, ImageProblem, type ImageHeader } from './header.ts';
 import { toSamples, type SampleRule } from './samples.ts';
 
@@ -25,8 +26,8 @@ export interface Budget {
  * learning goes through all images again and again, and then what was used last is what is needed last.
  */
 export function fileSource(files: readonly ImageFile[], rule: SampleRule, budget: Budget): PixelSource {
-  const kept: (Uint8Array | Uint16Array | undefined)[] = [];
-  const keep = (index: number, samples: Uint8Array | Uint16Array): void => {
+  const kept: (Samples | undefined)[] = [];
+  const keep = (index: number, samples: Samples): void => {
     if (kept[index] !== undefined || budget.left < samples.byteLength) return;
     budget.left -= samples.byteLength;
     kept[index] = samples;
@@ -39,10 +40,10 @@ export function fileSource(files: readonly ImageFile[], rule: SampleRule, budget
     fetch: async (indices: Int32Array, use: UseSamples, { signal }: RunOptions) => {
       const pause = pauser(signal);
       let place = 0;
-      const bytesOf = async (i: number): Promise<Buffer | undefined> => (kept[indices[i]] === undefined ? bytesOfFile(files[indices[i]]) : undefined);
-      for await (const bytes of ahead(indices.length, bytesOf)) {
+      const begun = async (i: number): Promise<Buffer | Samples | undefined> => (kept[indices[i]] === undefined ? begin(files[indices[i]], rule) : undefined);
+      for await (const found of ahead(indices.length, begun)) {
         const index = indices[place];
-        const samples = kept[index] ?? await samplesOf(files[index], bytes, rule);
+        const samples = kept[index] ?? (found === undefined || Buffer.isBuffer(found) ? await samplesOf(files[index], found, rule) : found);
         keep(index, samples);
         use(place, samples, 0);
         place += 1;
@@ -52,9 +53,26 @@ export function fileSource(files: readonly ImageFile[], rule: SampleRule, budget
   };
 }
 
-async function samplesOf(file: ImageFile, bytes: Buffer | undefined, rule: SampleRule): Promise<Uint8Array | Uint16Array> {
+type Samples = Uint8Array | Uint16Array;
+
+/** Reads the file, and, where threads are worth it, has it decoded by one. */
+async function begin(file: ImageFile, rule: SampleRule): Promise<Buffer | Samples> {
+  const bytes = await bytesOfFile(file);
+  if (!decoders.worthwhile) return bytes;
   try {
-    return toSamples(await decode(bytes ?? await bytesOfFile(file)), rule);
+    return await decoders.decode(bytes, rule) ?? bytes;
+  } catch (error) {
+    throw named('read', file, error);
+  }
+}
+
+async function samplesOf(file: ImageFile, bytes: Buffer | undefined, rule: SampleRule): Promise<Samples> {
+  try {
+    const whole = bytes ?? await bytesOfFile(file);
+    const start = performance.now();
+    const samples = toSamples(await decode(whole), rule);
+    decoders.took(performance.now() - start);
+    return samples;
   } catch (error) {
     throw named('read', file, error);
   }
