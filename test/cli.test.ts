@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { load } from 'glissade';
+import { load, toOnnx } from 'glissade';
 import { open } from 'glissade/data';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -150,7 +150,11 @@ describe('train, then predict, evaluate and explain', () => {
     expect(readFileSync(join(cwd, 'model.sql'), 'utf8')).toBe(out);
     rmSync(join(cwd, 'model.sql'));
     expect(await glissade(['export', 'diabetes.glissade', '--sql', '--probability', 'x'], { cwd })).toMatchObject({ status: 2, err: 'glissade: --probability is for a model of classes; diabetes.glissade predicts numbers\n' });
-    expect(await glissade(['export', 'diabetes.glissade'], { cwd })).toMatchObject({ status: 2, err: 'glissade: say what to export to: --sql\n' });
+    expect(await glissade(['export', 'diabetes.glissade', '--onnx'], { cwd })).toMatchObject({ status: 0, out: '', err: 'progression as ONNX in diabetes.onnx\n' });
+    expect(readFileSync(join(cwd, 'diabetes.onnx')).equals(toOnnx(await load(join(cwd, 'diabetes.glissade'), { kind: 'table' })))).toBe(true);
+    rmSync(join(cwd, 'diabetes.onnx'));
+    expect(await glissade(['export', 'diabetes.glissade', '--onnx', '--probability', 'x'], { cwd })).toMatchObject({ status: 2, err: 'glissade: --probability goes with --sql; an ONNX file gives the probabilities of all classes\n' });
+    expect(await glissade(['export', 'diabetes.glissade'], { cwd })).toMatchObject({ status: 2, err: 'glissade: say what to export to: --sql or --onnx\n' });
   });
 
   test('a table that lacks a column of the model is refused by its name', async () => {

@@ -1,28 +1,36 @@
-/** glissade export: a model in a form that others run: SQL for databases. */
-import { ClassificationTableModel, TableClusters, toSql, type Label } from '../index.ts';
+/** glissade export: a model in a form that others run: SQL for databases, ONNX for runtimes. */
+import { ClassificationTableModel, TableClusters, toOnnx, toSql, type Label } from '../index.ts';
 import { writeAtomically } from '../files/index.ts';
 import { UsageError } from './failure.ts';
 import { loadTableModel, type CommandModel } from './loadCommandModel.ts';
-import { checkOutputs } from './outputs.ts';
+import { checkOutputs, stemOf } from './outputs.ts';
 import { note, print } from './output.ts';
 
 export interface ExportOptions {
   readonly sql?: boolean;
+  readonly onnx?: boolean;
   readonly out?: string;
   readonly probability?: string;
 }
 
 export async function exportModel(path: string, options: ExportOptions): Promise<void> {
-  if (options.sql !== true) throw new UsageError('say what to export to: --sql');
-  if (options.out !== undefined) await checkOutputs([['the model', path]], [['--out', options.out]]);
+  if ((options.sql === true) === (options.onnx === true)) throw new UsageError('say what to export to: --sql or --onnx');
+  if (options.onnx === true && options.probability !== undefined) throw new UsageError('--probability goes with --sql; an ONNX file gives the probabilities of all classes');
+  const out = options.out ?? (options.onnx === true ? `${stemOf(path)}.onnx` : undefined);
+  if (out !== undefined) await checkOutputs([['the model', path]], [['--out', out]]);
   const model = await loadTableModel(path);
+  if (options.onnx === true) {
+    await writeAtomically('export', out!, async (file) => { await file.writeFile(toOnnx(model)); });
+    note(`${model instanceof TableClusters ? 'clusters' : model.target} as ONNX in ${out}`);
+    return;
+  }
   const sql = sqlOf(model, path, options.probability);
-  if (options.out === undefined) {
+  if (out === undefined) {
     print(sql);
     return;
   }
-  await writeAtomically('export', options.out, async (file) => { await file.writeFile(`${sql}\n`); });
-  note(`${model instanceof TableClusters ? '' : model.target} as SQL in ${options.out}`);
+  await writeAtomically('export', out, async (file) => { await file.writeFile(`${sql}\n`); });
+  note(`${(model as { target: string }).target} as SQL in ${out}`);
 }
 
 function sqlOf(model: CommandModel, path: string, probability: string | undefined): string {

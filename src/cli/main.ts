@@ -127,10 +127,11 @@ program.command('explain').argument('<model>', 'a model file written by train or
   .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options, { signal: stop.signal }));
 
 program.command('export').argument('<model>', 'a model file written by train or cluster')
-  .description('write a model in a form that others run: SQL for databases')
+  .description('write a model in a form that others run: SQL for databases, ONNX for runtimes')
   .option('--sql', 'a linear or logistic model as one SQL expression over the columns of its table')
+  .option('--onnx', 'any model with its preprocessing as an ONNX file: one input per column')
   .option('--probability <class>', 'with --sql: the probability of this class instead of the class')
-  .option('-o, --out <file>', 'where to write it (default: standard output)')
+  .option('-o, --out <file>', 'where to write it (default: standard output; of ONNX <model>.onnx)')
   .action(async (model: string, options: ExportOptions) => (await import('./export.ts')).exportModel(model, options));
 
 let interruptedBy: NodeJS.Signals | undefined;

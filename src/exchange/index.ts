@@ -3,3 +3,4 @@ export { save, toBytes, type ByteSink, type FileBytes } from './save.ts';
 export { modelKinds, type ModelKind, type ModelKinds } from './kinds.ts';
 export { version } from './version.ts';
 export { toSql, type SqlOptions } from './sql/toSql.ts';
+export { toOnnx, type OnnxOptions } from './onnx/toOnnx.ts';
