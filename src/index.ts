@@ -71,7 +71,7 @@ export {
 export {
   classificationFigures, clusterTable, compareClassifiers, compareRegressions, describeAlmostNumeric, describeChosenOn, describeSample, recogniseTask,
   type AlmostNumeric, type Candidate, type ColumnImportance, type ClassificationCandidate, type ClassificationComparison, type ClassificationFigures, type ClassifierName, type Clustering, type ClusterTableOptions, type CoefficientPath,
-  type ComparedSample, type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName, type SampleSize,
+  type ComparedSample, type CompareClassifiersOptions, type CompareOptions, type Comparison, type PenaltyCurve, type RecognisedTask, type RegressionCandidate, type RegressionComparison, type RegressionFigures, type RegressionName, type SampleSize,
   classifyImages, type ClassifyImagesOptions, type ImageAugment, type ExampleImage, type ExampleMaps, type ImageCandidate, type ImageClassification, type ImageConfusion, type MistakenImage,
 } from './select/index.ts';
 

@@ -402,6 +402,24 @@ test('Ctrl-C ends the work with status 130 and leaves no file', async () => {
   expect(readdirSync(cwd)).toEqual([]);
 });
 
+test('classes can be weighed', async () => {
+  const cwd = fresh('weighed');
+  writeFileSync(join(cwd, 'rows.csv'), `x,y\n${Array.from({ length: 200 }, (_, i) => `${(i % 8 === 0 ? 1 : 0) + ((i * 37) % 23) / 8},${i % 8 === 0 ? 'rare' : 'usual'}`).join('\n')}\n`);
+  const train = (...options: string[]): Promise<Result> => glissade(['train', 'rows.csv', '-t', 'y', '--folds', '2', ...options], { cwd });
+  const [balanced, own, text, number, network] = await Promise.all([
+    train('--class-weight', 'balanced'), train('--class-weight={"rare": 5}', '--json', '--out', 'own.glissade', '--report', 'own.html'),
+    train('--class-weight', '{"rare": 0}'), glissade(['train', diabetes, '-t', 'progression', '--class-weight', 'balanced'], { cwd }), train('--model', 'mlp', '--class-weight', 'balanced'),
+  ]);
+  expect(balanced.out).toContain('A row counts: rare 4.00, usual 0.571; in log losses, too.');
+  expect(readFileSync(join(cwd, 'rows.html'), 'utf8')).toContain('--class-weight balanced');
+  expect(JSON.parse(own.out)).toMatchObject({ classWeights: { rare: 5, usual: 1 } });
+  expect(text).toMatchObject({ status: 2, out: '' });
+  expect(text.err).toContain('It must be balanced, or numbers above 0 by class as JSON: {"yes": 5}.');
+  expect([number.status, network.status]).toEqual([2, 2]);
+  expect(number.err).toContain('glissade: --class-weight is for classes; progression is predicted as a number, --task classification does otherwise\n');
+  expect(network.err).toContain('glissade: --class-weight is for logistic regression; --model is mlp\n');
+});
+
 test('a table larger than --memory is compared on a sample, fitted whole, and the output says so', async () => {
   const cwd = fresh('larger');
   const rows = Array.from({ length: 5000 }, (_, i) => `${(i * 7919) % 1009},${(i * 31) % 97},${i % 7 < 3 ? 'a' : 'b'},${((i * 7919) % 1009) - 3 * (i % 7) + ((i * 13) % 11)}`);

@@ -20,7 +20,7 @@ export function documentOf(comparison: Comparison, reason: string, written: Writ
     taskReason: reason,
     source: comparison.source,
     target: comparison.target,
-    ...(classification && { classes: comparison.classes, rareClasses: comparison.rareClasses }),
+    ...(classification && { classes: comparison.classes, rareClasses: comparison.rareClasses, ...(comparison.classWeights && { classWeights: comparison.classWeights }) }),
     rows: comparison.sample?.of ?? rows.total,
     ...(comparison.sample && { sample: comparison.sample }),
     features: comparison.features.length,
@@ -77,9 +77,10 @@ const shownClasses = 12;
 const imbalance = 5;
 
 function printClassification(comparison: ClassificationComparison): void {
-  const { baseline, models, classes, rareClasses, folds, why, rows, test, baselineTest, testPredictions } = comparison;
+  const { baseline, models, classes, rareClasses, classWeights, folds, why, rows, test, baselineTest, testPredictions } = comparison;
   const listed = classes.slice(0, shownClasses).map(({ label, rows: count }) => `${printable(String(label))} ${formatShare(count / rows.total)}`);
   print(`Classes: ${listed.join(', ')}${classes.length > shownClasses ? `, and ${classes.length - shownClasses} more` : ''}.`, { wrap: true });
+  if (classWeights !== undefined) print(`A row counts: ${classes.slice(0, shownClasses).map(({ label }) => `${printable(String(label))} ${formatNumber(classWeights[String(label)], 3)}`).join(', ')}; in log losses, too. Probabilities are those of rows that count so.`, { wrap: true });
   const rare = rareClasses.slice(0, shownClasses).map(({ label, rows: count }) => `${String(label)} (${formatCount(count, 'row')})`);
   if (rare.length > 0) note(`left out, as too rare to be learnt and tested: ${rare.join(', ')}${rareClasses.length > shownClasses ? `, and ${rareClasses.length - shownClasses} more classes` : ''}`);
   const counts = classes.map((one) => one.rows);

@@ -51,6 +51,7 @@ program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or 
   .option('--test-size <share>', 'share of the rows held out for the final figure', share, 0.2)
   .option('--features <columns>', 'use only these columns, separated by commas', names)
   .option('--drop <columns>', 'leave out these columns, separated by commas', names)
+  .option('--class-weight <weights>', 'what a row of each class counts: balanced, or as JSON {"yes": 5}, 1 for the others', classWeight)
   .option('-o, --out <file>', 'where to write the model (default: <data>.glissade)')
   .option('-r, --report <file>', 'where to write the report (default: <data>.html)')
   .option('--seed <n>', 'seed of the splits and of networks', integer(0, Number.MAX_SAFE_INTEGER), 0)
@@ -158,6 +159,19 @@ try {
     process.stderr.write(`glissade: ${printable(messageOf(error))}\n`);
     process.exitCode = interruptedBy === 'SIGTERM' ? 143 : interruptedBy === 'SIGINT' ? 130 : error instanceof UsageError ? 2 : 1;
   }
+}
+
+function classWeight(text: string): 'balanced' | Record<string, number> {
+  if (text === 'balanced') return text;
+  let weights: unknown;
+  try {
+    weights = JSON.parse(text);
+  } catch {
+    weights = undefined;
+  }
+  const isRecord = typeof weights === 'object' && weights !== null && !Array.isArray(weights) && Object.values(weights).every((weight) => typeof weight === 'number' && weight > 0 && Number.isFinite(weight));
+  if (!isRecord) throw new InvalidArgumentError('It must be balanced, or numbers above 0 by class as JSON: {"yes": 5}.');
+  return weights as Record<string, number>;
 }
 
 function byteSize(text: string): number {

@@ -1,6 +1,6 @@
 /** glissade train: from a table, or images, to a validated model, a report and a file to load. */
 import { basename } from 'node:path';
-import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type ImageAugment, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
+import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type ClassWeight, type Comparison, type CompareOptions, type ImageAugment, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
 import { withTable, type TableOptions } from './withTable.ts';
 import { UsageError } from './failure.ts';
 import { holdsImages } from './imageInput.ts';
@@ -23,6 +23,7 @@ export interface TrainOptions extends TableOptions {
   readonly testSize: number;
   readonly features?: readonly string[];
   readonly drop?: readonly string[];
+  readonly classWeight?: ClassWeight;
   readonly out?: string;
   readonly report?: string;
   readonly seed: number;
@@ -51,7 +52,7 @@ export async function train(path: string, options: TrainOptions, given: readonly
 }
 
 /** What says something of a table only. */
-const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header', 'memory'];
+const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'classWeight', 'table', 'format', 'header', 'memory'];
 /** … and of images only. */
 const ofImages: readonly string[] = ['size', 'channels', 'checkpoint', 'augment'];
 
@@ -117,7 +118,10 @@ function compareOn(table: Table, task: TaskName, options: TableOptionsOfTrain, r
   const mlp = mlpOptions(options);
   const common = { target, folds, testSize, seed, ...(features && { features }), ...(drop && { drop }), ...(mlp && { mlp }), ...run };
   const model = options.model === 'logistic' ? 'auto' : options.model;
-  return task === 'regression' ? compareRegressions(table, { ...common, model: model as RegressionName | 'mlp' }) : compareClassifiers(table, { ...common, model: model as ClassifierName | 'mlp' });
+  const { classWeight } = options;
+  if (classWeight !== undefined && task === 'regression') throw new UsageError(`--class-weight is for classes; ${target} is predicted as a number, --task classification does otherwise`);
+  if (classWeight !== undefined && model === 'mlp') throw new UsageError('--class-weight is for logistic regression; --model is mlp');
+  return task === 'regression' ? compareRegressions(table, { ...common, model: model as RegressionName | 'mlp' }) : compareClassifiers(table, { ...common, ...(classWeight !== undefined && { classWeight }), model: model as ClassifierName | 'mlp' });
 }
 
 /** @throws UsageError when options of networks are given for another model */
@@ -133,10 +137,10 @@ function mlpOptions({ model, hidden, epochs, batchSize, learningRate }: TableOpt
 function commandOf(path: string, options: TableOptionsOfTrain): string {
   const unless = <T>(usual: T, value: T): string | undefined => (value === usual ? undefined : String(value));
   const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
-  const { target, task, model, folds, testSize, features, drop, table, format, header, memory, seed, hidden, epochs, batchSize, learningRate } = options;
+  const { target, task, model, folds, testSize, features, drop, classWeight, table, format, header, memory, seed, hidden, epochs, batchSize, learningRate } = options;
   return shellWords('npx glissade train', path, [
     ['target', target], ['task', unless('auto', task)], ['model', unless('auto', model)], ['folds', unless(5, folds)], ['test-size', unless(0.2, testSize)],
-    ['features', features?.join(',')], ['drop', drop?.join(',')], ['table', table], ['format', format], ['header', header], ['memory', given(memory)], ['seed', String(seed)],
+    ['features', features?.join(',')], ['drop', drop?.join(',')], ['class-weight', typeof classWeight === 'object' ? JSON.stringify(classWeight) : classWeight], ['table', table], ['format', format], ['header', header], ['memory', given(memory)], ['seed', String(seed)],
     ['hidden', hidden?.join(',')], ['epochs', given(epochs)], ['batch-size', given(batchSize)], ['learning-rate', given(learningRate)],
   ]);
 }

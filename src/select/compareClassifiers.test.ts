@@ -102,3 +102,22 @@ test('a network that is asked for is judged beside logistic regressions, and kep
   expect(found.models[2].accuracy.folds).toHaveLength(2);
   expect(found.importance!.map(({ column }) => column)).toEqual(['x']);
 });
+
+test('class weights count in the fits, in the losses and in the baseline', async () => {
+  const y = Array.from({ length: 240 }, (_, i) => (i % 8 === 0 ? 'rare' : 'usual'));
+  const rows = y.map((label, i) => ({ x: (label === 'rare' ? 1 : 0) + ((i * 37) % 23) / 8, y: label }));
+  const plain = await compareClassifiers(frameOf(rows), { target: 'y', folds: 3 });
+  const found = await compareClassifiers(frameOf(rows), { target: 'y', folds: 3, classWeight: 'balanced' });
+  expect([plain.classWeights, found.classWeights]).toEqual([undefined, { rare: 4, usual: 4 / 7 }]);
+  // each class counts alike: its frequencies say log 2
+  expect(found.baseline.cv.mean).toBeCloseTo(Math.log(2), 2);
+  expect(found.baselineTest.logLoss).toBeCloseTo(Math.log(2), 1);
+  expect(found.test.balancedAccuracy).toBeGreaterThan(plain.test.balancedAccuracy + 0.1);
+  const alpha = found.models.find(({ chosen }) => chosen)!.options.alpha as number;
+  const penalty = found.models.find(({ chosen }) => chosen)!.options.penalty as 'l1' | 'l2';
+  expect(found.model.state()).toEqual((await logisticRegression({ alpha, penalty, classWeight: 'balanced' }).fit(frameOf(rows), { target: 'y' })).state());
+  const own = await compareClassifiers(frameOf(rows), { target: 'y', folds: 3, classWeight: { rare: 4, usual: 4 / 7 } });
+  expect(own.models).toEqual(found.models);
+  await expect(compareClassifiers(frameOf(rows), { target: 'y', classWeight: { odd: 2 } })).rejects.toThrow('compareClassifiers: classWeight must name classes of y; "odd" is none of "rare", "usual"');
+  await expect(compareClassifiers(frameOf(rows), { target: 'y', classWeight: 'balanced', model: 'mlp' })).rejects.toThrow("compareClassifiers: classWeight is for logistic regression; model is 'mlp', leave one of both out");
+});

@@ -1,9 +1,11 @@
 /** Compares classifiers on a table by cross-validation, keeps one, and measures it on rows held out. */
 import { describe, readClasses, type Label, type NdArray } from '../array/index.ts';
-import { accuracy, balancedAccuracy, f1, logLoss, rocAuc, stratifiedKFold, trainTestSplit } from '../evaluate/index.ts';
+import type { ClassWeight } from '../estimator/index.ts';
+import { accuracy, balancedAccuracy, f1, logLoss, rocAuc, stratifiedKFold, trainTestSplit, type ProbabilityMetric } from '../evaluate/index.ts';
 import { logisticRegression, readClassification, type ClassificationData, type ClassificationTableModel, type LogisticModel } from '../models/index.ts';
 import { mlpClassifier, type MlpClassifierModel, type MlpOptions } from '../nn/index.ts';
 import type { Table } from '../table/index.ts';
+import { classWeights, weighedLogLoss, type ClassWeights } from './classWeights.ts';
 import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
 import { importanceOf } from './importance.ts';
 import { classifierNames, judgeClassifiers, nPenalties, penaltyOf, roughTol, simplest, type ClassifierName } from './judgeClassifiers.ts';
@@ -14,6 +16,14 @@ import type { ClassificationCandidate, ClassificationComparison, ClassificationF
 /** More classes than this are names of rows, or a quantity. */
 export const mostClasses = 100;
 
+export interface CompareClassifiersOptions extends CompareOptions<ClassifierName | 'mlp'> {
+  /**
+   * What a row of each class counts, in the fits and in the log loss that they are judged by: 'balanced', so that every class
+   * counts alike, or numbers above 0 by label, 1 for those that are not named. Not for 'mlp'. Default: every row 1.
+   */
+  readonly classWeight?: ClassWeight;
+}
+
 /**
  * The most frequent class and logistic regression with an L2 and with an L1 penalty, judged by their log loss on
  * stratified folds; the steps are those of `compare`. Penalties fall from one that leaves next to nothing, until the
@@ -22,8 +32,10 @@ export const mostClasses = 100;
  * @throws RangeError or TypeError for an unknown column, a target of dates or fractions, one class or more than 100, an
  * infinite number, too few rows for the folds
  */
-export async function compareClassifiers(table: Table, options: CompareOptions<ClassifierName | 'mlp'>): Promise<ClassificationComparison> {
-  const { common, data, train, test, trained } = await compare(table, options, classification);
+export async function compareClassifiers(table: Table, { classWeight, ...options }: CompareClassifiersOptions): Promise<ClassificationComparison> {
+  if (classWeight !== undefined && options.model === 'mlp') throw new TypeError(`${caller}: classWeight is for logistic regression; model is 'mlp', leave one of both out`);
+  const task = classification(classWeight);
+  const { common, data, train, test, trained } = await compare(table, options, task);
   const { labels: classes, counts } = readClasses(caller, data.target, data.y, data.y.length);
   const predicted = await trained.predict(test.frame);
   const probabilities = await trained.predictProbability(test.frame);
@@ -31,50 +43,55 @@ export async function compareClassifiers(table: Table, options: CompareOptions<C
     test.frame, trained.encoder.columns.map(({ name }) => name), async (rows, places) => logLoss(Array.from(places, (i) => test.y[i]), await trained.predictProbability(rows), { classes }),
     common.seed, { ...(options.signal && { signal: options.signal }) },
   );
-  const base = simplest(train.y, classes, test.y.length);
+  const weights = data.classWeights;
+  const base = simplest(train.y, classes, test.y.length, weights);
   return {
     task: 'classification',
     ...common,
     ...(importance && { importance }),
     classes: classes.map((label, c) => ({ label, rows: counts[c] })),
     rareClasses: data.rareClasses,
-    baselineTest: classificationFigures(test.y, base.predicted, base.probabilities, classes),
-    test: classificationFigures(test.y, predicted, probabilities, classes),
+    ...(weights && { classWeights: weights.weights }),
+    baselineTest: classificationFigures(test.y, base.predicted, base.probabilities, classes, weighedLogLoss(weights)),
+    test: classificationFigures(test.y, predicted, probabilities, classes, weighedLogLoss(weights)),
     testPredictions: { actual: test.y, predicted, probabilities },
   };
 }
 
 /** @param probabilities  [rows, classes]   @param classes  a model's: all there are */
-export function classificationFigures(yTrue: readonly Label[], yPred: readonly Label[], probabilities: NdArray<[number, number]>, classes: readonly Label[]): ClassificationFigures {
+export function classificationFigures(yTrue: readonly Label[], yPred: readonly Label[], probabilities: NdArray<[number, number]>, classes: readonly Label[], loss: ProbabilityMetric = logLoss): ClassificationFigures {
   return {
     accuracy: accuracy(yTrue, yPred, { classes }),
     balancedAccuracy: balancedAccuracy(yTrue, yPred, { classes }),
     macroF1: f1(yTrue, yPred, { classes, average: 'macro' }),
-    logLoss: logLoss(yTrue, probabilities, { classes }),
+    logLoss: loss(yTrue, probabilities, { classes }),
     ...(classes.length === 2 && new Set(yTrue).size === 2 && { rocAuc: rocAuc(yTrue, probabilities, { classes }) }),
   };
 }
 
 const caller = 'compareClassifiers';
 
-type Classified = ClassificationData & Pick<ClassificationComparison, 'rareClasses'>;
+type Classified = ClassificationData & Pick<ClassificationComparison, 'rareClasses'> & { readonly classWeights?: ClassWeights };
 
-const classification: Task<readonly Label[], ClassificationCandidate, ClassificationTableModel<LogisticModel | MlpClassifierModel>, Classified> = {
+const classification = (classWeight: ClassWeight | undefined): Task<readonly Label[], ClassificationCandidate, ClassificationTableModel<LogisticModel | MlpClassifierModel>, Classified> => ({
   caller,
   names: classifierNames,
-  read: async (table, options, testSize) => withoutRare(await readClassification(caller, table, options), Math.ceil(3 / (1 - testSize))),
+  read: async (table, options, testSize) => {
+    const data = withoutRare(await readClassification(caller, table, options), Math.ceil(3 / (1 - testSize)));
+    return { ...data, ...(classWeight !== undefined && { classWeights: classWeights(caller, classWeight, data.y) }) };
+  },
   check: () => undefined,
   holdOut: (data, options) => trainTestSplit(tableOf(data), { ...options, stratify: data.target }),
   splitter: (folds, seed) => stratifiedKFold(folds, { seed, allowMissing: true }),
-  judge: (train, splits, steps, run, mlp) => judgeClassifiers(caller, train, splits, steps, run, mlp),
+  judge: (train, splits, steps, run, mlp, data) => judgeClassifiers(caller, train, splits, steps, run, mlp, data.classWeights),
   stepsOf: (folds, mlp) => folds * (classifierNames.length * nPenalties + (mlp === undefined ? 0 : 1)),
   estimator: ({ name, options }, rough, times = 1) => (name === 'mlp'
     ? mlpClassifier(options as MlpOptions) as TableLearner<ClassificationTableModel<MlpClassifierModel>>
-    : logisticRegression({ alpha: times * (options.alpha as number), penalty: penaltyOf(name), ...(rough && { tol: roughTol }) }) as TableLearner<ClassificationTableModel<LogisticModel>>),
+    : logisticRegression({ alpha: times * (options.alpha as number), penalty: penaltyOf(name), ...(classWeight !== undefined && { classWeight }), ...(rough && { tol: roughTol }) }) as TableLearner<ClassificationTableModel<LogisticModel>>),
   whole: (table, { target, y }, signal) => onlyClasses(table, target, [...new Set(y)], signal),
-  metric: logLoss,
+  metric: (data) => weighedLogLoss(data.classWeights),
   words: { loss: 'log loss', simplest: 'the frequencies of the classes' },
-};
+});
 
 /**
  * Every class must be in every training part: a row for the test, one for a fold, one at least to learn from.

@@ -49,7 +49,7 @@ const regression: Task<Float64Array, RegressionCandidate, TableModel<LinearModel
   stepsOf: (folds, mlp) => folds * (regressionNames.length + (mlp === undefined ? 0 : 1)),
   estimator: ({ name, options }, _rough, times = 1) => (name === 'mlp' ? mlpRegressor(options as MlpOptions) as TableLearner<TableModel<MlpRegressorModel>> : linearOf(name, options, times)),
   whole: async (table) => table,
-  metric: rootMeanSquaredError,
+  metric: () => rootMeanSquaredError,
   words: { loss: 'error', simplest: 'the mean' },
 };
 

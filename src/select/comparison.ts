@@ -73,7 +73,8 @@ export interface Task<Y extends Targets, C extends Candidate, M, D extends Table
   holdOut(data: TableData<Y>, options: { readonly testSize: number; readonly seed: number }): TrainTestIndices;
   /** Folds with the seed. */
   splitter(folds: number, seed: number): Splitter;
-  judge(train: TableData<Y>, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp): Promise<Judged<C>>;
+  /** @param data  the training part is a part of */
+  judge(train: TableData<Y>, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp, data: D): Promise<Judged<C>>;
   /** How many steps `judge` takes at most. */
   stepsOf(folds: number, mlp: AskedMlp): number;
   /**
@@ -83,7 +84,7 @@ export interface Task<Y extends Targets, C extends Candidate, M, D extends Table
   estimator(kept: C, rough: boolean, times?: number): TableLearner<M>;
   /** The table with the rows that a model of `data`'s targets can be fitted on. */
   whole(table: StreamedTable, data: D, signal?: AbortSignal): Promise<Table>;
-  readonly metric: LearningCurveOptions['metric'];
+  metric(data: D): LearningCurveOptions['metric'];
   readonly words: Words;
 }
 
@@ -143,7 +144,7 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
   let done = 0;
   const steps: Steps = { advance: (label) => onProgress?.({ label, done: done++, total }), skip: (count) => { done += count; }, say: (label) => onProgress?.({ label, done: Math.max(0, done - 1), total }) };
   const splitter = task.splitter(folds, seed);
-  const judged = await task.judge(train, splitter.split(train.y.length, { y: train.y }), steps, run, mlp);
+  const judged = await task.judge(train, splitter.split(train.y.length, { y: train.y }), steps, run, mlp, data);
   const { chosen, best, limit } = choose(judged.models, model);
   const models = judged.models.map((candidate): C => ({ ...candidate, chosen: candidate === chosen }));
   const kept = models.find((candidate) => candidate.chosen)!;
@@ -156,7 +157,7 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
   const most = kept.name === 'mlp' ? curveRows.mlp : curveRows.other;
   const few = train.y.length <= most ? train : partOf(train, task.holdOut(train, { testSize: most, seed }).testIndices);
   const curve = await learningCurve(task.estimator(kept, true) as never, tableOf(few), {
-    target, splits: splitter, metric: task.metric, ...run,
+    target, splits: splitter, metric: task.metric(data), ...run,
     onProgress: (inner) => steps.say(`learning curve: ${inner.done} of ${inner.total}`),
   });
 

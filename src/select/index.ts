@@ -2,7 +2,7 @@ export { describeAlmostNumeric, type AlmostNumeric } from './almostNumeric.ts';
 export type { Clustering } from './clustering.ts';
 export { clusterTable, type ClusterTableOptions } from './clusterTable.ts';
 export type { CompareOptions } from './comparison.ts';
-export { classificationFigures, compareClassifiers } from './compareClassifiers.ts';
+export { classificationFigures, compareClassifiers, type CompareClassifiersOptions } from './compareClassifiers.ts';
 export { compareRegressions } from './compareRegressions.ts';
 export type { RegressionName } from './families.ts';
 export type { ClassifierName } from './judgeClassifiers.ts';

@@ -1,11 +1,12 @@
 /** Cross-validates logistic regressions, L2 and L1, along their penalties, each fold's fits started from the fit before. */
 import { NdArray, readClasses, toNdArray, type Label, type MatrixInput } from '../array/index.ts';
 import { pauser, type RunOptions } from '../estimator/index.ts';
-import { accuracy, logLoss, summarizeScores, type ScoreSummary, type Split } from '../evaluate/index.ts';
+import { accuracy, summarizeScores, type ScoreSummary, type Split } from '../evaluate/index.ts';
 import { alphaGrid, checkUsable, LogisticModel, logisticPath, type ClassificationData, type LogisticPath } from '../models/index.ts';
 import { geometricSpace } from '../numeric/index.ts';
 import { tableEncoder, type FittedTableEncoder } from '../preprocess/index.ts';
 import type { AskedMlp, Judged, Steps } from './comparison.ts';
+import { weighedLogLoss, type ClassWeights } from './classWeights.ts';
 import { judgeMlpClassifier } from './judgeMlp.ts';
 import { partOf } from './part.ts';
 import type { ClassificationCandidate, CoefficientPath } from './result.ts';
@@ -23,16 +24,16 @@ export const roughTol = 1e-4;
 /** Folds of more numbers than this are encoded again for every penalty, instead of being kept. */
 const mostKept = 2e7;
 
-export async function judgeClassifiers(caller: string, train: ClassificationData, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp): Promise<Judged<ClassificationCandidate>> {
+export async function judgeClassifiers(caller: string, train: ClassificationData, splits: readonly Split[], steps: Steps, run: RunOptions, mlp: AskedMlp, weights?: ClassWeights): Promise<Judged<ClassificationCandidate>> {
   const { labels: classes } = readClasses(caller, train.target, train.y, train.y.length);
   const encoder = encoderOf(caller, train);
-  const folds = foldsOf(caller, train, classes, splits, encoder.nFeatures, run);
+  const folds = foldsOf(caller, train, classes, splits, encoder.nFeatures, weights, run);
   const found = new Map<string, Family>();
-  for (const name of classifierNames) found.set(name, await judgeFamily(caller, name, { train, classes, encoder, folds, steps, run }));
+  for (const name of classifierNames) found.set(name, await judgeFamily(caller, name, { train, classes, encoder, folds, weights, steps, run }));
   const network = mlp && await judgeMlpClassifier(train, classes, splits, mlp, steps, run);
   return {
     models: [...[...found.values()].map(({ candidate }) => candidate), ...(network === undefined ? [] : [network])],
-    baseline: await majority(train, classes, splits),
+    baseline: await majority(train, classes, splits, weights),
     penalties: [...found].map(([name, { alphas, scores }]) => ({ name, alphas, scores })),
     path: async ({ name, options }) => {
       const family = found.get(name);
@@ -56,13 +57,15 @@ interface Work {
   readonly classes: readonly Label[];
   readonly encoder: FittedTableEncoder;
   readonly folds: readonly Fold[];
+  readonly weights: ClassWeights | undefined;
   readonly steps: Steps;
   readonly run: RunOptions;
 }
 
-async function judgeFamily(caller: string, name: ClassifierName, { train, classes, encoder, folds, steps, run }: Work): Promise<Family> {
+async function judgeFamily(caller: string, name: ClassifierName, { train, classes, encoder, folds, weights, steps, run }: Work): Promise<Family> {
   const pause = pauser(run.signal);
-  const whole = await pathOf(caller, train, encoder, classes, name, run);
+  const loss = weighedLogLoss(weights);
+  const whole = await pathOf(caller, train, encoder, classes, name, weights, run);
   const n = train.y.length;
   // L2: the curvature of a standardised column is at most n/4, so this goes from hard shrinkage to none that matters
   const grid = name === 'logistic-l1' ? alphaGrid(whole.alphaMax, 1e-3, nPenalties) : geometricSpace(10 * n, 1e-5 * n, nPenalties);
@@ -79,7 +82,7 @@ async function judgeFamily(caller: string, name: ClassifierName, { train, classe
       const point = await path.fit(alpha, starts[k]);
       starts[k] = point.theta;
       const model = new LogisticModel({}, classes, point);
-      losses.push(logLoss(y, await model.predictProbability(held), { classes }));
+      losses.push(loss(y, await model.predictProbability(held), { classes }));
       right.push(accuracy(y, await model.predict(held), { classes }));
       await pause();
     }
@@ -108,7 +111,7 @@ async function judgeFamily(caller: string, name: ClassifierName, { train, classe
 /** A fold encoded by what is learnt from its own training rows, ready to be fitted. */
 type Fold = (name: ClassifierName) => Promise<{ readonly path: LogisticPath; readonly held: MatrixInput; readonly y: readonly Label[] }>;
 
-function foldsOf(caller: string, train: ClassificationData, classes: readonly Label[], splits: readonly Split[], nFeatures: number, run: RunOptions): readonly Fold[] {
+function foldsOf(caller: string, train: ClassificationData, classes: readonly Label[], splits: readonly Split[], nFeatures: number, weights: ClassWeights | undefined, run: RunOptions): readonly Fold[] {
   const keep = train.y.length * nFeatures * splits.length <= mostKept;
   return splits.map((split): Fold => {
     let kept: { readonly name: ClassifierName; readonly fold: ReturnType<Fold> } | undefined;
@@ -116,7 +119,7 @@ function foldsOf(caller: string, train: ClassificationData, classes: readonly La
       const fold = partOf(train, split.train);
       const held = partOf(train, split.test);
       const encoder = encoderOf(caller, fold);
-      return { path: await pathOf(caller, fold, encoder, classes, name, run), held: toNdArray(encoder.transform(held.frame)), y: held.y };
+      return { path: await pathOf(caller, fold, encoder, classes, name, weights, run), held: toNdArray(encoder.transform(held.frame)), y: held.y };
     };
     return (name) => {
       if (!keep) return make(name);
@@ -132,27 +135,31 @@ function encoderOf(caller: string, data: ClassificationData): FittedTableEncoder
   return encoder;
 }
 
-function pathOf(caller: string, data: ClassificationData, encoder: FittedTableEncoder, classes: readonly Label[], name: ClassifierName, run: RunOptions): Promise<LogisticPath> {
+function pathOf(caller: string, data: ClassificationData, encoder: FittedTableEncoder, classes: readonly Label[], name: ClassifierName, weights: ClassWeights | undefined, run: RunOptions): Promise<LogisticPath> {
   const place = new Map(classes.map((label, c) => [label, c]));
   const codes = Int32Array.from(data.y, (label) => place.get(label)!);
-  return logisticPath({ caller, X: encoder.transform(data.frame), classes, codes }, { penalty: penaltyOf(name), tol: roughTol, maxIter: 1000 }, run);
+  return logisticPath({ caller, X: encoder.transform(data.frame), classes, codes, ...(weights && { weights: weights.of(data.y) }) }, { penalty: penaltyOf(name), tol: roughTol, maxIter: 1000 }, run);
 }
 
-/** Of classes, by their shares in the training rows: the most frequent one as prediction, the shares as probabilities. */
-export function simplest(y: readonly Label[], classes: readonly Label[], rows: number): { readonly predicted: readonly Label[]; readonly probabilities: NdArray<[number, number]> } {
+/** Of classes, by their shares in the training rows: the most frequent one as prediction, the shares, weighed, as probabilities. */
+export function simplest(y: readonly Label[], classes: readonly Label[], rows: number, weights?: ClassWeights): { readonly predicted: readonly Label[]; readonly probabilities: NdArray<[number, number]> } {
   const counts = classes.map((label) => y.filter((one) => one === label).length);
   const most = classes[counts.indexOf(counts.reduce((a, b) => Math.max(a, b)))];
+  const factors = weights?.of(classes);
+  const weighed = factors === undefined ? counts : counts.map((count, c) => count * factors[c]);
+  const total = factors === undefined ? y.length : weighed.reduce((sum, weight) => sum + weight, 0);
   return {
     predicted: Array.from({ length: rows }, () => most),
-    probabilities: new NdArray(Float64Array.from({ length: rows * classes.length }, (_, i) => counts[i % classes.length] / y.length), [rows, classes.length]),
+    probabilities: new NdArray(Float64Array.from({ length: rows * classes.length }, (_, i) => weighed[i % classes.length] / total), [rows, classes.length]),
   };
 }
 
-async function majority(train: ClassificationData, classes: readonly Label[], splits: readonly Split[]): Promise<ClassificationCandidate> {
+async function majority(train: ClassificationData, classes: readonly Label[], splits: readonly Split[], weights: ClassWeights | undefined): Promise<ClassificationCandidate> {
+  const lossOf = weighedLogLoss(weights);
   const measured = splits.map((split) => {
     const y = partOf(train, split.test).y;
-    const { predicted, probabilities } = simplest(partOf(train, split.train).y, classes, y.length);
-    return { loss: logLoss(y, probabilities, { classes }), right: accuracy(y, predicted, { classes }) };
+    const { predicted, probabilities } = simplest(partOf(train, split.train).y, classes, y.length, weights);
+    return { loss: lossOf(y, probabilities, { classes }), right: accuracy(y, predicted, { classes }) };
   });
   return {
     name: 'majority', options: {}, degreesOfFreedom: 0, chosen: false,

@@ -121,6 +121,8 @@ export interface ClassificationComparison extends ComparisonOf<ClassificationCan
   readonly classes: readonly { readonly label: Label; readonly rows: number }[];
   /** Classes of too few rows to be learnt and tested: their rows are left out. */
   readonly rareClasses: readonly { readonly label: Label; readonly rows: number }[];
+  /** What a row of each class counts, when that is not 1: log losses are of rows that count so. */
+  readonly classWeights?: Readonly<Record<string, number>>;
   /** Probabilities [rows, classes]. */
   readonly testPredictions: { readonly actual: readonly Label[]; readonly predicted: readonly Label[]; readonly probabilities: NdArray<[number, number]> };
 }

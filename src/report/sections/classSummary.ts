@@ -7,7 +7,7 @@ import { list, tiles, verdict, type Section } from '../pieces.ts';
 import { capital, chosenName, moreOnLearning } from './summary.ts';
 
 export function classSummary(comparison: ClassificationComparison): Section {
-  const { test, rows, diagnosis } = comparison;
+  const { test, rows, diagnosis, classWeights } = comparison;
   return {
     id: 'summary',
     title: 'Summary',
@@ -22,6 +22,7 @@ ${tiles([
     ['Log loss', formatNumber(test.logLoss, 3), 'of the probabilities; 0 is perfect'],
   ])}
 <p class="note">These figures come from ${formatCount(rows.test, 'row')}, held out at random, each class with its share, before anything was fitted, and looked at once.</p>
+${classWeights && html`<p class="note">A row counts ${Object.entries(classWeights).map(([label, weight]) => `${formatNumber(weight, 3)} when it is ${label}`).join(', ')}, in log losses, too; probabilities are those of rows that count so.</p>`}
 ${verdict(diagnosis, moreOnLearning)}
 <h3>What to doubt</h3>
 ${list(doubts(comparison))}`,
