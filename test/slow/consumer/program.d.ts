@@ -1,6 +1,6 @@
 /** What the program answers, for one thread wished and then for two; `helped`: a worker was seen at work. */
 export interface Answer {
-  readonly results: readonly ({ readonly threads: number; readonly helped: boolean } & Readonly<Record<'float32' | 'float64' | 'epochs' | 'kMeans' | 'lasso', string>>)[];
+  readonly results: readonly ({ readonly threads: number; readonly helped: boolean } & Readonly<Record<'float32' | 'float64' | 'epochs' | 'images' | 'kMeans' | 'lasso', string>>)[];
   readonly eager: readonly (readonly number[])[];
 }
 

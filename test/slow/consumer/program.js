@@ -1,9 +1,9 @@
 /**
- * A small convolutional network, trained for some steps by compiled programs and for three epochs by `train`; clusters; a lasso: with one
+ * A small convolutional network, trained for some steps by compiled programs and for three epochs by `train`; one of images, augmented; clusters; a lasso: with one
  * thread and with two. The answer is hashes of all bits.
  */
 import {
-  add, array, averagePool2d, compile, conv2d, div, exp, flatten, grad, kMeans, lasso, load, logSoftmax, matmul, maxPool2d, mean, mul, NdArray, neg, oneHot, pow,
+  add, array, averagePool2d, compile, conv2d, div, exp, flatten, grad, imagesOf, kMeans, lasso, load, logSoftmax, matmul, maxPool2d, mean, mul, NdArray, neg, oneHot, pow,
   relu, reshape, setThreads, sqrt, square, sub, sum, tanh, threadCount, toBytes, valueAndGrad,
 } from 'glissade';
 import * as nn from 'glissade/nn';
@@ -17,7 +17,7 @@ export async function run() {
     setThreads(threads);
     await secondThread();
     const before = answered;
-    const hashes = { float32: await train(Float32Array), float64: await train(Float64Array), epochs: await epochs(), kMeans: await clusters(), lasso: await sparse() };
+    const hashes = { float32: await train(Float32Array), float64: await train(Float64Array), epochs: await epochs(), images: await pictures(), kMeans: await clusters(), lasso: await sparse() };
     results.push({ threads: threadCount(), helped: answered > before, ...hashes });
   }
   return { results, eager: eager() };
@@ -69,6 +69,18 @@ async function epochs() {
   const model = await load(toBytes(await nn.train(net, { x, y }, options).model), { kind: 'network' });
   const seen = model.history.flatMap(({ trainLoss, validationLoss, metrics }) => [trainLoss, validationLoss, metrics.accuracy]);
   return hashOf([...[...model.parameters, ...model.layerState].flatMap((layer) => Object.values(layer)), await model.output(x), { data: Float64Array.from(seen) }]);
+}
+
+/** Two epochs of images: normalised, held out by class, shifted, mirrored and with noise. */
+async function pictures() {
+  const random = generator(19);
+  const names = Array.from({ length: 60 }, (_, i) => ['cat', 'dog', 'owl'][i % 3]);
+  const images = imagesOf({ data: Uint8Array.from({ length: 60 * 192 }, (_, i) => 160 * random() + 40 * (Math.floor(i / 192) % 3)), shape: [60, 3, 8, 8] }, names);
+  const net = nn.sequential([3, 8, 8], nn.conv2d(4, 3), nn.relu(), nn.maxPool2d(2), nn.flatten(), nn.dense(3));
+  const augment = [nn.randomShift({ pixels: 1, fill: 0.5 }), nn.randomFlip(), nn.gaussianNoise({ sd: 0.1 })];
+  const model = await nn.train(net, images, { loss: nn.crossEntropy(), optimizer: nn.adam({ learningRate: 0.01 }), epochs: 2, batchSize: 16, validation: 0.25, augment, seed: 2 }).model;
+  const { mean, std } = model.normalization;
+  return hashOf([...model.parameters.flatMap((layer) => Object.values(layer)), await model.output(images), { data: Float64Array.of(...mean, ...std, model.baselineLoss) }]);
 }
 
 async function clusters() {
