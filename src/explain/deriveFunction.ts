@@ -5,7 +5,8 @@ import { softmax } from '../ops/index.ts';
 import { evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
 import { minus, times } from './expression/algebra.ts';
 import { named, type Expression } from './expression/expression.ts';
-import type { FormulaLine, Section, SymbolRow } from './derivation.ts';
+import type { FormulaLine, Section, SymbolRow } from './parts.ts';
+import { repeats, withoutRepeats } from './joint.ts';
 import { layOut, type LaidOut } from './layOut.ts';
 import type { LaidLine } from './line.ts';
 import { partial } from './notation/names.ts';
@@ -47,10 +48,12 @@ export interface DerivedFunction {
 
 export function deriveFunction(problem: FunctionProblem): DerivedFunction {
   const { args, cost } = problem;
-  const real = traced(problem, (shape) => shape);
-  const many = withManySamples(problem, real);
+  const written = traced(problem, (shape) => shape);
+  const many = withManySamples(problem, written);
   const sizes: Sizes = many === undefined ? noSizes : { symbol: freeName('m', args), length: manySamples };
-  const program = many ?? real;
+  // what the function computes twice has one name, and the derivative by it counts both
+  const firsts = repeats((many ?? written).equations);
+  const [real, program] = [withoutRepeats(written, firsts), withoutRepeats(many ?? written, firsts)];
   const wanted = args.flatMap(({ role, dtype }, i) => (role === 'parameter' && dtype !== 'int32' ? [i] : []));
   const laid = layOut(program, { names: args.map(({ name }) => name), wanted, cost, sizes });
   const values = problem.numbers ? valuesOf(real, args) : undefined;

@@ -16,10 +16,7 @@ export function expectEvaluates(derivation: Derivation, given: Readonly<Record<s
   derivation.sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'formula' ? [line] : []))).forEach((line, index) => {
     if (line.relation === '←') return;
     const { nameLatex, formulas } = printed[index];
-    const shape = line.shape.map((length) => {
-      const times = Math.round(length / 10_007);
-      return times === 0 ? length : length - times * 10_007 + times * (given.m as number);
-    });
+    const shape = line.shape.map((length) => realLength(length, given));
     const values = formulas.map(({ latex }) => {
       try {
         return filled(evaluateLatex(latex, names), shape);
@@ -36,6 +33,43 @@ export function expectEvaluates(derivation: Derivation, given: Readonly<Record<s
     names.set(nameLatex, values[0]);
   });
   expect([...found].sort()).toEqual(Object.keys(expected).sort());
+}
+
+/**
+ * Each derivative by a named array must be what the result changes by when that array alone is moved and the forward lines
+ * below it are computed again: what is written forward and backward fits together.
+ * @param cost  the result's name
+ */
+export function expectFitsTogether(derivation: Derivation, given: Readonly<Record<string, NdArray | number>>, cost = 'C'): void {
+  const printed = derivation.lines;
+  const lines = derivation.sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'formula' ? [line] : []))).map((line, i) => ({ ...line, latex: printed[i].formulas[0].latex })).filter(({ relation }) => relation !== '←');
+  const start = new Map<string, Value>(Object.entries(given).map(([name, value]) => [nameInLatex(name), typeof value === 'number' ? scalar(value) : { shape: value.shape, data: Array.from(value.data) }]));
+  const run = (moved?: string, place = 0, by = 0): Map<string, Value> => {
+    const names = new Map(start);
+    for (const line of lines) {
+      const shape = line.shape.map((length) => realLength(length, given));
+      const value = filled(evaluateLatex(line.latex, names), shape);
+      names.set(nameInLatex(line.name), line.name === moved ? { shape, data: value.data.map((one, i) => (i === place ? one + by : one)) } : value);
+    }
+    return names;
+  };
+  const all = run();
+  for (const { name } of lines) {
+    const derivative = all.get(nameInLatex(`∂${cost}/∂${name}`));
+    if (derivative === undefined) continue;
+    const place = derivative.data.length >> 1;
+    const h = 1e-5;
+    const [above, below] = [h, -h].map((by) => run(name, place, by).get(nameInLatex(cost))!.data[0]);
+    const difference = (above - below) / (2 * h);
+    const gradient = derivative.data[place];
+    if (!(Math.abs(difference - gradient) <= 1e-5 * Math.max(1, Math.abs(gradient)))) throw new Error(`∂${cost}/∂${name}, number ${place}: the line says ${gradient}, the lines above change by ${difference}\n${derivation.toText()}`);
+  }
+}
+
+/** A length of the program for many samples, for as many as there are. */
+function realLength(length: number, given: Readonly<Record<string, NdArray | number>>): number {
+  const times = Math.round(length / 10_007);
+  return times === 0 ? length : length - times * 10_007 + times * (given.m as number);
 }
 
 /** As expectEvaluates, for a derivation with numbers: each line must be worth what it says. @param more  what has no symbol */

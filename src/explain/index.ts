@@ -1,6 +1,8 @@
 /** Derivations: forward and backward propagation of functions and models, written out. */
 export { derive } from './derive.ts';
-export { Derivation, type FormulaLine, type NoteLine, type PrintedLine, type Section, type SymbolRow, type TableLine } from './derivation.ts';
+export { Derivation, type PrintedLine } from './derivation.ts';
+export type { FormulaLine, NoteLine, Section, SymbolRow, TableLine } from './parts.ts';
+export type { Way } from './line.ts';
 export type { DeriveOptions } from './traced.ts';
 export type { DeriveLinearOptions } from './models/linear.ts';
 export type { DeriveLogisticOptions } from './models/logistic.ts';

@@ -1,7 +1,7 @@
 /** Forward and backward as one program in which nothing is computed twice, and which of its arrays are what. Knows no operation by name. */
 import type { NdArray } from '../array/index.ts';
 import { adjoints } from '../autodiff/index.ts';
-import type { Equation, Op, Program, Var } from '../program/index.ts';
+import { makeProgram, type Equation, type Op, type Program, type Var } from '../program/index.ts';
 
 export type Array = Var | NdArray;
 
@@ -24,8 +24,7 @@ export interface Joint {
 export function jointOf(program: Program, wanted: readonly number[]): Joint {
   const arrays = [...program.inputs, ...program.equations.map(({ output }) => output)];
   const open = adjoints(program, arrays);
-  const { equations, same } = once(open.program.equations);
-  const outputs = open.program.outputs.map(same);
+  const { equations, outputs } = withoutRepeats(open.program, repeats(open.program.equations));
   const values = arrays.map((_, i) => outputs[i]);
   const cotangents = open.cotangents.map((output) => (output === undefined ? undefined : outputs[output]));
   const result = arrays.indexOf(program.outputs[0] as Var);
@@ -34,28 +33,30 @@ export function jointOf(program: Program, wanted: readonly number[]): Joint {
   return { inputs: open.program.inputs, equations: equations.filter(({ output }) => needed.has(output)), values, cotangents, result, needed };
 }
 
-/** Each of equal equations but the first is left out, and its result is that of the first. */
-function once(equations: readonly Equation[]): { readonly equations: readonly Equation[]; readonly same: (array: Array) => Array } {
+/** Of each equation, which is the first that computes the same: itself, mostly. */
+export function repeats(equations: readonly Equation[]): readonly number[] {
   const numbers = new Map<Array | Op, number>();
   const numberOf = (thing: Array | Op): number => {
     if (!numbers.has(thing)) numbers.set(thing, numbers.size);
     return numbers.get(thing)!;
   };
-  const replaced = new Map<Array, Array>();
+  const same = new Map<Array, Array>();
+  const seen = new Map<string, number>();
+  return equations.map(({ op, params, inputs, output }, i) => {
+    const operands = inputs.map((input) => same.get(input) ?? input).map((input) => constantKey(input) ?? `#${numberOf(input)}`);
+    const key = `${numberOf(op)} ${operands.join(' ')} ${JSON.stringify(params)}`;
+    const first = seen.get(key) ?? i;
+    seen.set(key, first);
+    if (first !== i) same.set(output, equations[first].output);
+    return first;
+  });
+}
+
+/** Only the first of equal equations is kept. @param firsts  of each equation, which is the first */
+export function withoutRepeats({ inputs, equations, outputs }: Program, firsts: readonly number[]): Program {
+  const replaced = new Map<Array, Array>(equations.flatMap(({ output }, i) => (firsts[i] === i ? [] : [[output, equations[firsts[i]].output] as const])));
   const same = (array: Array): Array => replaced.get(array) ?? array;
-  const seen = new Map<string, Array>();
-  const kept: Equation[] = [];
-  for (const equation of equations) {
-    const inputs = equation.inputs.map(same);
-    const key = `${numberOf(equation.op)} ${inputs.map((input) => constantKey(input) ?? `#${numberOf(input)}`).join(' ')} ${JSON.stringify(equation.params)}`;
-    const first = seen.get(key);
-    if (first !== undefined) replaced.set(equation.output, first);
-    else {
-      seen.set(key, equation.output);
-      kept.push({ ...equation, inputs });
-    }
-  }
-  return { equations: kept, same };
+  return makeProgram(inputs, equations.filter((_, i) => firsts[i] === i).map((equation) => ({ ...equation, inputs: equation.inputs.map(same) })), outputs.map(same));
 }
 
 /** Single numbers are the same when they are equal. */

@@ -51,7 +51,7 @@ export function layOut(program: Program, { names, wanted, cost: wantedName, size
     const labels = new Map([...given, ...missing.sort((a, b) => a - b).map((i): [number, string] => [i, namer.nameFor(program.equations[i - names.length])])]);
     const page = new Page(joint, labels, wanted, cost, namer, sizes);
     const found = page.write();
-    if (found === undefined) return { lines: withChains(inOrder(withProbabilities(reused(page.lines), () => namer.probabilities()), wanted), cost), constants: page.constants, cost };
+    if (found === undefined) return { lines: withChains(inOrder(withProbabilities(reused(page.lines, cost), () => namer.probabilities()), wanted), cost), constants: page.constants, cost };
     missing.push(found);
   }
 }

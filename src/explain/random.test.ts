@@ -7,10 +7,13 @@ import {
   softmax, softplus, sqrt, square, sub, sum, tanh, transpose, variance, where,
 } from '../ops/index.ts';
 import { generator } from '../random/index.ts';
-import { expectEvaluates } from './evaluates.testing.ts';
+import { expectEvaluates, expectFitsTogether } from './evaluates.testing.ts';
 import { derive, label, type Derivation } from './index.ts';
 
 type Step = (a: NdArray, b: NdArray) => NdArray;
+
+/** Few in the gate, many when new cases are drawn. */
+const runs = process.env.FUZZ === undefined ? 12 : 150;
 
 type Pick = readonly [number, number, number, boolean];
 
@@ -50,8 +53,11 @@ test('random programs of up to 12 operations print, and the LaTeX computes their
     const cost = costOf(picks, (made, k) => sum(mul(made, weights(made.shape, k))));
     const derivation = derive(cost, [x, w], { names: ['X', 'w'] });
     const [gx, gw] = gradients(cost, x, w);
-    expectEvaluates(derivation, { X: x, w, ...constantsOf(derivation) }, { C: cost(x, w), '∂C/∂X': gx, '∂C/∂w': gw });
-  }), { numRuns: 60 });
+    const given = { X: x, w, ...constantsOf(derivation) };
+    expectEvaluates(derivation, given, { C: cost(x, w), '∂C/∂X': gx, '∂C/∂w': gw });
+    // where a choice hangs by a hair, differences jump
+    if (!derivation.toText().includes(' if ')) expectFitsTogether(derivation, given);
+  }), { numRuns: runs });
 });
 
 test('random programs for m samples print with m in them, and the LaTeX computes their gradients', () => {
@@ -64,8 +70,8 @@ test('random programs for m samples print with m in them, and the LaTeX computes
     if (derivation.toText().includes('m × ')) withM++;
     const [, gw] = gradients(cost, x, w);
     expectEvaluates(derivation, { X: x, w, m: 5, ...constantsOf(derivation) }, { C: cost(x, w), '∂C/∂w': gw });
-  }), { numRuns: 40 });
-  expect(withM).toBeGreaterThan(20);
+  }), { numRuns: runs });
+  expect(withM).toBeGreaterThan(runs / 2);
 });
 
 function constantsOf({ constants }: Derivation): Record<string, NdArray> {

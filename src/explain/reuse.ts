@@ -1,13 +1,19 @@
-/** What has a name is written with it, also where an operation has computed it once more inside. Knows no program. */
+/** What has a name is written with it, also where it was computed once more. Knows no program. */
 import { sameShape } from '../array/index.ts';
 import { isCall, named, namesIn, partsOf, sizeOfExpression, type Call, type Expression } from './expression/expression.ts';
-import { isShares, substitute } from './expression/forms.ts';
+import { substitute } from './expression/forms.ts';
 import type { Line } from './line.ts';
+import { partial } from './notation/names.ts';
 
-export function reused(lines: readonly Line[]): Line[] {
+/**
+ * Not in a forward line where there is a derivative by that name: it would then have to count the way through this line, and
+ * the program goes another way.
+ */
+export function reused(lines: readonly Line[], cost: string): Line[] {
+  const derived = new Set(lines.map(({ name }) => name));
   return lines.map((line) => {
     const names = new Map(lines.flatMap(({ name, shape, part, formula }) => {
-      const isUseful = part === 'forward' && name !== line.name && sizeOfExpression(formula) >= 3 && sameShape(formula.shape, shape) && !namesIn(formula).has(line.name);
+      const isUseful = part === 'forward' && (line.part !== 'forward' || !derived.has(partial(cost, name))) && name !== line.name && sizeOfExpression(formula) >= 3 && sameShape(formula.shape, shape) && !namesIn(formula).has(line.name);
       return isUseful ? [[formula.key, named(name, shape)] as const] : [];
     }));
     return names.has(line.formula.key) ? line : { ...line, formula: substitute(line.formula, names) };
@@ -27,7 +33,7 @@ export function withProbabilities(lines: readonly Line[], nameFor: () => string)
   return [...found.values()].filter(({ count }) => count > 1).reduce<Line[]>((all, { softmax }) => {
     const own = all.find(({ formula }) => formula.key === softmax.key);
     const name = own?.name ?? nameFor();
-    const symbol = new Map([[softmax.key, named(name, softmax.shape, { shares: isShares(softmax) })]]);
+    const symbol = new Map([[softmax.key, named(name, softmax.shape)]]);
     const written = all.map((line) => (line === own ? line : { ...line, formula: substitute(line.formula, symbol) }));
     return own === undefined ? [...written, { name, shape: softmax.shape, part: 'forward', formula: softmax, index: undefined }] : written;
   }, [...lines]);

@@ -90,6 +90,8 @@ export function shapeOfAll(expressions: readonly Expression[]): Shape {
  * @throws Error when they do not fit: a formula was put together wrongly
  */
 export function alignedShape(a: Shape, b: Shape): Shape {
+  if (b.length === 0 || sameShape(a, b)) return a;
+  if (a.length === 0) return b;
   const [left, right] = [asChannels(a, b), asChannels(b, a)];
   const rank = Math.max(left.length, right.length);
   return Array.from({ length: rank }, (_, axis) => {

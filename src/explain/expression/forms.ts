@@ -50,10 +50,9 @@ function sameSum(x: Expression): Expression {
   return isCall(x, 'reshape', 'flat', 'permuted', 'transpose', 'exchanged', 'turned', 'sum') ? sameSum(x.args[0]) : x;
 }
 
-/** Rows that sum to 1. */
+/** Rows that sum to 1, whatever changes. Those of a softmax do, too, but that is for its derivative to find. */
 export function isShares(x: Expression): boolean {
-  if (x.kind === 'named') return x.known.shares === true;
-  return x.kind === 'call' && (x.head === 'onehot' || (x.head === 'softmax' && (x.params as { axis: number }).axis === x.shape.length - 1));
+  return x.kind === 'named' ? x.known.shares === true : isCall(x, 'onehot');
 }
 
 export function reduceCall(head: string, x: Expression, axes: AlongAxes['axes']): Call {

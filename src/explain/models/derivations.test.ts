@@ -8,7 +8,7 @@ import {
   residual, sequential, sigmoid, softmax, tanh, averagePool2d, gelu, type Network, type Loss,
 } from '../../nn/index.ts';
 import { flatten as leavesOf } from '../../program/index.ts';
-import { expectNumbersRight } from '../evaluates.testing.ts';
+import { expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
 
 const line = { X: [[1], [2], [3], [4], [5]], y: [1.2, 1.9, 3.2, 3.8, 5.1] };
@@ -132,7 +132,9 @@ test.each(networks)('%s: every formula computes what the network does', (_, net,
   const names = derivation.symbols.filter(({ meaning }) => / of layer /.test(meaning)).map(({ name }) => name);
   expect(names.length).toBe(parameters.length);
   const truth = derivation.symbols.find(({ name }) => name === 'y')!.value as NdArray;
-  expectNumbersRight(derivation, { X: x, y: truth, ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) });
+  const given = { X: x, y: truth, ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) };
+  expectNumbersRight(derivation, given);
+  expectFitsTogether(derivation, { ...given, m: 3 });
 });
 
 test('dropout is written with the random numbers of the step', () => {

@@ -2,7 +2,8 @@
 import { readMatrix, type MatrixInput } from '../../array/index.ts';
 import type { KMeansModel } from '../../cluster/index.ts';
 import { checkKnown } from '../../estimator/index.ts';
-import { Derivation, type NoteLine, type Section } from '../derivation.ts';
+import { Derivation } from '../derivation.ts';
+import { note, type Section } from '../parts.ts';
 import { text } from '../notation/dialect.ts';
 import { noSizes } from '../translate/constants.ts';
 import { numberText } from '../values.ts';
@@ -125,9 +126,5 @@ function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function note(words: string): NoteLine {
-  return { kind: 'note', text: words };
 }
 

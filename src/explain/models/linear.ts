@@ -3,7 +3,8 @@ import { NdArray, type MatrixInput, type VectorInput } from '../../array/index.t
 import { checkKnown } from '../../estimator/index.ts';
 import type { LinearModel, Targets } from '../../models/index.ts';
 import { abs, add, div, matmul, mean, mul, square, sub, sum } from '../../ops/index.ts';
-import { Derivation, type Section, type SymbolRow } from '../derivation.ts';
+import { Derivation } from '../derivation.ts';
+import type { Section, SymbolRow } from '../parts.ts';
 import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { optimality } from './optimality.ts';
@@ -39,7 +40,7 @@ const costs: Readonly<Record<string, Cost>> = {
   },
   lasso: {
     title: 'Lasso', settings: [alpha], of: (A, w, [alpha]) => add(half(A), penalty(mul(alpha, sum(abs(w))))), sum: 'is half the mean of the losses, and the penalty',
-    remark: '|w| has no derivative at 0, where it has a corner: there sign(w) may be any number from −1 to 1. So the pull of the penalty is always α, however small a weight is, and weights become exactly 0. Twice the cost is (1/m) Σ A² + λ Σ |w| with λ = 2α.',
+    remark: 'At 0, where it has a corner, |w| has no derivative: there sign(w) may be any number from −1 to 1. So the pull of the penalty is always α, however small a weight is, and weights become exactly 0. Twice the cost is (1/m) Σ A² + λ Σ |w| with λ = 2α.',
   },
   elasticNet: {
     title: 'Elastic net', settings: [alpha, ['l1Ratio', 'rho', 'share of the L1 penalty']],

@@ -3,7 +3,8 @@ import { NdArray, type Label, type Labels, readLabels, type NumericView } from '
 import { checkKnown } from '../../estimator/index.ts';
 import type { LogisticModel } from '../../models/index.ts';
 import { abs, add, div, log, matmul, mul, neg, oneHot, sigmoid, softmax, square, sub, sum } from '../../ops/index.ts';
-import { Derivation, type Section } from '../derivation.ts';
+import { Derivation } from '../derivation.ts';
+import type { Section } from '../parts.ts';
 import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { chosen, readRows, zeros, type RowsOptions } from './rowsOfModel.ts';

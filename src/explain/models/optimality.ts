@@ -4,7 +4,7 @@
  */
 import type { NdArray } from '../../array/index.ts';
 import type { LinearModel, Targets } from '../../models/index.ts';
-import type { NoteLine, TableLine } from '../derivation.ts';
+import type { NoteLine, TableLine } from '../parts.ts';
 import { text } from '../notation/dialect.ts';
 import { numberText } from '../values.ts';
 

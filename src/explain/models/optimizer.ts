@@ -3,7 +3,7 @@ import { NdArray } from '../../array/index.ts';
 import type { Optimizer } from '../../nn/index.ts';
 import { flatten, record, type Tree, type Var } from '../../program/index.ts';
 import { named } from '../expression/expression.ts';
-import type { FormulaLine, Section } from '../derivation.ts';
+import type { FormulaLine, Section } from '../parts.ts';
 import { text } from '../notation/dialect.ts';
 import { noSizes } from '../translate/constants.ts';
 import type { Operand } from '../translate/operand.ts';

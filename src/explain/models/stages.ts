@@ -5,7 +5,7 @@
 import type { NdArray, Shape } from '../../array/index.ts';
 import { reshape } from '../../ops/index.ts';
 import { record } from '../../program/index.ts';
-import type { FormulaLine } from '../derivation.ts';
+import type { FormulaLine } from '../parts.ts';
 import { times } from '../expression/algebra.ts';
 import { named, numeral, type Expression } from '../expression/expression.ts';
 import { substitute } from '../expression/forms.ts';

@@ -1,0 +1,62 @@
+/** A derivation as a fragment of a LaTeX document. Knows no other page. */
+import { latex } from '../notation/dialect.ts';
+import type { DerivationParts, FormulaLine, TableLine } from '../parts.ts';
+import type { Sizes } from '../translate/constants.ts';
+import { valueText } from '../values.ts';
+import { groupsOf, shapeText, sidesOf } from './sides.ts';
+
+/** Needs amsmath and amssymb. */
+export function inLatex({ title, intro, symbols, sections, sizes }: DerivationParts): string {
+  const items = symbols.map(({ name, shape, meaning, value }) => {
+    const space = shape === undefined || shape.length === 0 ? '' : ` \\in \\mathbb{R}^{${shapeText(shape, sizes, latex)}}`;
+    return `  \\item $${latex.name(name)}${space}${value === undefined ? '' : ` = ${typeof value === 'number' ? value : valueText(value, latex)}`}$: ${prose(meaning)}`;
+  });
+  return [
+    `\\section*{${prose(title)}}`,
+    ...intro.map(prose),
+    ...(items.length === 0 ? [] : [`\\begin{itemize}\n${items.join('\n')}\n\\end{itemize}`]),
+    ...sections.flatMap(({ title, lines }) => [`\\subsection*{${prose(title)}}`, ...groupsOf(lines).map((group) => {
+      const [first] = group;
+      if (first.kind === 'note') return prose(first.text);
+      return first.kind === 'table' ? tabular(first) : aligned(group as readonly FormulaLine[], 'align*', sizes);
+    })]),
+  ].join('\n\n');
+}
+
+/** Sides of a line stand behind each other as long as they are this long together. */
+const longestRow = 150;
+
+/** Formulas under each other at their first =, each with its shape. */
+export function aligned(lines: readonly FormulaLine[], environment: 'aligned' | 'align*', sizes: Sizes): string {
+  const rows = lines.map((line) => {
+    const sides = [...sidesOf(line, latex, sizes), ...(line.value === undefined ? [] : [valueText(line.value, latex)])];
+    const shape = line.shape.length === 0 || line.relation === '←' ? '' : ` && \\scriptstyle ${shapeText(line.shape, sizes, latex)}`;
+    const parts = sides.reduce<string[]>((done, side) => {
+      const last = done.at(-1);
+      if (last !== undefined && last.length + side.length <= longestRow) done[done.length - 1] = `${last} = ${side}`;
+      else done.push(side);
+      return done;
+    }, []);
+    return parts.map((part, i) => `  ${i === 0 ? `${latex.name(line.name)} &${line.relation === '←' ? '\\leftarrow' : '='}` : '&='} ${part}${i === parts.length - 1 ? shape : ''}`).join(' \\\\\n');
+  });
+  return `\\begin{${environment}}\n${rows.join(' \\\\[4pt]\n')}\n\\end{${environment}}`;
+}
+
+function tabular({ header, rows }: TableLine): string {
+  const row = (cells: readonly string[]): string => `  ${cells.map(prose).join(' & ')} \\\\`;
+  return [`\\begin{tabular}{l${'r'.repeat(header.length - 1)}}`, row(header), '  \\hline', ...rows.map(row), '\\end{tabular}'].join('\n');
+}
+
+/** Signs that sentences use, as LaTeX knows them. */
+const signs: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}', '^': '\\^{}', '~': '\\~{}', '→': '$\\to$', '←': '$\\leftarrow$', '∂': '$\\partial$', 'Σ': '$\\sum$', '·': '$\\cdot$', '×': '$\\times$', '⊙': '$\\odot$', '∗': '$\\ast$',
+  '↔': '$\\leftrightarrow$', '−': '$-$', '≤': '$\\leq$', '≠': '$\\neq$', '⌊': '$\\lfloor$', '⌋': '$\\rfloor$', '√': '$\\surd$', '½': '$\\frac{1}{2}$', '²': '$^2$', 'ᵀ': '$^{\\top}$', 'ᵗ': '$^t$',
+  '|': '$|$', '<': '$<$', '>': '$>$', '°': '$^{\\circ}$', 'ỹ': '$\\tilde{y}$', 'ŷ': '$\\hat{y}$',
+  'α': '$\\alpha$', 'β': '$\\beta$', 'γ': '$\\gamma$', 'η': '$\\eta$', 'θ': '$\\theta$', 'κ': '$\\kappa$', 'λ': '$\\lambda$', 'μ': '$\\mu$', 'ρ': '$\\rho$', 'σ': '$\\sigma$',
+  'ᵢ': '$_i$', 'ⱼ': '$_j$', 'ₖ': '$_k$', 'ₗ': '$_l$', '₁': '$_1$', '₂': '$_2$', '…': '\\dots{}',
+};
+
+/** A sentence, or a cell: its signs as LaTeX needs them. */
+function prose(sentence: string): string {
+  return [...sentence.normalize('NFC')].map((sign) => signs[sign] ?? (/[{}$&#_%]/.test(sign) ? `\\${sign}` : sign)).join('');
+}
