@@ -1,7 +1,8 @@
 /** A network: its layers, how it was trained, and the curve of its training. Knows no data. */
-import { coefficientPlot, formatCount, formatFixed, formatNumber, trainingCurvePlot } from '../../plot/index.ts';
+import { coefficientPlot, formatCount, formatFixed, formatNumber, networkDiagram, trainingCurvePlot } from '../../plot/index.ts';
 import { layerRows, type TrainedNetwork } from '../../nn/index.ts';
 import type { Comparison, ImageAugment, ImageClassification } from '../../select/index.ts';
+import { standardError } from '../../evaluate/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { networkOf } from '../networkOf.ts';
 import { facts, figure, table, type Section } from '../pieces.ts';
@@ -22,7 +23,7 @@ export function tableNetwork(comparison: Comparison): Section {
 <p>${capital(chosenName(comparison))}, trained once more on all rows. Each row’s features, standardised, go through the layers one after the other; the weights between them are what it learnt.</p>
 ${importance(comparison)}
 <h3>Layers</h3>
-${layers(network)}
+${layers(network, comparison.model.features)}
 <h3>How it was trained</h3>
 ${facts([
     ['Hidden layers', value('hidden') || 'none'], ['Optimizer', `AdamW, learning rate ${value('learningRate')}, weight decay ${value('weightDecay')}`],
@@ -39,8 +40,8 @@ function importance({ importance: found, task, target }: Comparison): Markup | u
   const loss = task === 'regression' ? `error of ${target}` : 'log loss';
   return html`<h3>What it looks at</h3>
 <p>By how much the ${loss} on the held-out rows grows when the values of one column are shuffled among them, so that they say nothing any more. Columns that say the same stand in for each other: shuffling one of them does little.</p>
-${figure((width) => coefficientPlot(found.map(({ column, growth }) => ({ feature: column, effect: growth.mean, standardError: growth.std })), { xLabel: `Growth of the ${loss}`, width }))}
-<p class="note">Means of ${found[0].growth.folds.length} shufflings; whiskers: ± one standard deviation of them. It says what the network uses, not what would happen if someone changed a column.</p>`;
+${figure((width) => coefficientPlot(found.map(({ column, growth }) => ({ feature: column, effect: growth.mean, standardError: standardError(growth) })), { xLabel: `Growth of the ${loss}`, width }))}
+<p class="note">Means of ${found[0].growth.folds.length} shufflings. It says what the network uses, not what would happen if someone changed a column.</p>`;
 }
 
 /** The network of images: its layers and how they were trained. */
@@ -68,11 +69,14 @@ function changed({ shift, flip, noise }: ImageAugment): string {
   ].join(', ')}, by chance`;
 }
 
-export function layers(network: TrainedNetwork): Markup {
+/** @param inputNames  of the numbers that go in */
+export function layers(network: TrainedNetwork, inputNames?: readonly string[]): Markup {
   const rows = layerRows(network);
   const total = rows.reduce((sum, { parameters }) => sum + parameters, 0);
   const size = (shape: readonly number[]): string => shape.join(' × ');
-  return html`${table('Layers', [{ name: 'layer' }, { name: 'gives', number: true }, { name: 'parameters', number: true }], [
+  const drawn = { inputShape: network.network.inputShape, layers: rows, parameters: network.parameters, ...(inputNames && { inputNames }), ...(network.classes && { outputNames: network.classes.map(String) }) };
+  return html`${figure((width) => networkDiagram(drawn, { width }))}
+${table('Layers', [{ name: 'layer' }, { name: 'gives', number: true }, { name: 'parameters', number: true }], [
     ['input', size(network.network.inputShape), ''],
     ...rows.map(({ name, outputShape, parameters }) => [name, size(outputShape), parameters === 0 ? '' : formatFixed(parameters, 0)]),
     ['all', '', formatFixed(total, 0)],
