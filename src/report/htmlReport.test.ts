@@ -175,7 +175,7 @@ test('a network has its layers and the curve of its training where other models 
     expect(text('#model table')).toContain('dense3');
     expect(text('#model .facts')).toContain('after 20 epochs without a lower validation loss, or 2 epochs');
     expect(text('#model')).toContain('What it looks at');
-    expect(page.querySelectorAll('#model svg')).toHaveLength(4);
+    expect(page.querySelectorAll('#model figure > div > svg')).toHaveLength(6); // importance, layers, losses
     expect(text('#summary ul')).toContain('A network has no coefficients to read');
     expect(text('#models table')).toContain('multilayer perceptron (chosen)hidden = 3');
     expect(page.querySelector('#path')).toBeNull();

@@ -48,8 +48,8 @@ test('mistakes, filters and maps are drawn, each for wide and narrow', () => {
   expect(textOf('#mistakes p')).toContain(missed === 1 ? 'The one image of the test' : `The ${missed} images of the test, of 18,`);
   for (const id of ['mistakes', 'filters', 'maps', 'learning', 'confusion']) expect(document.querySelectorAll(`#${id} figure > div > svg`)).toHaveLength(2);
   expect(document.querySelectorAll('#mistakes image').length).toBe(2 * missed);
-  expect(textOf('#maps')).toContain('2. conv2d, relu');
-  expect(textOf('#model table')).toContain('conv2d16 × 8 × 8160');
+  expect(textOf('#maps')).toContain('2. conv2d, batchNorm, relu');
+  expect(textOf('#model table')).toContain('conv2d16 × 8 × 8144');
 });
 
 test('a network that misses nothing has no mistakes, an mlp no filters and maps', () => {

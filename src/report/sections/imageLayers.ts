@@ -22,10 +22,14 @@ export function maps({ example }: ImageClassification): Section[] {
   if (example === undefined) return [];
   const { image, actual, predicted } = example;
   const layers = example.layers.map(({ name, output: { data, shape } }): FeatureMaps => ({ name, data, shape: shape.slice(1) }));
-  // a convolution before its ReLU says little more than after it
-  const shown = layers.flatMap((layer, i): FeatureMaps[] => {
-    if (layer.name === 'conv2d' && layers[i + 1]?.name === 'relu') return [];
-    return [layer.name === 'relu' && layers[i - 1]?.name === 'conv2d' ? { ...layer, name: 'conv2d, relu' } : layer];
+  // a convolution before its normalisation and ReLU says little more than after them
+  const shown: FeatureMaps[] = [];
+  let names: string[] = [];
+  layers.forEach((layer, i) => {
+    names.push(layer.name);
+    if (['batchNorm', 'relu'].includes(layers[i + 1]?.name)) return;
+    shown.push({ ...layer, name: names.join(', ') });
+    names = [];
   });
   return [{
     id: 'maps',

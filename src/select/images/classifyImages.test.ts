@@ -36,7 +36,7 @@ test('images are parted, learnt from, judged, tested once; what is worth a look 
   expect(missed).toBeGreaterThan(0);
   const [{ images: [first] }] = found.confusions;
   expect([first.shape, first.data.length, Math.max(...first.data), first.probability > 0.5]).toEqual([[1, 8, 8], 64, 1, true]);
-  expect(found.example!.layers.map(({ name }) => name)).toEqual(['conv2d', 'relu', 'conv2d', 'relu', 'maxPool2d']);
+  expect(found.example!.layers.map(({ name }) => name)).toEqual(['conv2d', 'batchNorm', 'relu', 'conv2d', 'batchNorm', 'relu', 'maxPool2d']);
   expect(found.models[0]).toMatchObject({ name: 'cnn', options: { epochs: 3, batchSize: 8, learningRate: 0.005, patience: 3, seed: 0 }, chosen: true, cv: { folds: [found.model.history[found.model.bestEpoch - 1].validationLoss] } });
   expect(found.why).toMatch(/^A convolutional network was asked for: log loss [\d.]+ on the validation images, against 0\.69\d* for the frequencies of the classes\.$/);
 });
@@ -50,7 +50,7 @@ test('the same seed gives the same network, another seed another; an mlp takes p
 test('parts for test and validation that images bring are used, and nothing is held out of the others', async () => {
   const [test, validation] = [bars(20, 2), bars(16, 3)].map((part) => imagesOf(part.pixels, part.labels));
   const withParts = new Images({ source: { ...sourceOf(images) }, classes: images.classes, labels: images.labels, test, validation });
-  const found = await classifyImages(withParts, { ...options, epochs: 1 });
+  const found = await classifyImages(withParts, { ...options, model: 'mlp', epochs: 1 });
   expect([found.rows, found.parts]).toEqual([{ total: 156, train: 120, validation: 16, test: 20 }, { test: 'own', validation: 'own' }]);
 });
 
@@ -60,14 +60,26 @@ function sourceOf(from: Images<string>): ConstructorParameters<typeof Images>[0]
 }
 
 test('images are shown changed when that is asked for, and the options say how', async () => {
-  const found = await classifyImages(images, { ...options, epochs: 1, augment: { shift: 1, flip: true, noise: 0.1 } });
-  const plain = await classifyImages(images, { ...options, epochs: 1 });
+  const found = await classifyImages(images, { ...options, model: 'mlp', hidden: [4], epochs: 1, augment: { shift: 1, flip: true, noise: 0.1 } });
+  const plain = await classifyImages(images, { ...options, model: 'mlp', hidden: [4], epochs: 1 });
   expect(found.options.augment).toEqual({ shift: 1, flip: true, noise: 0.1 });
   expect(found.model.history[0].trainLoss).not.toBe(plain.model.history[0].trainLoss);
   await expect(classifyImages(images, { ...options, augment: { turn: 3 } as never })).rejects.toThrow('classifyImages: augment: unknown option "turn"; the options are shift, flip, noise');
 });
 
-test.each<[number, string]>([[4, '16 32 4'], [8, '16 32 4'], [28, '16 32 7'], [64, '16 32 64 128 4'], [224, '16 32 64 128 128 7']])('a network for images of %d pixels a side has convolutions until little is left: %s', (side, wanted) => {
+test('the verdict is right for what learns by heart, learns nothing, and learns what holds', async () => {
+  const random = generator(3, 'noise');
+  const chance = imagesOf({ data: Float32Array.from({ length: 80 * 64 }, () => random.uniform()), shape: [80, 1, 8, 8] }, Array.from({ length: 80 }, () => (random.uniform() < 0.5 ? 'a' : 'b')));
+  const heart = await classifyImages(chance, { ...options, model: 'mlp', hidden: [128], epochs: 20, learningRate: 5e-3 });
+  expect([heart.diagnosis.verdict, heart.diagnosis.reason]).toEqual(['overfitting', expect.stringContaining('samples')]);
+  const nothing = await classifyImages(images, { ...options, model: 'mlp', hidden: [2], epochs: 2, learningRate: 1e-7 });
+  expect([nothing.diagnosis.verdict, nothing.diagnosis.suggestions[0]]).toEqual(['underfitting', expect.stringContaining('Train for more epochs')]);
+  const clean = bars(160, 5);
+  const fit = await classifyImages(imagesOf(clean.pixels, clean.labels), { ...options, epochs: 6 });
+  expect([fit.diagnosis.verdict, fit.test.accuracy > 0.9]).toEqual(['good fit', true]);
+});
+
+test.each<[number, string]>([[4, '16 32 4'], [8, '16 32 4'], [28, '16 32 7'], [32, '16 32 64 128 4'], [64, '16 32 64 128 128 4'], [224, '16 32 64 128 128 128 7']])('a network for images of %d pixels a side has convolutions until little is left: %s', (side, wanted) => {
   const net = imageNetwork('cnn', [3, side, side], 5);
   const filters = [...String(net).matchAll(/conv2d +\[(\d+),/g)].map(([, count]) => count);
   const maps = [...String(net).matchAll(/\[\d+,(\d+),\d+\]/g)].map(([, height]) => height);
@@ -79,10 +91,11 @@ test('a training that is kept goes on from where it is', async () => {
   const kept = new Map<string, Uint8Array>();
   const store = { read: async () => kept.get('it'), write: async (bytes: Uint8Array) => { kept.set('it', bytes.slice()); } };
   const stop = new AbortController();
-  const long = { ...options, checkpoint: store as never };
+  const small = { ...options, model: 'mlp', hidden: [4] } as const;
+  const long = { ...small, checkpoint: store as never };
   await expect(classifyImages(images, { ...long, signal: stop.signal, onEpoch: ({ epoch }) => { if (epoch === 2) stop.abort(new Error('enough')); } })).rejects.toThrow('enough');
   const weights = (model: TrainedNetwork): unknown => model.state().parts!.map(({ arrays }) => [...arrays].map(([name, { data }]) => [name, [...data]]));
-  const [unbroken, resumed] = [await classifyImages(images, options), await classifyImages(images, long)];
+  const [unbroken, resumed] = [await classifyImages(images, small), await classifyImages(images, long)];
   expect(weights(resumed.model as TrainedNetwork)).toEqual(weights(unbroken.model as TrainedNetwork));
 });
 

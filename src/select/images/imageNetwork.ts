@@ -1,5 +1,5 @@
 /** Networks for images of any size and number of classes. Knows no data. */
-import { conv2d, dense, dropout, flatten, maxPool2d, relu, sequential, type AnyLayer, type Network } from '../../nn/index.ts';
+import { batchNorm, conv2d, dense, dropout, flatten, globalAveragePool2d, maxPool2d, relu, sequential, type AnyLayer, type Network } from '../../nn/index.ts';
 
 export type ImageModelName = 'cnn' | 'mlp';
 
@@ -10,12 +10,13 @@ export const hiddenOfImages: readonly number[] = [128, 64];
 const firstFilters = 16;
 const mostFilters = 128;
 const mostPoolings = 5;
-/** Neurons between the last maps and the classes. */
-const lastHidden = 64;
+/** From this side on what is shown may be anywhere; below it, places matter. */
+const largeSide = 32;
 
 /**
- * cnn: 3 × 3 convolutions with ReLU, each followed by a 2 × 2 pooling until the shorter side has less than 8 pixels, filters doubling from 16 to
- * 128; then a dense layer of 64, dropout, one number per class. Small images get a second convolution instead of a second pooling.
+ * cnn: 3 × 3 convolutions with batch normalisation and ReLU, 2 × 2 poolings after them until the shorter side has less than 8 pixels, filters doubling from 16 to
+ * 128. Of images of 32 pixels and more a side: one more convolution, then the mean of each map, wherever things are; of smaller ones: at least two
+ * convolutions, then every place of every map has its weight. Dropout, and one number per class.
  * mlp: the pixels, dense layers with ReLU, one number per class.
  * @param hidden  of an mlp
  */
@@ -26,14 +27,16 @@ export function imageNetwork(name: ImageModelName, shape: readonly [number, numb
 
 function convolutions(side: number): AnyLayer[] {
   const poolings = Math.min(mostPoolings, halvings(side));
-  const blocks = Math.max(2, poolings);
+  const large = side >= largeSide;
+  const blocks = large ? poolings + 1 : Math.max(2, poolings);
+  // where there are more convolutions than poolings, the last one of small images is pooled, and of large ones it is not
+  const isPooled = (block: number): boolean => (large ? block < poolings : block >= blocks - poolings);
   return [
-    ...Array.from({ length: blocks }, (_, i): AnyLayer[] => {
-      const filters = Math.min(mostFilters, firstFilters * (1 << i));
-      // where there are more convolutions than poolings, the pooling comes after the last
-      return [conv2d<number, number, { readonly padding: 'same' }>(filters, 3, { padding: 'same' }), relu(), ...(i >= blocks - poolings ? [maxPool2d(2)] : [])] as AnyLayer[];
-    }).flat(),
-    dropout(0.2), flatten(), dense(lastHidden), relu(), dropout(0.4),
+    ...Array.from({ length: blocks }, (_, i): AnyLayer[] => [
+      conv2d<number, number, { readonly padding: 'same'; readonly bias: false }>(Math.min(mostFilters, firstFilters * (1 << i)), 3, { padding: 'same', bias: false }),
+      batchNorm(), relu(), ...(isPooled(i) ? [maxPool2d(2)] : []),
+    ]).flat(),
+    ...(large ? [globalAveragePool2d(), dropout(0.2)] : [dropout(0.3), flatten()]),
   ];
 }
 
