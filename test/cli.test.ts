@@ -402,6 +402,18 @@ test('Ctrl-C ends the work with status 130 and leaves no file', async () => {
   expect(readdirSync(cwd)).toEqual([]);
 });
 
+test('columns that are constant, equal, huge and tiny give no NaN', async () => {
+  const cwd = fresh('degenerate');
+  const rows = Array.from({ length: 40 }, (_, i) => `7,${(i * 37) % 11}e12,${(i * 37) % 11}e12,${(i * 17) % 7}e-12,${i === 3 ? 1 : 0},${(i * 37) % 11 > 5 ? 'b' : 'a'},${((i * 37) % 11) * 1e-12}`);
+  writeFileSync(join(cwd, 'rows.csv'), `same,huge,equal,tiny,spike,class,number\n${rows.join('\n')}\n`);
+  const found = await Promise.all(['class', 'number'].map((target) => glissade(['train', 'rows.csv', '-t', target, '--folds', '2', '--out', `${target}.glissade`, '--report', `${target}.html`, '--json'], { cwd })));
+  for (const { status, out } of found) {
+    expect(status).toBe(0);
+    expect(out).not.toMatch(/NaN|null|Infinity/);
+  }
+  expect(readFileSync(join(cwd, 'number.html'), 'utf8')).not.toMatch(/NaN|Infinity/);
+});
+
 test('classes can be weighed', async () => {
   const cwd = fresh('weighed');
   writeFileSync(join(cwd, 'rows.csv'), `x,y\n${Array.from({ length: 200 }, (_, i) => `${(i % 8 === 0 ? 1 : 0) + ((i * 37) % 23) / 8},${i % 8 === 0 ? 'rare' : 'usual'}`).join('\n')}\n`);

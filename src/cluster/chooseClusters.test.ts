@@ -25,6 +25,16 @@ test('each k is what kMeans and silhouette give for it', async () => {
   expect(seen).toEqual(['chooseClusters 1/2', 'chooseClusters 2/2']);
 });
 
+test('a range beyond the number of distinct rows is refused before anything is fitted, by its own name', async () => {
+  const few = [[0, 0], [1, 2], [1, 2], [3, 1], [3, 1], [3, 1], [2, 4]];
+  const seen: number[] = [];
+  await expect(chooseClusters(few, { onProgress: ({ done }) => seen.push(done) })).rejects.toThrow('chooseClusters: range[1] must be at most the number of distinct rows of X; range is [2, 10], X has 4 distinct rows among 7 rows');
+  await expect(chooseClusters(few, { range: [2, 4], sampleWeight: [1, 1, 0, 1, 0, 1, 0] })).rejects.toThrow('range is [2, 4], X has 3 distinct rows among 7 rows');
+  await expect(chooseClusters([[1, 0], [2, 0], [0, 3]], { range: [2, 3], metric: 'cosine' })).rejects.toThrow('range is [2, 3], X has 2 distinct directions among 3 rows');
+  expect(seen).toEqual([]);
+  expect((await chooseClusters(few, { range: [2, 4] })).nClusters).toEqual([2, 3, 4]);
+});
+
 test('a bad range is refused, and an aborted choice ends', async () => {
   await expect(chooseClusters(corners, { range: 3 as unknown as [number, number] })).rejects.toThrow('chooseClusters: range must be [smallest, largest] number of clusters; it is 3');
   await expect(chooseClusters(corners, { range: [5, 4] })).rejects.toThrow('chooseClusters: range[1] must be an integer at least 5; it is 4');

@@ -1,9 +1,13 @@
 /** How many clusters? k-means over a range of k, with what speaks for each. */
-import { describe, readMatrix, toNdArray, type MatrixInput } from '../array/index.ts';
-import { checkKnown, checkNumber, type FitOptions } from '../estimator/index.ts';
+import { describe, readMatrix, readWeights, toNdArray, type Matrix, type MatrixInput } from '../array/index.ts';
+import { checkChoice, checkKnown, checkNumber, type FitOptions } from '../estimator/index.ts';
 import { silhouette } from '../evaluate/index.ts';
+import { withMachine } from '../runtime/index.ts';
 import { kMeans, type KMeansOptions } from './kMeans.ts';
 import type { KMeansModel } from './kMeansModel.ts';
+import { checkRange, metrics, type ClusterMetric } from './metric.ts';
+import { Points } from './points.ts';
+import { distinctRows } from './spread.ts';
 
 export interface ChooseClustersOptions extends Omit<KMeansOptions, 'nClusters' | 'init'>, FitOptions {
   /** The smallest and the largest k, both tried. Default [2, 10]. */
@@ -30,7 +34,7 @@ export interface ClusterChoice {
  * Fits `kMeans` for each k of the range. `best` is the k with the greatest mean silhouette. `elbow` is the k that lies
  * farthest below the straight line from the first to the last point of the inertia, both axes scaled to 0 … 1.
  * @see Satopää et al. (2011), Finding a "kneedle" in a haystack
- * @throws RangeError, TypeError as `kMeans` and `silhouette`
+ * @throws RangeError, TypeError as `kMeans` and `silhouette`; RangeError for a range beyond the number of distinct rows
  */
 export async function chooseClusters(X: MatrixInput, options: ChooseClustersOptions = {}): Promise<ClusterChoice> {
   checkKnown(caller, options, ['range', 'sampleSize', 'init', 'nInit', 'maxIter', 'tol', 'metric', 'batchSize', 'seed', 'sampleWeight', 'signal', 'onProgress']);
@@ -38,7 +42,11 @@ export async function chooseClusters(X: MatrixInput, options: ChooseClustersOpti
   if (!Array.isArray(range) || range.length !== 2) throw new TypeError(`${caller}: range must be [smallest, largest] number of clusters; it is ${describe(range)}`);
   const from = checkNumber(caller, 'range[0]', range[0], { min: 1, integer: true });
   const to = checkNumber(caller, 'range[1]', range[1], { min: Math.max(2, from), integer: true });
-  const matrix = toNdArray(readMatrix(caller, 'X', X));
+  const read = readMatrix(caller, 'X', X);
+  const matrix = toNdArray(read);
+  const metric = rest.metric ?? 'euclidean';
+  checkChoice(caller, 'metric', metric, metrics);
+  await checkDistinct(read, readWeights(caller, sampleWeight, read.rows), metric, [from, to]);
   const nClusters = Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const models: KMeansModel[] = [];
   const silhouettes: number[] = [];
@@ -55,6 +63,15 @@ export async function chooseClusters(X: MatrixInput, options: ChooseClustersOpti
 }
 
 const caller = 'chooseClusters';
+
+/** Before the first fit: the last one could not be made. */
+async function checkDistinct(X: Matrix, weights: Float64Array | undefined, metric: ClusterMetric, [from, to]: readonly [number, number]): Promise<void> {
+  checkRange(caller, 'X', X);
+  const distinct = await withMachine(async (machine) => distinctRows(new Points(machine, metric, X.rows, X.columns, weights !== undefined).fill(caller, X, weights), to));
+  if (distinct >= to) return;
+  const what = metric === 'cosine' ? 'directions' : 'rows';
+  throw new RangeError(`${caller}: range[1] must be at most the number of distinct ${what} of X; range is [${from}, ${to}], X has ${distinct} distinct ${what} among ${X.rows} rows`);
+}
 
 function elbowOf(k: readonly number[], inertia: readonly number[]): number | undefined {
   const last = k.length - 1;

@@ -65,3 +65,11 @@ test('a network that is asked for is judged beside the others, kept, and says ho
   expect(found.importance).toEqual([{ column: 'x', growth: { mean: expect.any(Number), std: expect.any(Number), folds: expect.objectContaining({ length: 5 }) } }]);
   await expect(compareRegressions(table, { target: 'y', mlp: { hidden: [3] } })).rejects.toThrow("compareRegressions: mlp must be left out unless model is 'mlp'; model is \"auto\"");
 });
+
+test('a handful of rows that are alike in every column does not end the comparison: its learning curve begins later', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => ({ x: Number(i % 4 === 0), y: (i % 4 === 0 ? 5 : 0) + (i % 3) }));
+  const { curve, models } = await compareRegressions(frameOf(rows), { target: 'y', folds: 2 });
+  expect(models).toHaveLength(4);
+  expect(curve.values.length).toBeLessThan(5);
+  expect(curve.values.at(-1)).toBe(12);
+});

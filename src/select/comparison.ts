@@ -1,6 +1,6 @@
 /** The steps of every comparison, whatever is predicted: hold out, judge, choose, test, learn from all. Knows no model. */
 import { checkChoice, checkKnown, checkNumber, type Progress, type RunOptions } from '../estimator/index.ts';
-import { diagnose, learningCurve, oneStandardError, standardError, type LearningCurveOptions, type Split, type Splitter, type TrainTestIndices } from '../evaluate/index.ts';
+import { diagnose, learningCurve, oneStandardError, standardError, type Curves, type LearningCurveOptions, type Split, type Splitter, type TrainTestIndices } from '../evaluate/index.ts';
 import type { TableData, TableFitOptions } from '../models/index.ts';
 import type { MlpOptions } from '../nn/index.ts';
 import type { EncodedColumn } from '../preprocess/index.ts';
@@ -156,10 +156,10 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
   steps.advance('learning curve');
   const most = kept.name === 'mlp' ? curveRows.mlp : curveRows.other;
   const few = train.y.length <= most ? train : partOf(train, task.holdOut(train, { testSize: most, seed }).testIndices);
-  const curve = await learningCurve(task.estimator(kept, true) as never, tableOf(few), {
-    target, splits: splitter, metric: task.metric(data), ...run,
+  const curve = await largestCurve((trainSizes) => learningCurve(task.estimator(kept, true) as never, tableOf(few), {
+    target, splits: splitter, metric: task.metric(data), trainSizes, ...run,
     onProgress: (inner) => steps.say(`learning curve: ${inner.done} of ${inner.total}`),
-  });
+  }));
 
   steps.advance('fitting on all rows');
   const { model: final, fittedOn } = await fitOnAll(table, data, kept, sample, options, task, (inner) => steps.say(`fitting on all rows: ${inner.label}`));
@@ -188,6 +188,20 @@ export async function compare<Y extends Targets, C extends Candidate, M extends 
       model: final,
     },
   };
+}
+
+/** Shares of the training rows. */
+const curveSizes = [0.1, 0.325, 0.55, 0.775, 1];
+
+/** Without the smallest sizes where these leave nothing to learn from: a handful of rows may be alike in every column. */
+async function largestCurve(of: (trainSizes: readonly number[]) => Promise<Curves>): Promise<Curves> {
+  for (let from = 0; ; from++) {
+    try {
+      return await of(curveSizes.slice(from));
+    } catch (error) {
+      if (from === curveSizes.length - 1 || !(error instanceof RangeError && error.message.includes('at least one column must be usable'))) throw error;
+    }
+  }
 }
 
 /** On what was compared, or, where that is a sample, on the whole table in blocks. */
