@@ -217,6 +217,8 @@ test('two rows, one column, rows alike in all but their class: nothing invented'
 });
 
 const bad: readonly [string, MatrixInput, Labels, readonly number[] | undefined, string][] = [
+  ['infinity in a later column', [[1, 2], [3, -Infinity]], ['a', 'b'], undefined, 'logisticRegression.fit: every number must be finite; X[1][1] is -Infinity'],
+  ['NaN in a row that counts, beside one that does not', [[1], [NaN], [2]], ['a', 'b', 'a'], [0, 1, 1], 'logisticRegression.fit: every number must be finite; X[1][0] is NaN; fill missing values first, for example with imputer()'],
   ['NaN', [[1], [NaN]], ['a', 'b'], undefined, 'logisticRegression.fit: every number must be finite; X[1][0] is NaN; fill missing values first, for example with imputer()'],
   ['no rows', [], [], undefined, 'logisticRegression.fit: X must have at least one row; it has none'],
   ['no columns', [[], []], ['a', 'b'], undefined, 'logisticRegression.fit: X must have at least one column; it is [2, 0]'],

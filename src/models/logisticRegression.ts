@@ -90,7 +90,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
   const fitMatrix = async (X: MatrixInput, y: Labels, fitOptions: FitOptions = {}): Promise<LogisticModel> => {
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
-    const problem = readProblem(caller, X, y, fitOptions.sampleWeight, classWeight);
+    const problem = readProblem(caller, X, y, fitOptions.sampleWeight, classWeight, { unchecked: typeof solver === 'string' });
     if (threshold !== null && problem.classes.length > 2) throw new RangeError(`${caller}: a threshold is for two classes; y has ${problem.classes.length}`);
     const solution = typeof solver === 'string'
       ? await solveLogistic(problem, settings, solver, fitOptions)

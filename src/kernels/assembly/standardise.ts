@@ -15,7 +15,7 @@ export class ColumnsCall {
   center: usize;
   /** The same; not read by `moments`. */
   factor: usize;
-  /** For each part an even number of Σ w (x − center), of Σ w (x − center)², and of the largest |x − center|. */
+  /** For each part an even number of Σ w (x − center), of Σ w (x − center)², and of the largest |x − center|, past which NaN may slip. */
   sums: usize;
   partRows: i32;
 }
@@ -30,18 +30,33 @@ export function moments(call: ColumnsCall, chunk: i32): void {
   const squares = sums + width;
   const largest = squares + width;
   memory.fill(sums, 0, 3 * width);
-  let x = call.x + <usize>first * step;
-  let weight = f64x2.splat(1);
-  for (let row = first; row < last; row++, x += step) {
-    if (call.weights !== 0) weight = v128.load_splat<f64>(call.weights + (<usize>row << 3));
+  for (let row = first; row < last; row += 4) {
+    const left = last - row;
+    // rows that are not there repeat the first one, with weight 0
+    const x0 = call.x + <usize>row * step;
+    const x1 = left > 1 ? x0 + step : x0;
+    const x2 = left > 2 ? x0 + 2 * step : x0;
+    const x3 = left > 3 ? x0 + 3 * step : x0;
+    const w0 = weightOf(call, row, last), w1 = weightOf(call, row + 1, last), w2 = weightOf(call, row + 2, last), w3 = weightOf(call, row + 3, last);
     for (let j: usize = 0; j < width; j += 16) {
-      const z = f64x2.sub(v128.load(x + j), v128.load(call.center + j));
-      const wz = f64x2.mul(weight, z);
-      v128.store(sums + j, f64x2.add(v128.load(sums + j), wz));
-      v128.store(squares + j, f64x2.add(v128.load(squares + j), f64x2.mul(wz, z)));
-      v128.store(largest + j, f64x2.max(v128.load(largest + j), f64x2.abs(z)));
+      const c = v128.load(call.center + j);
+      const z0 = f64x2.sub(v128.load(x0 + j), c), z1 = f64x2.sub(v128.load(x1 + j), c);
+      const z2 = f64x2.sub(v128.load(x2 + j), c), z3 = f64x2.sub(v128.load(x3 + j), c);
+      const most = f64x2.pmax(f64x2.pmax(f64x2.abs(z0), f64x2.abs(z1)), f64x2.pmax(f64x2.abs(z2), f64x2.abs(z3)));
+      v128.store(largest + j, f64x2.pmax(v128.load(largest + j), most));
+      const p0 = f64x2.mul(w0, z0), p1 = f64x2.mul(w1, z1), p2 = f64x2.mul(w2, z2), p3 = f64x2.mul(w3, z3);
+      v128.store(sums + j, f64x2.add(v128.load(sums + j), f64x2.add(f64x2.add(p0, p1), f64x2.add(p2, p3))));
+      const s = f64x2.add(f64x2.add(f64x2.mul(p0, z0), f64x2.mul(p1, z1)), f64x2.add(f64x2.mul(p2, z2), f64x2.mul(p3, z3)));
+      v128.store(squares + j, f64x2.add(v128.load(squares + j), s));
     }
   }
+}
+
+/** 0 for a row that is not there. */
+// @ts-ignore: decorator
+@inline
+function weightOf(call: ColumnsCall, row: i32, last: i32): v128 {
+  return row >= last ? f64x2.splat(0) : call.weights === 0 ? f64x2.splat(1) : v128.load_splat<f64>(call.weights + (<usize>row << 3));
 }
 
 /** Chunk = a part of the rows. */

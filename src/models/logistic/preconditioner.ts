@@ -12,13 +12,19 @@ const rowsForFewColumns = 8;
 /** With more columns a Cholesky factor costs more than it saves. */
 const mostColumns = 600;
 
-export async function preconditioner(objective: LogisticObjective, theta: Float64Array): Promise<Preconditioner> {
-  const { outputs, size, rows } = objective;
+/** Evenly spaced rows that are enough to tell how the cost bends; there may be fewer in all. */
+export function rowsOfCurvature({ outputs, size, rows }: LogisticObjective): number {
+  const stride = size / outputs;
+  // of several outputs the blocks beside the diagonal are missing: more rows would not help
+  return Math.max(500, rowsPerColumn * stride, outputs === 1 ? Math.floor((rowsForFewColumns * rows) / stride) : 0);
+}
+
+/** @param rows  evenly spaced, that stand for all */
+export async function preconditioner(objective: LogisticObjective, theta: Float64Array, rows: number = rowsOfCurvature(objective)): Promise<Preconditioner> {
+  const { outputs, size } = objective;
   const stride = size / outputs;
   if (stride > mostColumns) return byDiagonal(objective);
-  // of several outputs the blocks beside the diagonal are missing: more rows would not help
-  const more = outputs === 1 ? Math.floor((rowsForFewColumns * rows) / stride) : 0;
-  const blocks = await objective.blocksOfHessian(theta, Math.max(500, rowsPerColumn * stride, more));
+  const blocks = await objective.blocksOfHessian(theta, rows);
   const factors = blocks.map((block) => factorAnyway(block, stride));
   return (v) => {
     const out = new Float64Array(size);

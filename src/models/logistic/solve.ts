@@ -62,11 +62,11 @@ export interface Prepared {
 }
 
 /** Rows in the memory of `machine`, standardised. */
-export async function prepare(machine: Machine, { caller, X, codes, classes, weights }: LogisticProblem, intercept: boolean, pause: Pause): Promise<Prepared> {
+export async function prepare(machine: Machine, { caller, X, checkX, codes, classes, weights }: LogisticProblem, intercept: boolean, pause: Pause): Promise<Prepared> {
   const { totalWeight, shares } = sharesOf(codes, classes.length, weights);
   const Y: Matrix = { data: Float64Array.from(codes), rows: X.rows, columns: 1 };
   const rows = await KernelRows.of(machine, blocksOf(X, Y, weights), X.rows, weights !== undefined, pause);
-  return { rows, columns: await standardise(caller, rows, totalWeight, intercept), totalWeight, shares };
+  return { rows, columns: await standardise(caller, rows, totalWeight, intercept, checkX), totalWeight, shares };
 }
 
 /** ½α w² with w = w̃ / scale */

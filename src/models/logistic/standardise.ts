@@ -14,13 +14,14 @@ export interface Standardised {
 
 /**
  * Makes of the rows (x − center) / scale, exactly 0 in a column without spread.
- * @param total  of the weights
+ * @param total  of the weights   @param checkX  called where a number is not finite, to say which
  * @throws RangeError for a column whose numbers spread less than 1e-150 or more than 1e150: their squares leave float64
  */
-export async function standardise(caller: string, rows: KernelRows, total: number, intercept: boolean): Promise<Standardised> {
+export async function standardise(caller: string, rows: KernelRows, total: number, intercept: boolean, checkX?: () => void): Promise<Standardised> {
   const { features: d } = rows;
   let center = intercept ? await rows.nearMeans() : new Float64Array(d);
   let { sums, squares, largest } = await momentsAbout(rows, center);
+  if (sums.some((value, j) => !Number.isFinite(value + largest[j]))) checkX?.();
   const meansOf = (): Float64Array<ArrayBuffer> => center.map((value, j) => value + sums[j] / total);
   // once more where the first rows are far from typical: else squares would lose digits
   if (intercept && sums.some((sum, j) => 2 * sum * (sum / total) > squares[j])) {
@@ -49,7 +50,7 @@ interface Moments {
   readonly sums: Float64Array;
   /** Σ w (x − center)² */
   readonly squares: Float64Array;
-  /** The largest |x − center|; NaN where there is one. */
+  /** The largest |x − center|. */
   readonly largest: Float64Array;
 }
 
