@@ -164,6 +164,18 @@ describe('what goes wrong with images', () => {
     await expect(train(net, images, { ...options, onProgress, signal: controller.signal }).model).rejects.toThrow('enough');
   });
 
+  test('predictions and evaluations say how far they are, and can be ended', async () => {
+    const model = await train(net, images, { ...options, epochs: 1 }).model;
+    const seen: string[] = [];
+    const onProgress = ({ label, done, total }: { label: string; done: number; total: number }): void => void seen.push(`${label} ${done} of ${total}`);
+    await model.predict(images, { onProgress });
+    await model.evaluate(images, { onProgress });
+    expect(seen).toEqual(['predicting 128 of 200', 'predicting 200 of 200', 'evaluating 128 of 200', 'evaluating 200 of 200']);
+    const signal = AbortSignal.abort(new Error('enough'));
+    for (const ask of [model.output(images, { signal }), model.predict(images, { signal }), model.predictProbability(images, { signal }), model.evaluate(images, { signal })]) await expect(ask).rejects.toThrow('enough');
+    await expect(model.predict(images, { batchSize: 3 } as never)).rejects.toThrow('predict: unknown option "batchSize"; the options are signal, onProgress');
+  });
+
   const dark = (shape: number[], y: (string | number)[]): Images => imagesOf({ data: new Uint8Array(shape.reduce((a, b) => a * b, 1)), shape }, y);
   const two = sequential([1, 2, 2], flatten(), dense(2));
   const three = dark([3, 2, 2], ['cat', 'dog', 'dog']);
@@ -193,7 +205,7 @@ describe('what goes wrong with images', () => {
 
   test('a model is asked with images of its size, and judged by classes it knows', async () => {
     const model = await train(two, three, options).model;
-    await expect(model.predict(images)).rejects.toThrow('output: images must be [1,2,2], as the network has it; they are [1,8,8]');
+    await expect(model.predict(images)).rejects.toThrow('predict: images must be [1,2,2], as the network has it; they are [1,8,8]');
     await expect(model.evaluate(dark([2, 2, 2], ['cat', 'owl']))).rejects.toThrow('evaluate: labels must be classes of the training, "cat", "dog"; "owl" is none');
   });
 });

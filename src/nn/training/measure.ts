@@ -8,7 +8,7 @@ import { BatchReader, type Batches, type Rows } from './samples.ts';
 import type { Targets } from './targets.ts';
 
 export type NetworkMetric = Metric | LabelMetric | ProbabilityMetric;
-type Pause = () => Promise<void> | undefined;
+type Pause = (done: number) => Promise<void> | undefined;
 
 /** What a network gives for samples, and the mean of its losses where the truth is known. */
 export interface Run {
@@ -36,7 +36,7 @@ export async function runForward(forward: Forward, samples: Batches, total: numb
       sum += w * loss;
       weight += w;
     });
-    await pause();
+    await pause(next);
   }
   return { output: joined(outputs), loss: sum / weight };
 }

@@ -1,6 +1,6 @@
 /** A trained network: predictions, probabilities, evaluation. Knows no optimizer. */
 import type { Label, NdArray, Shape } from '../../array/index.ts';
-import { pauser, type ModelState, type Persistent } from '../../estimator/index.ts';
+import { checkKnown, pauser, type ModelState, type Persistent, type RunOptions } from '../../estimator/index.ts';
 import type { Images, ImageShape, Normalization } from '../../images/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
@@ -26,6 +26,11 @@ export interface TrainedParts<T extends TargetKind> {
   readonly bestEpoch: number;
   readonly baselineLoss?: number | undefined;
   readonly normalization?: Normalization | undefined;
+}
+
+export interface EvaluateOptions extends RunOptions {
+  /** Default none. */
+  readonly metrics?: readonly NetworkMetric[];
 }
 
 /** A network with the weights of its best epoch. @typeParam T  what the loss is about   @typeParam L  the kind of label   @typeParam Out  the output of one sample */
@@ -70,17 +75,16 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
   }
 
   /** What the network gives, before any softmax or sigmoid of the loss: [n, …output]. @param x  samples, or images */
-  async output(x: SamplesInput | Images): Promise<NdArray> {
-    const samples = this.#samples('output', x);
-    return (await runForward(this.#running(), this.#batches(samples), samples.count, undefined, undefined, pauser())).output;
+  async output(x: SamplesInput | Images, options: RunOptions = {}): Promise<NdArray> {
+    return this.#output('output', x, options);
   }
 
   /**
    * A class or a number for each sample; where there are several numbers, [n, …output], of shares the probabilities.
    * @throws TypeError, RangeError for samples that do not fit the network
    */
-  async predict(x: SamplesInput | Images): Promise<Predicted<T, L, Out>> {
-    const output = await this.output(x);
+  async predict(x: SamplesInput | Images, options: RunOptions = {}): Promise<Predicted<T, L, Out>> {
+    const output = await this.#output('predict', x, options);
     if (this.classes !== undefined) return labelsOf(output, this.classes) as Predicted<T, L, Out>;
     return numbersOf(this.loss.target === 'shares' ? probabilitiesOf(output, 'shares', false) : output) as Predicted<T, L, Out>;
   }
@@ -89,19 +93,21 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
    * [n, classes] in the order of `classes`, each row summing to 1; of several shares each by itself.
    * @throws TypeError where the target is numbers
    */
-  async predictProbability(x: SamplesInput | Images): Promise<NdArray<[number, number]>> {
+  async predictProbability(x: SamplesInput | Images, options: RunOptions = {}): Promise<NdArray<[number, number]>> {
     if (this.loss.target === 'numbers') throw new TypeError(`predictProbability: the loss must be about classes; ${this.loss.name} is about numbers, use predict`);
-    return probabilitiesOf(await this.output(x), this.loss.target, this.classes !== undefined) as NdArray<[number, number]>;
+    return probabilitiesOf(await this.#output('predictProbability', x, options), this.loss.target, this.classes !== undefined) as NdArray<[number, number]>;
   }
 
   /** The mean loss, and metrics, of samples whose truth is known. */
-  async evaluate(data: { readonly x: SamplesInput; readonly y: TargetsInput } | Images, { metrics = [] }: { readonly metrics?: readonly NetworkMetric[] } = {}): Promise<{ readonly loss: number; readonly metrics: Readonly<Record<string, number>> }> {
+  async evaluate(data: { readonly x: SamplesInput; readonly y: TargetsInput } | Images, options: EvaluateOptions = {}): Promise<{ readonly loss: number; readonly metrics: Readonly<Record<string, number>> }> {
+    checkKnown('evaluate', options, ['metrics', 'signal', 'onProgress']);
+    const { metrics = [], ...run } = options;
     checkMetrics('evaluate', metrics, this.classes !== undefined);
     const samples = this.#samples('evaluate', isImages(data) ? data : data.x);
     const targets = isImages(data)
       ? imageTargets('evaluate', data, this.network, this.loss, this.dtype, this.classes)
       : readTargets('evaluate', data.y, samples.count, this.network.outputShape, this.loss, this.dtype, this.classes);
-    const { output, loss } = await runForward(this.#running(), this.#batches(samples), samples.count, targets, undefined, pauser());
+    const { output, loss } = await runForward(this.#running(), this.#batches(samples, run), samples.count, targets, undefined, this.#pause('evaluating', samples, run));
     return { loss, metrics: metricsOf(metrics, output, targets, this.loss.target) };
   }
 
@@ -113,6 +119,21 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     return networkState(this);
   }
 
+  async #output(caller: string, x: SamplesInput | Images, options: RunOptions): Promise<NdArray> {
+    checkKnown(caller, options, ['signal', 'onProgress']);
+    const samples = this.#samples(caller, x);
+    return (await runForward(this.#running(), this.#batches(samples, options), samples.count, undefined, undefined, this.#pause('predicting', samples, options))).output;
+  }
+
+  /** Called after each batch. */
+  #pause(label: string, { count }: Rows | Images, { signal, onProgress }: RunOptions): (done: number) => Promise<void> | undefined {
+    const pause = pauser(signal);
+    return (done) => {
+      onProgress?.({ label, done, total: count });
+      return pause();
+    };
+  }
+
   #samples(caller: string, x: SamplesInput | Images): Rows | Images {
     if (isImages(x)) {
       checkImages(caller, x, this.network);
@@ -122,8 +143,8 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     return readSamples(caller, 'x', x, this.network.inputShape, this.network.takesIndices ? 'int32' : this.dtype);
   }
 
-  #batches(samples: Rows | Images): Batches {
-    return batchesOf(samples, this.dtype, this.normalization);
+  #batches(samples: Rows | Images, { signal }: RunOptions): Batches {
+    return batchesOf(samples, this.dtype, this.normalization, signal);
   }
 
   #running(): Forward {
