@@ -140,6 +140,9 @@ describe('train, then predict, evaluate and explain', () => {
     expect(residual).toBeCloseTo((truth.type === 'categorical' ? NaN : truth.values[3]) - (await model.predict(table))[3], 9);
     await table.close();
     expect(wrong).toMatchObject({ status: 2, err: 'glissade: --sample needs --data, the table that it is a row of\n' });
+    expect(await glissade(['explain', 'diabetes.glissade', '--out', 'page.html'], { cwd })).toMatchObject({ status: 0, out: '', err: 'derivation in page.html\n' });
+    expect(readFileSync(join(cwd, 'page.html'), 'utf8')).toMatch(/diabetes\.glissade[\s\S]*<math/);
+    rmSync(join(cwd, 'page.html'));
   });
 
   test('export --sql prints an expression over the columns, or writes it', async () => {

@@ -1,11 +1,14 @@
 /** glissade explain --derivation: forward and backward propagation of the model, symbolic or with the numbers of a table. */
+import { basename } from 'node:path';
 import { ClassificationTableModel, NdArray, TableClusters, type Label } from '../index.ts';
 import type { FileTable, FrameColumn } from '../data/index.ts';
 import { derive, type Derivation } from '../explain/index.ts';
 import { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import { UsageError } from './failure.ts';
 import { isImageModel, type CommandModel, type ImageModel } from './loadCommandModel.ts';
+import { openInBrowser } from './openInBrowser.ts';
 import { note, print, printJson } from './output.ts';
+import { checkOutputs, stemOf } from './outputs.ts';
 import { printable } from './printable.ts';
 import { withTableOf, type TableOptions } from './withTable.ts';
 
@@ -17,27 +20,44 @@ export interface DerivationOptions extends TableOptions {
   /** A table whose rows are put in, and which of them alone. */
   readonly data?: string;
   readonly sample?: number;
+  /** A page to write. */
+  readonly out?: string;
+  readonly open?: boolean;
+}
+
+interface Run {
+  readonly version: string;
+  readonly signal: AbortSignal;
 }
 
 /** Whether a derivation is asked for, by this name or by what only derivations have. */
-export function wantsDerivation({ derivation, markdown, data, sample }: DerivationOptions): boolean {
-  return derivation === true || markdown === true || data !== undefined || sample !== undefined;
+export function wantsDerivation({ derivation, markdown, data, sample, out, open }: DerivationOptions): boolean {
+  return derivation === true || markdown === true || data !== undefined || sample !== undefined || out !== undefined || open === true;
 }
 
-export async function printDerivation(model: CommandModel | ImageModel, options: DerivationOptions, run: { readonly signal: AbortSignal }): Promise<void> {
+/** @param path  of the model */
+export async function printDerivation(model: CommandModel | ImageModel, path: string, options: DerivationOptions, run: Run): Promise<void> {
+  const out = options.out ?? (options.open === true ? `${stemOf(path)}.derivation.html` : undefined);
+  if (out !== undefined) await checkOutputs([['the model', path], ...(options.data === undefined ? [] : [['--data', options.data] as const])], [['--out', out]]);
+  const derivation = await derivationOf(model, options, run);
+  if (out === undefined) {
+    show(derivation, options);
+    return;
+  }
+  const { derivationPage, writeReport } = await import('../report/index.ts');
+  await writeReport(out, await derivationPage(derivation, { source: basename(path), version: run.version }));
+  note(`derivation in ${out}`);
+  if (options.open === true) await openInBrowser(out);
+}
+
+async function derivationOf(model: CommandModel | ImageModel, options: DerivationOptions, run: Run): Promise<Derivation> {
   if (options.sample !== undefined && options.data === undefined) throw new UsageError('--sample needs --data, the table that it is a row of');
   if (isImageModel(model)) {
     if (options.data !== undefined) throw new UsageError('--data is for models of tables; the derivation of a network of images has no numbers');
-    show(derive(model), options);
-    return;
+    return derive(model);
   }
-  if (options.data === undefined) {
-    show(derive(model as never), options);
-    return;
-  }
-  await withTableOf(model instanceof TableClusters ? model.encoder.columns : model.columns.filter(({ role }) => role !== 'dropped'), options.data, { ...options, ...run }, async (table) => {
-    show(await withNumbers(model, table, options.sample, run), options);
-  });
+  if (options.data === undefined) return derive(model as never);
+  return withTableOf(model instanceof TableClusters ? model.encoder.columns : model.columns.filter(({ role }) => role !== 'dropped'), options.data, { ...options, signal: run.signal }, (table) => withNumbers(model, table, options.sample, run));
 }
 
 async function withNumbers(model: CommandModel, table: FileTable, sample: number | undefined, { signal }: { readonly signal: AbortSignal }): Promise<Derivation> {

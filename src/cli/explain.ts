@@ -12,10 +12,10 @@ import { profileTable } from './profileTable.ts';
 
 export type ExplainOptions = DerivationOptions;
 
-export async function explain(path: string, options: ExplainOptions, run: { readonly signal: AbortSignal }): Promise<void> {
+export async function explain(path: string, options: ExplainOptions, run: { readonly version: string; readonly signal: AbortSignal }): Promise<void> {
   const model = await loadCommandModel(path);
   if (wantsDerivation(options)) {
-    await printDerivation(model, options, run);
+    await printDerivation(model, path, options, run);
     return;
   }
   if (isImageModel(model)) {

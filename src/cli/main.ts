@@ -120,12 +120,14 @@ program.command('explain').argument('<model>', 'a model file written by train or
   .option('--sample <n>', 'with the numbers of one row of --data, from 0', integer(0, Number.MAX_SAFE_INTEGER))
   .option('--latex', 'print the equation of the model, or its derivation, in LaTeX')
   .option('--markdown', 'print the derivation in Markdown, formulas in LaTeX')
+  .option('-o, --out <file>', 'write the derivation as a page, an HTML file')
+  .option('--open', 'write the page and show it in the browser (default: <model>.derivation.html)')
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())
   .addOption(noHeaderOption())
   .option('--json', 'print one JSON document on standard output')
-  .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options, { signal: stop.signal }));
+  .action(async (model: string, options: ExplainOptions) => (await import('./explain.ts')).explain(model, options, { version, signal: stop.signal }));
 
 program.command('export').argument('<model>', 'a model file written by train or cluster')
   .description('write a model in a form that others run: SQL for databases, ONNX for runtimes')

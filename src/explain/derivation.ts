@@ -2,6 +2,7 @@
 import type { NdArray } from '../array/index.ts';
 import { latex, text } from './notation/dialect.ts';
 import { write } from './notation/write.ts';
+import { sectionBlocks, symbolBlocks, type SectionBlocks, type SymbolBlock } from './pages/inBlocks.ts';
 import { inLatex } from './pages/inLatex.ts';
 import { inMarkdown } from './pages/inMarkdown.ts';
 import { inText } from './pages/inText.ts';
@@ -48,6 +49,15 @@ export class Derivation {
   /** Every formula in order. */
   get lines(): readonly PrintedLine[] {
     return this.sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'formula' ? [this.#printed(line)] : [])));
+  }
+
+  /** Symbols, and sections of formulas in LaTeX, sentences and tables, for a page that sets them itself. */
+  get symbolBlocks(): readonly SymbolBlock[] {
+    return symbolBlocks(this.#parts);
+  }
+
+  get sectionBlocks(): readonly SectionBlocks[] {
+    return sectionBlocks(this.#parts);
   }
 
   /** For a terminal. @param options.width  columns: sentences are broken there, a formula only between its sides. Default 88 */

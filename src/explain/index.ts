@@ -2,6 +2,7 @@
 export { derive } from './derive.ts';
 export { Derivation, type PrintedLine } from './derivation.ts';
 export type { FormulaLine, NoteLine, Section, SymbolRow, TableLine } from './parts.ts';
+export type { FormulaBlock, SectionBlocks, SymbolBlock } from './pages/inBlocks.ts';
 export type { Way } from './line.ts';
 export type { DeriveOptions } from './traced.ts';
 export type { DeriveLinearOptions } from './models/linear.ts';

@@ -1,5 +1,5 @@
 /** A derivation as a fragment of a LaTeX document. Knows no other page. */
-import { latex } from '../notation/dialect.ts';
+import { latex, text } from '../notation/dialect.ts';
 import type { DerivationParts, FormulaLine, TableLine } from '../parts.ts';
 import type { Sizes } from '../translate/constants.ts';
 import { valueText } from '../values.ts';
@@ -23,20 +23,30 @@ export function inLatex({ title, intro, symbols, sections, sizes }: DerivationPa
   ].join('\n\n');
 }
 
-/** Sides of a line stand behind each other as long as they are this long together. */
-const longestRow = 150;
+/** Sides of a line stand behind each other as long as they have no more signs than this together. */
+const longestRow = 64;
+/** As many signs as the numbers of an array are wide. */
+const widthOfArray = 16;
 
 /** Formulas under each other at their first =, each with its shape. */
 export function aligned(lines: readonly FormulaLine[], environment: 'aligned' | 'align*', sizes: Sizes): string {
   const rows = lines.map((line) => {
-    const sides = [...sidesOf(line, latex, sizes), ...(line.value === undefined ? [] : [valueText(line.value, latex)])];
+    const written = sidesOf(line, text, sizes);
+    const sides = [
+      ...sidesOf(line, latex, sizes).map((side, i) => ({ side, width: written[i].length })),
+      ...(line.value === undefined ? [] : [{ side: valueText(line.value, latex), width: widthOfArray }]),
+    ];
     const shape = line.shape.length === 0 || line.relation === '←' ? '' : ` && \\scriptstyle ${shapeText(line.shape, sizes, latex)}`;
-    const parts = sides.reduce<string[]>((done, side) => {
-      const last = done.at(-1);
-      if (last !== undefined && last.length + side.length <= longestRow) done[done.length - 1] = `${last} = ${side}`;
-      else done.push(side);
-      return done;
-    }, []);
+    const parts: string[] = [];
+    let taken = Infinity;
+    for (const { side, width } of sides) {
+      taken += width + 3;
+      if (taken <= longestRow) parts.push(`${parts.pop()} = ${side}`);
+      else {
+        parts.push(side);
+        taken = width;
+      }
+    }
     return parts.map((part, i) => `  ${i === 0 ? `${latex.name(line.name)} &${line.relation === '←' ? '\\leftarrow' : '='}` : '&='} ${part}${i === parts.length - 1 ? shape : ''}`).join(' \\\\\n');
   });
   return `\\begin{${environment}}\n${rows.join(' \\\\[4pt]\n')}\n\\end{${environment}}`;
