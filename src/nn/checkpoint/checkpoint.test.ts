@@ -11,7 +11,7 @@ import { setThreads, threadCount } from '../../runtime/index.ts';
 import { readSafetensors, writeSafetensors } from '../../safetensors/index.ts';
 import {
   adam, batchNorm, CheckpointError, conv2d, cosineDecay, crossEntropy, dense, dropout, flatten, gaussianNoise, heNormal, maxPool2d, meanSquaredError, randomShift, relu, rmsProp, sequential, sgd, train,
-  type CheckpointOptions, type CheckpointStore, type Layer, type Network, type TrainedNetwork, type TrainingData, type TrainOptions,
+  type Augmentation, type CheckpointOptions, type CheckpointStore, type Layer, type Network, type TrainedNetwork, type TrainingData, type TrainOptions,
 } from '../index.ts';
 import { leavesOf } from '../tree.ts';
 import { BadCheckpoint, checksumOf, open } from './checkpoint.ts';
@@ -71,6 +71,7 @@ test('from every checkpoint, within an epoch and at its end, a training comes to
 
 const line: TrainingData = { x: [[0], [1], [2], [3], [4]], y: [1, 3, 5, 7, 9] };
 const plane = sequential([1], dense(2), dense(1)) as Network;
+const times = (factor: number): Augmentation => ({ name: 'times', options: {}, check: () => undefined, change: (sample) => sample.forEach((x, i) => { sample[i] = factor * x; }) });
 const simple: TrainOptions = { loss: meanSquaredError(), optimizer: sgd({ learningRate: 0.01, momentum: 0.9 }), epochs: 4, batchSize: 2 };
 
 test('a file is written after every epoch; a loop that was left is gone on with, and what was over is given at once', async () => {
@@ -150,6 +151,7 @@ test.each<[string, [Network, TrainingData, TrainOptions], [Network, TrainingData
   ['another optimizer', [plane, line, simple], [plane, line, { ...simple, optimizer: rmsProp() }], /differs in optimizer, sgd {"learningRate":0.01,"momentum":0.9,"nesterov":false,"weightDecay":0} then and rmsProp {"learningRate":0.01,.*} now\. Give/],
   ['another schedule of one’s own', [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 1 / step }) }], [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 2 / step }) }], /differs in learning rates, \w{16} then/],
   ['another augmentation', [plane, line, { ...simple, augment: gaussianNoise({ sd: 0.1 }) }], [plane, line, { ...simple, augment: [gaussianNoise({ sd: 0.2 })] }], /differs in augment, gaussianNoise \{"sd":0\.1\} then and gaussianNoise \{"sd":0\.2\} now\. Give/],
+  ['an augmentation of somebody’s own that does something else', [plane, line, { ...simple, augment: times(2) }], [plane, line, { ...simple, augment: times(3) }], /differs in what augment does, [0-9a-f]+ then and [0-9a-f]+ now\. Give/],
   ['another seed', [plane, line, simple], [plane, line, { ...simple, seed: 1 }], /differs in seed, 0 then and 1 now\. Give/],
   ['another type', [plane, line, simple], [plane, line, { ...simple, dtype: 'float64' }], /dtype, float32 then and float64 now/],
   ['another patience', [plane, line, { ...simple, validation: line, earlyStopping: { patience: 1 } }], [plane, line, { ...simple, validation: line }], /differs in earlyStopping, patience 1 then and none now\./],

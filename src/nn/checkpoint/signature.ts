@@ -1,7 +1,8 @@
 /** What a training is, in words and fingerprints: everything that its result depends on. Knows no layer, loss or optimizer by name. */
-import { NdArray, showShape } from '../../array/index.ts';
+import { NdArray, showShape, sizeOf, type Shape } from '../../array/index.ts';
 import type { Images } from '../../images/index.ts';
 import type { Program, Tree, Var } from '../../program/index.ts';
+import { generatorAt } from '../../random/index.ts';
 import { descriptionOf } from '../description.ts';
 import type { AnyLayer } from '../layer.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
@@ -17,6 +18,7 @@ import { fingerprint, fingerprintOf } from './fingerprint.ts';
 export type Signature = Readonly<Record<string, string>>;
 
 const initialWeights = 'initial weights';
+const augmented = 'what augment does';
 const computed = 'what a step computes, by functions of your own or by another version of Glissade';
 
 /** Two trainings of the same signature go the same way, to the last bit. @param program  a step */
@@ -40,16 +42,25 @@ export async function signatureOf(net: Network, training: Training, { loss, opti
     augment: augment.map(({ name, options }) => inWords(name, options)).join(', ') || 'none',
     dtype,
     seed: String(seed),
+    [augmented]: augment.length === 0 ? 'none' : fingerprint(augmentedSample(net.inputShape, training)),
     [initialWeights]: fingerprint(...leavesOf(start as unknown as Tree).map(({ data }) => data)),
     [computed]: fingerprintOf(textOf(program)),
   };
 }
 
+/** Augmentations that somebody wrote are known by what they make of this one. */
+function augmentedSample(shape: Shape, { augment, normalization, dtype }: Training): Float32Array | Float64Array {
+  const numbers = Float64Array.from({ length: sizeOf(shape) }, (_, i) => (((i * 7) % 11) + 1) / 12);
+  const sample = dtype === 'float32' ? Float32Array.from(numbers) : numbers;
+  augment.forEach((one, stream) => one.change(sample, shape, generatorAt([1, 2], 3, stream), normalization));
+  return sample;
+}
+
 /** In what two trainings differ: 'batchSize, 32 then and 64 now'. */
 export function differences(then: Signature, now: Signature): string[] {
   const names = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => then[name] !== now[name]);
-  const reasons = names.filter((name) => name !== initialWeights && name !== computed);
-  return (reasons.length > 0 ? reasons : names) // others change these two
+  const reasons = names.filter((name) => name !== initialWeights && name !== augmented && name !== computed);
+  return (reasons.length > 0 ? reasons : names) // others change these
     .map((name) => `${name}, ${shortened(then[name])} then and ${shortened(now[name])} now`);
 }
 
