@@ -7,7 +7,7 @@ import { choleskyFactor, choleskySolve, symmetricEigen } from '../../linalg/inde
 import type { Basis, Found, StoppingRule } from './found.ts';
 import { dot, lineSearch, type Standing } from './lineSearch.ts';
 import { relativeGradient, type LogisticObjective } from './objective.ts';
-import { inOnePass, startNear } from './streamedStart.ts';
+import { inOnePass, startNear } from './fewerPasses.ts';
 
 /**
  * Steps H⁻¹g with a line search until the relative gradient is at most `tol`, then, as long as that halves it, the last

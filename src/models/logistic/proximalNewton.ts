@@ -10,7 +10,7 @@ import type { Standing } from './lineSearch.ts';
 import type { Found, StoppingRule } from './found.ts';
 import { standingAt } from './newton.ts';
 import type { LogisticObjective } from './objective.ts';
-import { inOnePass, startNear } from './streamedStart.ts';
+import { inOnePass, startNear } from './fewerPasses.ts';
 import { lassoOf, minimumOf, secondOrderModel, sweepModel } from './secondOrderModel.ts';
 
 /** Parameters in one lasso: its matrix has the square of that. */

@@ -4,7 +4,7 @@ import { withMachine } from '../../runtime/index.ts';
 import { logisticRegression, type LogisticRegressionOptions } from '../logisticRegression.ts';
 import { KernelRows } from './kernelRows.ts';
 import { logisticObjective, sharesOf } from './objective.ts';
-import { inOnePass } from './streamedStart.ts';
+import { inOnePass } from './fewerPasses.ts';
 
 /** Just enough rows for a sample to be worth it, which holds 8 MiB. */
 const [n, d] = [110_000, 39];

@@ -1,14 +1,14 @@
 /**
- * For rows that are read again for each pass: fewer passes. A start near the minimum, from a sample that is kept, and one
- * pass for all derivatives instead of two. Knows no solver.
+ * Fewer passes over many rows: a start near the minimum, from a sample that is kept, and, where each pass reads the rows
+ * again, one for all derivatives instead of two. Knows no solver.
  */
 import type { Found, StoppingRule } from './found.ts';
 import type { LogisticObjective } from './objective.ts';
 
-/** Rows of the sample: so many bytes, but at least so many per parameter, and not more than this part of all. */
+/** Rows of the sample: so many bytes, but at least so many per parameter, and not more than this part of all: in memory a pass costs less. */
 const sampleBytes = 1 << 23;
 const rowsPerParameter = 100;
-const mostPart = 1 / 4;
+const mostPart = { streamed: 1 / 4, inMemory: 1 / 8 };
 /** Further is not sought: it is more than the sample knows. */
 const tol = 1e-6;
 
@@ -17,15 +17,15 @@ const tol = 1e-6;
  * be too large a part of the rows, or leads away.
  */
 export async function startNear(objective: LogisticObjective, solve: (sampled: LogisticObjective, part: number, rule: StoppingRule) => Promise<Found>): Promise<Float64Array> {
-  const { rows, columns, outputs, size, totalWeight, startValue } = objective;
+  const { rows, columns, outputs, size, startValue } = objective;
   const start = objective.start();
   const count = Math.max(Math.floor(sampleBytes / (8 * columns)), Math.ceil((rowsPerParameter * size) / outputs));
-  if (!objective.streamed || count > mostPart * rows) return start;
+  if (count > (objective.streamed ? mostPart.streamed : mostPart.inMemory) * rows) return start;
   const part = count / rows;
   const sampled = await objective.sampled(count);
   const { theta, value } = await solve(sampled, part, { tol, maxIter: 100 });
   // a sample in which classes are separable leads far away
-  return totalWeight > 0 && value < part * startValue && theta.every(Number.isFinite) ? theta : start;
+  return value < part * startValue && theta.every(Number.isFinite) ? theta : start;
 }
 
 /** Beyond these, all second derivatives cost more than another pass for some. */
