@@ -79,6 +79,10 @@ test('a parameter that does not matter has the gradient 0', () => {
   expect(lines(derive((a: NdArray, c: NdArray): NdArray => add(sum(a), mul(sum(c), 0)), [w, b]))[2]).toBe('∂C/∂c = 0');
 });
 
+test('the cost has another name where an argument is called C', () => {
+  expect(lines(derive((C: NdArray): NdArray => sum(square(C)), [w], { names: ['C'] }))).toEqual(['J = Σ C²', '∂J/∂C = 2 C', 'C ← C − α ∂J/∂C']);
+});
+
 test('Markdown and LaTeX hold the same formulas', () => {
   const derivation = derive(squares, [x, y, w, b], { data: ['X', 'y'], numbers: true, title: 'A & B' });
   expect(derivation.toMarkdown()).toContain('$$\n\\begin{aligned}\n  A &= y - X w - b');
@@ -93,6 +97,9 @@ test.each([
   [() => derive(squares, [x, y, w, b], { data: ['x'] }), 'derive: data must be names of arguments: X, y, w, b; "x" is none'],
   [() => derive(squares, [x, y, w, b], { data: ['X', 'y'], sample: 4 }), 'derive: sample must be a whole number from 0 to 3; it is 4'],
   [() => derive(squares, [x, y, w, b], { sample: 0 }), 'derive: a sample must be one of the data; no argument is named as data'],
+  [() => derive((w: NdArray): NdArray => sum(label(mul(label(square(w), 'A'), 2), 'A')), [w]), 'derive: labels must differ from each other and from the names of the arguments; "A" is given twice'],
+  [() => derive((w: NdArray): NdArray => sum(label(square(w), 'w')), [w], { names: ['w'] }), 'derive: labels must differ from each other and from the names of the arguments; "w" is given twice'],
+  [() => derive((X: NdArray, w: NdArray): NdArray => sum(label(matmul(X, w), 'm')), [x, w], { names: ['X', 'w'], data: ['X'] }), 'derive: a label must not be "m", which is the number of samples; label the array otherwise'],
   [() => derive(squares, x as never), 'derive: inputs must be the list of arguments of f, as [x]; it is no list'],
   [() => derive(() => x, [x]), 'derive: f must return a scalar, an array of shape []; it returned [4,2], take its sum or mean'],
 ])('%# what does not fit is refused with words', (call, message) => {

@@ -37,12 +37,18 @@ export interface LayOutOptions {
 
 export function layOut(program: Program, { names, wanted, cost: wantedName, sizes }: LayOutOptions): LaidOut {
   const joint = jointOf(program, wanted);
+  // the result may be a labelled array in another shape, and has then its name
+  const last = program.equations.at(-1);
+  const isResult = (array: Array): boolean => last?.op.name === 'reshape' && last.inputs[0] === array;
   const given = new Map<number, string>(names.map((name, i) => [i, name]));
   program.equations.forEach(({ output }, i) => {
     const label = labelOf(output);
-    if (label !== undefined) given.set(names.length + i, label);
+    const index = names.length + i;
+    if (label === undefined) return;
+    if (index !== joint.result) checkFree(label, isResult(output) ? names : [...given.values(), wantedName], sizes);
+    given.set(index, label);
   });
-  if (joint.result < names.length || !given.has(joint.result)) given.set(joint.result, wantedName);
+  if (joint.result < names.length || !given.has(joint.result)) given.set(joint.result, costName(wantedName, names));
   const cost = given.get(joint.result)!;
   // an unnamed array whose derivative is used twice is given a name, too, and all is laid out again
   const missing: number[] = [];
@@ -54,6 +60,17 @@ export function layOut(program: Program, { names, wanted, cost: wantedName, size
     if (found === undefined) return { lines: withChains(inOrder(withProbabilities(reused(page.lines, cost), () => namer.probabilities()), wanted), cost), constants: page.constants, cost };
     missing.push(found);
   }
+}
+
+function checkFree(label: string, taken: Iterable<string>, { symbol }: Sizes): void {
+  if (label === symbol) throw new RangeError(`derive: a label must not be ${JSON.stringify(label)}, which is the number of samples; label the array otherwise`);
+  if ([...taken].includes(label)) throw new RangeError(`derive: labels must differ from each other and from the names of the arguments; ${JSON.stringify(label)} is given twice`);
+}
+
+/** Another letter where the name is taken. */
+function costName(wanted: string, taken: Iterable<string>): string {
+  const used = new Set(taken);
+  return [wanted, 'J', 'E', 'cost'].find((name) => !used.has(name)) ?? wanted;
 }
 
 /** Operations that add nothing to read. */
