@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { linearRegression } from '../models/index.ts';
-import { compareClassifiers, compareRegressions } from '../select/index.ts';
+import { compareRegressions } from '../select/index.ts';
 import { frameOf } from '../table/index.ts';
 import { comparisonOf, hostile } from './comparison.testing.ts';
 import { htmlReport, writeReport } from './index.ts';
@@ -166,18 +166,15 @@ test('writeReport writes the whole file and leaves nothing beside it, or says wh
 test('a network has its layers and the curve of its training where other models have their effects', async () => {
   const rows = Array.from({ length: 60 }, (_, i) => i);
   const table = frameOf({ x: rows.map((i) => i / 30 - 1), y: rows.map((i) => (i / 30 - 1) * (i / 30 - 1)), kind: rows.map((i) => (i % 20 < 10 ? 'odd <b>' : 'even')) });
-  for (const target of ['y', 'kind']) {
-    const options = { target, model: 'mlp', folds: 2, mlp: { hidden: [3], epochs: 2 } } as const;
-    const found = target === 'y' ? await compareRegressions(table, options) : await compareClassifiers(table, options);
-    const page = parseHTML(htmlReport(found, { modelFile: 'a.glissade', version: '0.1.0' })).document;
-    const text = (selector: string): string => (page.querySelector(selector)?.textContent ?? '').replaceAll(/\s+/g, ' ');
-    expect(text('#model')).toContain('Multilayer perceptron, trained once more on all rows.');
-    expect(text('#model table')).toContain('dense3');
-    expect(text('#model .facts')).toContain('after 20 epochs without a lower validation loss, or 2 epochs');
-    expect(text('#model')).toContain('What it looks at');
-    expect(page.querySelectorAll('#model figure > div > svg')).toHaveLength(6); // importance, layers, losses
-    expect(text('#summary ul')).toContain('A network has no coefficients to read');
-    expect(text('#models table')).toContain('multilayer perceptron (chosen)hidden = 3');
-    expect(page.querySelector('#path')).toBeNull();
-  }
+  const found = await compareRegressions(table, { target: 'y', model: 'mlp', folds: 2, mlp: { hidden: [3], epochs: 2, batchSize: 64 } });
+  const page = parseHTML(htmlReport(found, { modelFile: 'a.glissade', version: '0.1.0' })).document;
+  const text = (selector: string): string => (page.querySelector(selector)?.textContent ?? '').replaceAll(/\s+/g, ' ');
+  expect(text('#model')).toContain('Multilayer perceptron, trained once more on all rows.');
+  expect(text('#model table')).toContain('dense3');
+  expect(text('#model .facts')).toContain('after 20 epochs without a lower validation loss, or 2 epochs');
+  expect(text('#model')).toContain('What it looks at');
+  expect(page.querySelectorAll('#model figure > div > svg')).toHaveLength(6); // importance, layers, losses
+  expect(text('#summary ul')).toContain('A network has no coefficients to read');
+  expect(text('#models table')).toContain('multilayer perceptron (chosen)hidden = 3');
+  expect(page.querySelector('#path')).toBeNull();
 });

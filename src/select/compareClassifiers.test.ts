@@ -96,7 +96,7 @@ describe('what cannot be compared is refused', () => {
 test('a network that is asked for is judged beside logistic regressions, and kept', async () => {
   const rows = Array.from({ length: 80 }, (_, i) => i);
   const table = frameOf({ x: rows.map((i) => (i * 7) % 80), y: rows.map((i) => (((i * 7) % 80) > 30 ? 'b' : 'a')) });
-  const found = await compareClassifiers(table, { target: 'y', model: 'mlp', folds: 2, seed: 3, mlp: { hidden: [3], epochs: 2 } });
+  const found = await compareClassifiers(table, { target: 'y', model: 'mlp', folds: 2, seed: 3, mlp: { hidden: [3], epochs: 2, batchSize: 64 } });
   expect(found.models.map(({ name, chosen }) => [name, chosen])).toEqual([['logistic-l2', false], ['logistic-l1', false], ['mlp', true]]);
   expect([found.models[2].degreesOfFreedom, found.models[2].options.seed, found.model.model.kind, found.path]).toEqual([14, 3, 'mlpClassifier', undefined]);
   expect(found.models[2].accuracy.folds).toHaveLength(2);

@@ -56,7 +56,7 @@ test('a network that is asked for is judged beside the others, kept, and says ho
   const rows = Array.from({ length: 60 }, (_, i) => i);
   const table = frameOf({ x: rows.map((i) => i / 30 - 1), y: rows.map((i) => (i / 30 - 1) * (i / 30 - 1)) });
   const labels: string[] = [];
-  const found = await compareRegressions(table, { target: 'y', model: 'mlp', folds: 2, mlp: { hidden: [3], epochs: 2 }, onProgress: ({ label }) => labels.push(label) });
+  const found = await compareRegressions(table, { target: 'y', model: 'mlp', folds: 2, mlp: { hidden: [3], epochs: 2, batchSize: 64 }, onProgress: ({ label }) => labels.push(label) });
   expect(found.models.map(({ name, chosen }) => [name, chosen])).toEqual([['linear', false], ['ridge', false], ['lasso', false], ['elastic-net', false], ['mlp', true]]);
   const mlp = found.models[4];
   expect([mlp.degreesOfFreedom, mlp.options.hidden, mlp.options.epochs, mlp.options.seed, found.model.model.kind, found.path]).toEqual([10, [3], 2, 0, 'mlpRegressor', undefined]);
