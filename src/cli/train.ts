@@ -52,7 +52,7 @@ export async function train(path: string, options: TrainOptions, given: readonly
 }
 
 /** What says something of a table only. */
-const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'classWeight', 'table', 'format', 'header', 'memory'];
+const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header', 'memory'];
 /** … and of images only. */
 const ofImages: readonly string[] = ['size', 'channels', 'checkpoint', 'augment'];
 
@@ -120,7 +120,6 @@ function compareOn(table: Table, task: TaskName, options: TableOptionsOfTrain, r
   const model = options.model === 'logistic' ? 'auto' : options.model;
   const { classWeight } = options;
   if (classWeight !== undefined && task === 'regression') throw new UsageError(`--class-weight is for classes; ${target} is predicted as a number, --task classification does otherwise`);
-  if (classWeight !== undefined && model === 'mlp') throw new UsageError('--class-weight is for logistic regression; --model is mlp');
   return task === 'regression' ? compareRegressions(table, { ...common, model: model as RegressionName | 'mlp' }) : compareClassifiers(table, { ...common, ...(classWeight !== undefined && { classWeight }), model: model as ClassifierName | 'mlp' });
 }
 

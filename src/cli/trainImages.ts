@@ -1,6 +1,6 @@
 /** glissade train on images: from a folder or IDX files to a trained network, a report and a file to load. */
 import { stat } from 'node:fs/promises';
-import { classifyImages, save, type ImageAugment } from '../index.ts';
+import { classifyImages, save, type ClassWeight, type ImageAugment } from '../index.ts';
 import { openImages } from '../data/index.ts';
 import { checkOutputs } from './outputs.ts';
 import { imageStemOf } from './imageInput.ts';
@@ -18,6 +18,7 @@ export interface TrainImagesOptions {
   readonly learningRate?: number;
   readonly hidden?: readonly number[];
   readonly augment?: ImageAugment;
+  readonly classWeight?: ClassWeight;
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
   readonly checkpoint?: string;
@@ -34,14 +35,14 @@ export async function trainImages(path: string, options: TrainImagesOptions, run
   const { checkpoint } = options;
   await checkOutputs([['the images', path]], [['--out', out], ['--report', report], ...(checkpoint === undefined ? [] : [['--checkpoint', checkpoint] as const])]);
   const { signal } = run;
-  const { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, size, channels } = options;
+  const { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels } = options;
   const progress = trainingProgress();
   try {
     progress.show({ label: `looking at ${source}`, done: 0, total: 1 });
     const images = await openImages(path, { signal, onProgress: progress.show, ...(size && { size }), ...(channels && { channels }) });
     const found = await classifyImages(images, {
       source, model, testSize, seed, signal, onProgress: progress.show, onEpoch: progress.epoch,
-      ...(epochs !== undefined && { epochs }), ...(batchSize !== undefined && { batchSize }), ...(learningRate !== undefined && { learningRate }), ...(hidden && { hidden }), ...(augment && { augment }), ...(checkpoint !== undefined && { checkpoint }),
+      ...(epochs !== undefined && { epochs }), ...(batchSize !== undefined && { batchSize }), ...(learningRate !== undefined && { learningRate }), ...(hidden && { hidden }), ...(augment && { augment }), ...(classWeight !== undefined && { classWeight }), ...(checkpoint !== undefined && { checkpoint }),
     });
     const { imageReport, writeReport } = await import('../report/index.ts');
     const html = imageReport(found, { modelFile: out, version: run.version, command: commandOf(path, options) });
@@ -64,11 +65,12 @@ export async function trainImages(path: string, options: TrainImagesOptions, run
 }
 
 /** The command that does the same again, for the report. */
-function commandOf(path: string, { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, size, channels }: TrainImagesOptions): string {
+function commandOf(path: string, { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels }: TrainImagesOptions): string {
   const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
   return shellWords('npx glissade train', path, [
     ['model', model], ['size', size?.join('x')], ['channels', given(channels)], ['test-size', testSize === 0.2 ? undefined : String(testSize)], ['seed', String(seed)],
     ['hidden', hidden?.join(',')], ['epochs', given(epochs)], ['batch-size', given(batchSize)], ['learning-rate', given(learningRate)],
+    ['class-weight', typeof classWeight === 'object' ? JSON.stringify(classWeight) : classWeight],
     ['augment', augment && Object.entries(augment).map(([name, value]) => (value === true ? name : `${name}=${String(value)}`)).join(',')],
   ]);
 }

@@ -32,6 +32,6 @@ export type { TargetsInput } from './training/targets.ts';
 export type { NetworkMetric } from './training/measure.ts';
 export type { Epoch } from './training/epoch.ts';
 export { TrainedNetwork, type EvaluateOptions, type Predicted } from './training/model.ts';
-export { mlpClassifier, MlpClassifierModel, mlpRegressor, MlpRegressorModel, mlpSize, type MlpClassifier, type MlpOptions, type MlpRegressor, type MlpSettings } from './mlp/index.ts';
+export { mlpClassifier, MlpClassifierModel, mlpRegressor, MlpRegressorModel, mlpSize, type MlpClassifier, type MlpClassifierOptions, type MlpClassifierSettings, type MlpOptions, type MlpRegressor, type MlpSettings } from './mlp/index.ts';
 export { layerRows, type LayerRow } from './layerRows.ts';
 export { layerOutputs, type LayerOutput } from './layerOutputs.ts';

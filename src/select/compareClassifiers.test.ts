@@ -119,5 +119,6 @@ test('class weights count in the fits, in the losses and in the baseline', async
   const own = await compareClassifiers(frameOf(rows), { target: 'y', folds: 3, classWeight: { rare: 4, usual: 4 / 7 } });
   expect(own.models).toEqual(found.models);
   await expect(compareClassifiers(frameOf(rows), { target: 'y', classWeight: { odd: 2 } })).rejects.toThrow('compareClassifiers: classWeight must name classes of y; "odd" is none of "rare", "usual"');
-  await expect(compareClassifiers(frameOf(rows), { target: 'y', classWeight: 'balanced', model: 'mlp' })).rejects.toThrow("compareClassifiers: classWeight is for logistic regression; model is 'mlp', leave one of both out");
+  const network = await compareClassifiers(frameOf(rows), { target: 'y', folds: 2, classWeight: 'balanced', model: 'mlp', mlp: { hidden: [2], epochs: 2, batchSize: 256 } });
+  expect([network.models[2].options.classWeight, network.classWeights]).toEqual(['balanced', { rare: 4, usual: 4 / 7 }]);
 });

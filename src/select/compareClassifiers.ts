@@ -3,7 +3,7 @@ import { describe, readClasses, type Label, type NdArray } from '../array/index.
 import type { ClassWeight } from '../estimator/index.ts';
 import { accuracy, balancedAccuracy, f1, logLoss, rocAuc, stratifiedKFold, trainTestSplit, type ProbabilityMetric } from '../evaluate/index.ts';
 import { logisticRegression, readClassification, type ClassificationData, type ClassificationTableModel, type LogisticModel } from '../models/index.ts';
-import { mlpClassifier, type MlpClassifierModel, type MlpOptions } from '../nn/index.ts';
+import { mlpClassifier, type MlpClassifierModel, type MlpClassifierOptions } from '../nn/index.ts';
 import type { Table } from '../table/index.ts';
 import { classWeights, weighedLogLoss, type ClassWeights } from './classWeights.ts';
 import { compare, type CompareOptions, type TableLearner, type Task } from './comparison.ts';
@@ -19,7 +19,7 @@ export const mostClasses = 100;
 export interface CompareClassifiersOptions extends CompareOptions<ClassifierName | 'mlp'> {
   /**
    * What a row of each class counts, in the fits and in the log loss that they are judged by: 'balanced', so that every class
-   * counts alike, or numbers above 0 by label, 1 for those that are not named. Not for 'mlp'. Default: every row 1.
+   * counts alike, or numbers above 0 by label, 1 for those that are not named. Default: every row 1.
    */
   readonly classWeight?: ClassWeight;
 }
@@ -33,14 +33,13 @@ export interface CompareClassifiersOptions extends CompareOptions<ClassifierName
  * infinite number, too few rows for the folds
  */
 export async function compareClassifiers(table: Table, { classWeight, ...options }: CompareClassifiersOptions): Promise<ClassificationComparison> {
-  if (classWeight !== undefined && options.model === 'mlp') throw new TypeError(`${caller}: classWeight is for logistic regression; model is 'mlp', leave one of both out`);
   const task = classification(classWeight);
   const { common, data, train, test, trained } = await compare(table, options, task);
   const { labels: classes, counts } = readClasses(caller, data.target, data.y, data.y.length);
   const predicted = await trained.predict(test.frame);
   const probabilities = await trained.predictProbability(test.frame);
   const importance = trained.model.kind !== 'mlpClassifier' ? undefined : await importanceOf(
-    test.frame, trained.encoder.columns.map(({ name }) => name), async (rows, places) => logLoss(Array.from(places, (i) => test.y[i]), await trained.predictProbability(rows), { classes }),
+    test.frame, trained.encoder.columns.map(({ name }) => name), async (rows, places) => weighedLogLoss(data.classWeights)(Array.from(places, (i) => test.y[i]), await trained.predictProbability(rows), { classes }),
     common.seed, { ...(options.signal && { signal: options.signal }) },
   );
   const weights = data.classWeights;
@@ -86,7 +85,7 @@ const classification = (classWeight: ClassWeight | undefined): Task<readonly Lab
   judge: (train, splits, steps, run, mlp, data) => judgeClassifiers(caller, train, splits, steps, run, mlp, data.classWeights),
   stepsOf: (folds, mlp) => folds * (classifierNames.length * nPenalties + (mlp === undefined ? 0 : 1)),
   estimator: ({ name, options }, rough, times = 1) => (name === 'mlp'
-    ? mlpClassifier(options as MlpOptions) as TableLearner<ClassificationTableModel<MlpClassifierModel>>
+    ? mlpClassifier(options as MlpClassifierOptions) as TableLearner<ClassificationTableModel<MlpClassifierModel>>
     : logisticRegression({ alpha: times * (options.alpha as number), penalty: penaltyOf(name), ...(classWeight !== undefined && { classWeight }), ...(rough && { tol: roughTol }) }) as TableLearner<ClassificationTableModel<LogisticModel>>),
   whole: (table, { target, y }, signal) => onlyClasses(table, target, [...new Set(y)], signal),
   metric: (data) => weighedLogLoss(data.classWeights),

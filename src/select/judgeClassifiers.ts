@@ -30,7 +30,7 @@ export async function judgeClassifiers(caller: string, train: ClassificationData
   const folds = foldsOf(caller, train, classes, splits, encoder.nFeatures, weights, run);
   const found = new Map<string, Family>();
   for (const name of classifierNames) found.set(name, await judgeFamily(caller, name, { train, classes, encoder, folds, weights, steps, run }));
-  const network = mlp && await judgeMlpClassifier(train, classes, splits, mlp, steps, run);
+  const network = mlp && await judgeMlpClassifier(train, classes, splits, mlp, steps, run, weights);
   return {
     models: [...[...found.values()].map(({ candidate }) => candidate), ...(network === undefined ? [] : [network])],
     baseline: await majority(train, classes, splits, weights),

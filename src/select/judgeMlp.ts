@@ -1,10 +1,11 @@
 /** Cross-validates a multilayer perceptron over the folds, everything learnt inside each fold. */
 import type { Label } from '../array/index.ts';
 import type { Json, RunOptions } from '../estimator/index.ts';
-import { accuracy, logLoss, r2, rootMeanSquaredError, summarizeScores, type Split } from '../evaluate/index.ts';
+import { accuracy, r2, rootMeanSquaredError, summarizeScores, type Split } from '../evaluate/index.ts';
 import type { ClassificationData, RegressionData, TableData } from '../models/index.ts';
 import { mlpClassifier, mlpRegressor, mlpSize, type MlpOptions, type MlpSettings } from '../nn/index.ts';
 import { tableEncoder } from '../preprocess/index.ts';
+import { weighedLogLoss, type ClassWeights } from './classWeights.ts';
 import type { Steps } from './comparison.ts';
 import { partOf, tableOf, type Targets } from './part.ts';
 import type { ClassificationCandidate, RegressionCandidate } from './result.ts';
@@ -21,12 +22,13 @@ export async function judgeMlpRegressor(train: RegressionData, splits: readonly 
   return { ...candidateOf(train, estimator.options, 1), cv: summarizeScores(errors), r2: summarizeScores(explained) };
 }
 
-export async function judgeMlpClassifier(train: ClassificationData, classes: readonly Label[], splits: readonly Split[], options: MlpOptions, steps: Steps, run: RunOptions): Promise<ClassificationCandidate> {
-  const estimator = mlpClassifier(options);
+export async function judgeMlpClassifier(train: ClassificationData, classes: readonly Label[], splits: readonly Split[], options: MlpOptions, steps: Steps, run: RunOptions, weights?: ClassWeights): Promise<ClassificationCandidate> {
+  const estimator = mlpClassifier({ ...options, ...(weights && { classWeight: weights.option }) });
   const [losses, right]: number[][] = [[], []];
+  const loss = weighedLogLoss(weights);
   await overFolds(train, splits, steps, async (fold, held, onProgress) => {
     const model = await estimator.fit(tableOf(fold), { target: fold.target, ...run, onProgress });
-    losses.push(logLoss(held.y, await model.predictProbability(held.frame), { classes }));
+    losses.push(loss(held.y, await model.predictProbability(held.frame), { classes }));
     right.push(accuracy(held.y, await model.predict(held.frame), { classes }));
   });
   return { ...candidateOf(train, estimator.options, classes.length), cv: summarizeScores(losses), accuracy: summarizeScores(right) };

@@ -3,4 +3,4 @@ export { MlpClassifierModel } from './mlpClassifierModel.ts';
 export { mlpRegressor, type MlpRegressor } from './mlpRegressor.ts';
 export { MlpRegressorModel } from './mlpRegressorModel.ts';
 export { mlpSize } from './network.ts';
-export type { MlpOptions, MlpSettings } from './options.ts';
+export type { MlpClassifierOptions, MlpClassifierSettings, MlpOptions, MlpSettings } from './options.ts';

@@ -3,6 +3,7 @@ import { crossValidate, r2 } from '../../evaluate/index.ts';
 import { pipeline, standardScaler } from '../../preprocess/index.ts';
 import { frameOf } from '../../table/index.ts';
 import { restoreMlpClassifier, restoreMlpRegressor } from '../saved/index.ts';
+import { heldOut } from './heldOut.ts';
 import { mlpClassifier, mlpRegressor, type MlpOptions } from './index.ts';
 
 const x = Array.from({ length: 160 }, (_, i) => [i / 80 - 1, ((i * 7) % 160) / 80 - 1]);
@@ -45,6 +46,20 @@ test('they are estimators like others: in pipelines, cross-validated, on tables 
   expect(classes.classes).toEqual(['different', 'same']);
 });
 
+test('classes can be weighed; of each class its share judges the epochs, but never all of it', async () => {
+  const few = x.map((_, i) => (i % 16 === 0 ? 'rare' : 'usual'));
+  const shares = async (classWeight?: 'balanced'): Promise<number> => {
+    const model = await mlpClassifier({ hidden: [], epochs: 30, learningRate: 0.05, ...(classWeight && { classWeight }) }).fit(x, few);
+    const { data } = await model.predictProbability(x);
+    return x.reduce((sum, _, i) => sum + data[2 * i] / x.length, 0);
+  };
+  expect(await shares()).toBeLessThan(0.15);
+  expect(await shares('balanced')).toBeGreaterThan(0.4);
+  const { train, held } = heldOut(Int32Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : i < 39 ? 1 : 2)), 3, 0.2, 0)!;
+  expect([held.length, [...held].filter((row) => row < 30).length, train.length, train.includes(39)]).toEqual([8, 6, 32, true]);
+  expect(heldOut(Int32Array.of(0, 1), 2, 0.15, 0)).toBeUndefined();
+});
+
 test('progress says the epoch and its loss, and a fit can be aborted', async () => {
   const seen: string[] = [];
   await mlpRegressor({ ...quick, epochs: 2 }).fit(x, parabola, { onProgress: ({ label, done, total }) => seen.push(`${label} ${done}/${total}`) });
@@ -57,6 +72,8 @@ test.each<[string, () => unknown, string]>([
   ['a layer without neurons', () => mlpClassifier({ hidden: [8, 0] }), 'mlpClassifier: hidden[1] must be an integer at least 1 and at most 65536; it is 0'],
   ['hidden layers as a number', () => mlpRegressor({ hidden: 8 as never }), 'mlpRegressor: hidden must be a list of at most 8 numbers of neurons, such as [64, 32]; it is 8'],
   ['all rows held out', () => mlpRegressor({ validation: 1 }), 'mlpRegressor: validation must be a number above 0 and below 1; it is 1'],
+  ['weights of classes of a regressor', () => mlpRegressor({ classWeight: 'balanced' } as never), 'mlpRegressor: unknown option "classWeight"'],
+  ['a class that weighs nothing', () => mlpClassifier({ classWeight: { a: 0 } }), 'mlpClassifier: classWeight of "a" must be a number above 0; it is 0'],
   ['weights of rows', () => mlpRegressor().fit([[1], [2]], [1, 2], { sampleWeight: [1, 2] }), 'mlpRegressor.fit: sampleWeight must be left out: a network of this kind counts every row alike'],
   ['one row', () => mlpRegressor().fit([[1]], [1]), 'mlpRegressor.fit: there must be at least two rows, one to learn from and one to judge by; there is 1'],
   ['one class', () => mlpClassifier().fit([[1], [2]], ['a', 'a']), 'mlpClassifier.fit: y must have at least two classes; all 2 are "a"'],

@@ -1,19 +1,21 @@
 /** A multilayer perceptron that tells classes apart from rows of numbers: an estimator like logistic regression. */
-import { readClasses, readMatrix, toNdArray, type Label, type Labels, type MatrixInput } from '../../array/index.ts';
+import { readClasses, readMatrix, takeRows, toNdArray, type Label, type Labels, type MatrixInput } from '../../array/index.ts';
 import { checkKnown, type Classifier, type FitOptions } from '../../estimator/index.ts';
 import { classifyOnTable, type ClassificationTableModel, type TableFitOptions } from '../../models/index.ts';
 import { isTable, type Table } from '../../table/index.ts';
 import { crossEntropy } from '../losses.ts';
 import type { TrainedNetwork } from '../training/model.ts';
+import type { TrainingData } from '../training/parts.ts';
 import { train } from '../training/train.ts';
 import { refuseWeights, runToEnd } from './fit.ts';
+import { heldOut } from './heldOut.ts';
 import { MlpClassifierModel } from './mlpClassifierModel.ts';
 import { mlpNetwork, trainOptionsOf } from './network.ts';
-import { readMlpOptions, type MlpOptions, type MlpSettings } from './options.ts';
+import { readMlpClassifierOptions, type MlpClassifierOptions, type MlpClassifierSettings } from './options.ts';
 
 export interface MlpClassifier extends Classifier<MlpClassifierModel> {
   readonly kind: 'mlpClassifier';
-  readonly options: MlpSettings;
+  readonly options: MlpClassifierSettings;
   fit<L extends Label>(X: MatrixInput, y: readonly L[], options?: FitOptions): Promise<MlpClassifierModel<L>>;
   fit(table: Table, options: TableFitOptions): Promise<ClassificationTableModel<MlpClassifierModel>>;
   fit(X: MatrixInput, y: Labels, options?: FitOptions): Promise<MlpClassifierModel>;
@@ -28,8 +30,8 @@ const kind = 'mlpClassifier';
  * @throws RangeError for a value out of range, TypeError for an unknown option or a wrong kind
  * @see Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2009, ch. 11
  */
-export function mlpClassifier(options: MlpOptions = {}): MlpClassifier {
-  const settings = readMlpOptions(kind, options);
+export function mlpClassifier(options: MlpClassifierOptions = {}): MlpClassifier {
+  const settings = readMlpClassifierOptions(kind, options);
   const fitMatrix = async (X: MatrixInput, y: Labels, fitOptions: FitOptions = {}): Promise<MlpClassifierModel> => {
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
@@ -37,8 +39,11 @@ export function mlpClassifier(options: MlpOptions = {}): MlpClassifier {
     const matrix = readMatrix(caller, 'X', X);
     const { codes, labels } = readClasses<Label>(caller, 'y', y as readonly Label[], matrix.rows);
     if (labels.length < 2) throw new RangeError(`${caller}: y must have at least two classes; all ${matrix.rows} are ${JSON.stringify(labels[0])}`);
-    const run = train(mlpNetwork(matrix.columns, settings.hidden, labels.length), { x: toNdArray(matrix), y: Array.from(codes, (code) => labels[code]) }, {
-      ...trainOptionsOf(caller, matrix.rows, settings), loss: crossEntropy(), ...(fitOptions.signal && { signal: fitOptions.signal }),
+    const trainOptions = trainOptionsOf(caller, matrix.rows, settings);
+    const taken = (rows: Int32Array): TrainingData<Label[]> => ({ x: toNdArray(takeRows(matrix, rows)), y: Array.from(rows, (row) => labels[codes[row]]) });
+    const parts = heldOut(codes, labels.length, trainOptions.validation, settings.seed);
+    const run = train(mlpNetwork(matrix.columns, settings.hidden, labels.length), taken(parts?.train ?? Int32Array.from(codes.keys())), {
+      ...trainOptions, ...(parts && { validation: taken(parts.held) }), loss: crossEntropy(), ...(settings.classWeight !== null && { classWeight: settings.classWeight }), ...(fitOptions.signal && { signal: fitOptions.signal }),
     });
     return new MlpClassifierModel(await runToEnd(run, settings.epochs, fitOptions) as TrainedNetwork<'classes'>, settings);
   };

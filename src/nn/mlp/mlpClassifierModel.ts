@@ -2,7 +2,7 @@
 import { readLabels, readMatrix, readWeights, toNdArray, type Label, type Labels, type MatrixInput, type NdArray } from '../../array/index.ts';
 import { ModelFormatError, type ClassificationModel, type ModelState, type ScoreOptions } from '../../estimator/index.ts';
 import type { TrainedNetwork } from '../training/model.ts';
-import type { MlpSettings } from './options.ts';
+import { readMlpClassifierOptions, type MlpClassifierSettings } from './options.ts';
 import { mlpState, networkPart, optionsOf } from './state.ts';
 
 const kind = 'mlpClassifier';
@@ -10,11 +10,11 @@ const kind = 'mlpClassifier';
 /** A trained network whose softmax is the probability of each class. */
 export class MlpClassifierModel<L extends Label = Label> implements ClassificationModel<L> {
   readonly kind: 'mlpClassifier' = kind;
-  readonly options: MlpSettings;
+  readonly options: MlpClassifierSettings;
   readonly nFeatures: number;
   readonly network: TrainedNetwork<'classes', L>;
 
-  constructor(network: TrainedNetwork<'classes', L>, options: MlpSettings) {
+  constructor(network: TrainedNetwork<'classes', L>, options: MlpClassifierSettings) {
     this.network = network;
     this.options = options;
     [this.nFeatures] = network.network.inputShape;
@@ -61,5 +61,5 @@ export function restoreMlpClassifier(state: ModelState): MlpClassifierModel {
   const network = networkPart(state);
   const { inputShape } = network.network;
   if (network.loss.target !== 'classes' || inputShape.length !== 1) throw new ModelFormatError(`load: the network of a ${kind} model must take [features] and tell classes apart; it takes [${inputShape.join(', ')}] for ${network.loss.name}`);
-  return new MlpClassifierModel(network as TrainedNetwork<'classes'>, optionsOf(state));
+  return new MlpClassifierModel(network as TrainedNetwork<'classes'>, optionsOf(state, readMlpClassifierOptions));
 }

@@ -3,7 +3,7 @@ import { readMatrix, toNdArray, type MatrixInput, type VectorInput } from '../..
 import { isNumber, ModelFormatError, settingOf, type ModelState, type RegressionModel, type ScoreOptions } from '../../estimator/index.ts';
 import { r2 } from '../../evaluate/index.ts';
 import type { TrainedNetwork } from '../training/model.ts';
-import type { MlpSettings } from './options.ts';
+import { readMlpOptions, type MlpSettings } from './options.ts';
 import { mlpState, networkPart, optionsOf } from './state.ts';
 
 const kind = 'mlpRegressor';
@@ -50,5 +50,5 @@ export function restoreMlpRegressor(state: ModelState): MlpRegressorModel {
   const { inputShape, outputShape } = network.network;
   if (network.loss.target !== 'numbers' || inputShape.length !== 1 || outputShape.length !== 1 || outputShape[0] !== 1) throw new ModelFormatError(`load: the network of a ${kind} model must take [features] and give one number; it takes [${inputShape.join(', ')}] and gives [${outputShape.join(', ')}] for ${network.loss.name}`);
   const scale = settingOf(state, 'scale', (value): value is number => isNumber(value) && value > 0, 'a number above 0');
-  return new MlpRegressorModel(network as TrainedNetwork<'numbers'>, optionsOf(state), settingOf(state, 'mean', isNumber, 'a number'), scale);
+  return new MlpRegressorModel(network as TrainedNetwork<'numbers'>, optionsOf(state, readMlpOptions), settingOf(state, 'mean', isNumber, 'a number'), scale);
 }

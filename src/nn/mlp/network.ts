@@ -18,7 +18,7 @@ export function mlpSize(inputs: number, hidden: readonly number[], outputs: numb
 }
 
 /** The rows held out are at least one, and so are those left. */
-export function trainOptionsOf(kind: string, rows: number, { learningRate, weightDecay, batchSize, epochs, patience, validation, seed }: MlpSettings): Omit<TrainOptions, 'loss'> {
+export function trainOptionsOf(kind: string, rows: number, { learningRate, weightDecay, batchSize, epochs, patience, validation, seed }: MlpSettings): Omit<TrainOptions, 'loss' | 'validation'> & { readonly validation: number } {
   if (rows < 2) throw new RangeError(`${kind}: there must be at least two rows, one to learn from and one to judge by; there is ${rows}`);
   const held = Math.min(rows - 1, Math.max(1, Math.round(validation * rows)));
   return {

@@ -1,6 +1,6 @@
 /** What a multilayer perceptron for rows of numbers is told, with defaults that suit most tables. Knows no target. */
 import { describe } from '../../array/index.ts';
-import { checkKnown, checkNumber } from '../../estimator/index.ts';
+import { checkKnown, checkNumber, readClassWeight, type ClassWeight, type ClassWeightOption } from '../../estimator/index.ts';
 
 export interface MlpOptions {
   /** Neurons of each hidden layer, at most 8 layers. Default [64, 32]. */
@@ -21,14 +21,24 @@ export interface MlpOptions {
   readonly seed?: number;
 }
 
+export interface MlpClassifierOptions extends MlpOptions {
+  /**
+   * What a row of a class counts: 'balanced', so that every class weighs alike, or numbers above 0 by label (an object or a Map; 1 for labels that are
+   * not named). Default: every row 1.
+   */
+  readonly classWeight?: ClassWeight | null;
+}
+
 export type MlpSettings = { readonly [K in keyof Required<MlpOptions>]: Required<MlpOptions>[K] };
+
+export type MlpClassifierSettings = MlpSettings & { readonly classWeight: ClassWeightOption };
 
 const known = ['hidden', 'learningRate', 'weightDecay', 'batchSize', 'epochs', 'patience', 'validation', 'seed'];
 const mostLayers = 8;
 
 /** @throws TypeError, RangeError for a wrong kind or a value out of range */
-export function readMlpOptions(kind: string, options: MlpOptions): MlpSettings {
-  checkKnown(kind, options, known);
+export function readMlpOptions(kind: string, options: MlpOptions, further: readonly string[] = []): MlpSettings {
+  checkKnown(kind, options, [...known, ...further]);
   const { hidden = [64, 32], batchSize = 'auto' } = options;
   if (!Array.isArray(hidden) || hidden.length > mostLayers) throw new TypeError(`${kind}: hidden must be a list of at most ${mostLayers} numbers of neurons, such as [64, 32]; it is ${describe(hidden)}`);
   hidden.forEach((units: unknown, i) => { checkNumber(kind, `hidden[${i}]`, units, { min: 1, max: 65_536, integer: true }); });
@@ -42,4 +52,9 @@ export function readMlpOptions(kind: string, options: MlpOptions): MlpSettings {
     validation: checkNumber(kind, 'validation', options.validation ?? 0.15, { above: 0, below: 1 }),
     seed: checkNumber(kind, 'seed', options.seed ?? 0, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true }),
   });
+}
+
+/** The same of a classifier. */
+export function readMlpClassifierOptions(kind: string, options: MlpClassifierOptions): MlpClassifierSettings {
+  return Object.freeze({ ...readMlpOptions(kind, options, ['classWeight']), classWeight: readClassWeight(kind, options.classWeight) });
 }

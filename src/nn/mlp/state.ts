@@ -2,7 +2,7 @@
 import { ModelFormatError, settingOf, type Json, type ModelState } from '../../estimator/index.ts';
 import { restoreNetwork } from '../saved/restoreNetwork.ts';
 import type { TrainedNetwork } from '../training/model.ts';
-import { readMlpOptions, type MlpSettings } from './options.ts';
+import type { MlpSettings } from './options.ts';
 
 export function mlpState(kind: string, options: MlpSettings, network: TrainedNetwork, further: ModelState['settings']): ModelState {
   return { kind, settings: { options: { ...options }, ...further }, arrays: new Map(), parts: [network.state()] };
@@ -15,10 +15,10 @@ export function networkPart({ kind, parts = [] }: ModelState): TrainedNetwork {
 }
 
 /** @throws ModelFormatError for options that are none */
-export function optionsOf(state: ModelState): MlpSettings {
+export function optionsOf<S>(state: ModelState, read: (kind: string, options: object) => S): S {
   const isOptions = (value: Json): value is { readonly [key: string]: never } => typeof value === 'object' && value !== null && !Array.isArray(value);
   try {
-    return readMlpOptions(state.kind, settingOf(state, 'options', isOptions, 'an object'));
+    return read(state.kind, settingOf(state, 'options', isOptions, 'an object'));
   } catch (error) {
     throw error instanceof ModelFormatError ? error : new ModelFormatError(`load: the options must be such as can be given; ${(error as Error).message}`);
   }

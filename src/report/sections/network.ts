@@ -56,6 +56,7 @@ ${layers(model as TrainedNetwork)}
 <h3>How it was trained</h3>
 ${facts([
     ['Optimizer', `Adam, learning rate from ${value('learningRate')} to 0 by half a cosine`], ['Images per step', value('batchSize')],
+    ...(options.classWeight === undefined ? [] : [['An image counts', options.classWeight === 'balanced' ? 'so that every class weighs alike' : Object.entries(options.classWeight as object).map(([label, weight]) => `${label} ${formatNumber(weight as number)}`).join(', ')] as const]),
     ...(options.augment === undefined ? [] : [['In every epoch', changed(options.augment as ImageAugment)] as const]),
     ['Stops', `after ${formatCount(options.patience as number, 'epoch')} without a lower validation loss, or ${formatCount(options.epochs as number, 'epoch')}`],
   ])}`,

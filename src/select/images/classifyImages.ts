@@ -1,6 +1,6 @@
 /** From labelled images to a trained, measured network: parts, training, the test looked at once, what to show. Knows no file. */
 import { describe, type Label } from '../../array/index.ts';
-import { checkChoice, checkFlag, checkKnown, checkNumber, type Json, type Progress, type RunOptions } from '../../estimator/index.ts';
+import { checkChoice, checkFlag, checkKnown, checkNumber, readClassWeight, type ClassWeight, type Json, type Progress, type RunOptions } from '../../estimator/index.ts';
 import { accuracy, diagnose, logLoss, summarizeScores } from '../../evaluate/index.ts';
 import type { Images } from '../../images/index.ts';
 import { adam, cosineDecay, crossEntropy, gaussianNoise, layerRows, randomFlip, randomShift, train, type Augmentation, type Epoch, type TrainedNetwork } from '../../nn/index.ts';
@@ -23,6 +23,8 @@ export interface ClassifyImagesOptions extends RunOptions {
   readonly batchSize?: number;
   /** Of Adam in the first step; it falls to 0 by half a cosine. Default 0.002. */
   readonly learningRate?: number;
+  /** What an image of a class counts in the loss: 'balanced', so that every class weighs alike, or numbers above 0 by label. Default: every image 1. */
+  readonly classWeight?: ClassWeight;
   /** Shows the images changed in every epoch: moved by up to `shift` pixels, mirrored, with noise of standard deviation `noise`. Default none. */
   readonly augment?: ImageAugment;
   /** Neurons of the hidden layers of an mlp. Default [128, 64]. */
@@ -44,7 +46,7 @@ export interface ImageAugment {
 }
 
 const caller = 'classifyImages';
-const known = ['source', 'model', 'testSize', 'epochs', 'batchSize', 'learningRate', 'augment', 'hidden', 'seed', 'checkpoint', 'onEpoch', 'signal', 'onProgress'];
+const known = ['source', 'model', 'testSize', 'epochs', 'batchSize', 'learningRate', 'classWeight', 'augment', 'hidden', 'seed', 'checkpoint', 'onEpoch', 'signal', 'onProgress'];
 /** The share of the images to learn from that epochs are judged by, where there is no validation part. */
 const validationShare = 0.1;
 /** To learn from, to judge epochs by, to test by, and one more. */
@@ -70,7 +72,7 @@ export async function classifyImages(images: Images<string | number>, options: C
   const network = imageNetwork(name, shape, classes.length, options.hidden);
   const { epochs, batchSize, learningRate, patience } = settings;
   const going = train<readonly number[], 'classes', string | number>(network, training, {
-    loss: crossEntropy(), optimizer: adam({ learningRate: cosineDecay({ rate: learningRate, steps: epochs * Math.ceil(training.count / batchSize) }) }), epochs, batchSize, validation, earlyStopping: { patience }, seed, augment: augmentations(options.augment), ...run,
+    loss: crossEntropy(), optimizer: adam({ learningRate: cosineDecay({ rate: learningRate, steps: epochs * Math.ceil(training.count / batchSize) }) }), epochs, batchSize, validation, earlyStopping: { patience }, seed, augment: augmentations(options.augment), ...(options.classWeight !== undefined && { classWeight: options.classWeight }), ...run,
     onProgress: progressOver(training.count, epochs, options),
     ...(options.checkpoint !== undefined && { checkpoint: { to: options.checkpoint, everySeconds } }),
   });
@@ -89,7 +91,7 @@ export async function classifyImages(images: Images<string | number>, options: C
   const base = simplest(learnt, classes, test.count);
   const counts = (part: Images<string | number>): Int32Array => part.labels.reduce((found, code) => { found[code] += 1; return found; }, new Int32Array(classes.length));
   const all = [training, validation, test].map(counts);
-  const remembered: Record<string, Json> = { epochs, batchSize, learningRate, patience, seed, ...(options.augment && { augment: { ...options.augment } }), ...(name === 'mlp' && { hidden: options.hidden ?? hiddenOfImages }) };
+  const remembered: Record<string, Json> = { epochs, batchSize, learningRate, patience, seed, ...(options.classWeight !== undefined && { classWeight: readClassWeight(caller, options.classWeight) }), ...(options.augment && { augment: { ...options.augment } }), ...(name === 'mlp' && { hidden: options.hidden ?? hiddenOfImages }) };
   const kept = model.history[model.bestEpoch - 1];
   const candidate: ImageCandidate = {
     name, options: remembered, cv: summarizeScores([kept.validationLoss!]), accuracy: summarizeScores([kept.metrics.accuracy]),
