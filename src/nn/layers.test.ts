@@ -94,6 +94,15 @@ test("a user's own layer is a plain value", () => {
   expect(String(net)).toMatch(/swish +\[2\] +1\n/);
 });
 
+test.each<[string, Partial<Layer>, string]>([
+  ['another shape than it says', { apply: (_, state, x) => [sum(x, 1, { keepDims: true }) as NdArray, state] }, 'half: its output must be [3] for each sample, as outputShape says; it is [2,1] for 2 samples'],
+  ['one number for all samples', { apply: (_, state, x) => [sum(x) as NdArray, state] }, 'half: its output must be [3] for each sample, as outputShape says; it is [] for 2 samples'],
+  ['no state', { apply: (_, __, x) => x as never }, 'half: apply must give [y, state]; it gives a NdArray'],
+])('a layer of your own that gives %s is refused', (_, layer, message) => {
+  const half = { name: 'half', ...layer } as Layer;
+  for (const net of [sequential([3], half), sequential([3], residual(half))]) expect(() => net.apply(net.init(0, 'float64'), normal([2, 3]))).toThrow(message);
+});
+
 test('gradients are shortened together, and short ones are left as they are', () => {
   const gradients = { w: array([3, 0]), b: [array([4])] };
   expect(clipByNorm(gradients, 1)).toEqual({ w: array([3 * 0.2, 0]), b: [array([4 * 0.2])] });

@@ -1,5 +1,5 @@
 /** Layers one after the other. Knows no layer by name. */
-import { isCount, showShape, type NdArray, type Shape } from '../../array/index.ts';
+import { describe, isCount, sameShape, showShape, type NdArray, type Shape } from '../../array/index.ts';
 import type { Tree } from '../../program/index.ts';
 import { generator } from '../../random/index.ts';
 import { asLayer, outputShapeOf, type AnyLayer, type FloatType, type Layer, type Mode } from '../layer.ts';
@@ -81,10 +81,16 @@ export function shapesAlong(input: Shape, layers: readonly AnyLayer[]): Shape[] 
   return shapes;
 }
 
+/** @throws TypeError where a layer gives another shape than it says: broadcast, it would be trained as something else */
 export function applyInTurn(layers: readonly Layer[], parameters: LayerTrees, state: LayerTrees, x: NdArray, mode: Mode): readonly [NdArray, LayerTrees] {
   let y = x;
   const after = layers.map((layer, i) => {
-    const [out, next] = layer.apply(parameters[i], state[i], y, mode);
+    const given = layer.apply(parameters[i], state[i], y, mode);
+    if (!Array.isArray(given) || given.length !== 2) throw new TypeError(`${layer.name}: apply must give [y, state]; it gives ${describe(given)}`);
+    const [count, ...sample] = y.shape;
+    const expected = outputShapeOf(layer, sample);
+    const [out, next] = given as unknown as readonly [NdArray, Tree];
+    if (!sameShape(out.shape, [count, ...expected])) throw new TypeError(`${layer.name}: its output must be ${showShape(expected)} for each sample, as outputShape says; it is ${showShape(out.shape)} for ${count} samples`);
     y = out;
     return next;
   });

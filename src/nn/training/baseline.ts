@@ -3,6 +3,7 @@ import { NdArray, sizeOf, type Shape } from '../../array/index.ts';
 import { log } from '../../numeric/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { Loss } from '../losses.ts';
+import { lossesOf } from './forward.ts';
 import { BatchReader } from './samples.ts';
 import type { Targets } from './targets.ts';
 
@@ -25,7 +26,7 @@ export function baselineLoss(loss: Loss, output: Shape, train: Truth, held: Trut
     const count = Math.min(chunk, rows.count - first);
     const data = dtype === 'float32' ? new Float32Array(count * constant.length) : new Float64Array(count * constant.length);
     for (let i = 0; i < count; i++) data.set(constant, i * constant.length);
-    loss.of(new NdArray(data, [count, ...output]), truths.read(order, first, count)).data.forEach((one: number, i: number) => {
+    lossesOf(loss, new NdArray(data, [count, ...output]), truths.read(order, first, count)).data.forEach((one: number, i: number) => {
       const w = held.weights === undefined ? 1 : held.weights[first + i];
       sum += w * one;
       weight += w;

@@ -38,7 +38,7 @@ export function readParts(net: Network, data: TrainingData | Images, validation:
   }
   const all = readPart('train: data', net, data, loss, dtype, undefined);
   if (typeof validation === 'number') return split(all, checkNumber('train', 'validation', validation, { above: 0, below: 1 }), seed);
-  return [all, validation && readPart('train: validation', net, validation, loss, dtype, all.targets.classes)];
+  return [all, validation === undefined ? undefined : readPart('train: validation', net, validation, loss, dtype, all.targets.classes)];
 }
 
 function readPart(name: string, net: Network, data: TrainingData | Images, loss: Loss, dtype: FloatType, classes: readonly Label[] | undefined): Unweighted {

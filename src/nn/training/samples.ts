@@ -28,13 +28,16 @@ const constructors = { float32: Float32Array, float64: Float64Array, int32: Int3
 /**
  * May share memory with the input: read only.
  * @param shape  of one sample   @param dtype  int32: whole numbers only
- * @throws TypeError for another kind or shape; RangeError for no samples, or a number that is not finite, or not whole
+ * @throws TypeError for another kind or shape; RangeError for no samples, or a number that is not finite, not whole, or too large for the type
  */
 export function readSamples(caller: string, name: string, input: SamplesInput, shape: Shape, dtype: NumberType): Rows {
   const { data, shape: found } = readShaped(caller, name, input, shape);
   if (dtype === 'int32') checkWhole(caller, name, data, sizeOf(shape));
   const make = constructors[dtype];
-  return { data: data instanceof make ? data : make.from(data), count: found[0], shape };
+  if (data instanceof make) return { data, count: found[0], shape };
+  const converted = make.from(data);
+  if (dtype === 'float32') checkFits(caller, name, data, converted, sizeOf(shape));
+  return { data: converted, count: found[0], shape };
 }
 
 /** As they are. @throws TypeError for another kind or shape; RangeError for no samples, or a number that is not finite */
@@ -52,9 +55,16 @@ export function readShaped(caller: string, name: string, input: SamplesInput, sh
   return shaped;
 }
 
+/** What is finite in float64 may not be so in float32. */
+function checkFits(caller: string, name: string, data: NumericView, converted: NumericView, size: number): void {
+  const wrong = converted.findIndex((value) => value - value !== 0);
+  if (wrong >= 0) throw new RangeError(`${caller}: ${name} must hold numbers that fit float32, up to 3.4e38; sample ${Math.floor(wrong / size)} has ${data[wrong]}. Scale them, or say dtype: 'float64'`);
+}
+
+/** A number that does not fit would come out as another index. */
 function checkWhole(caller: string, name: string, data: NumericView, size: number): void {
-  const wrong = data.findIndex((value) => !Number.isInteger(value));
-  if (wrong >= 0) throw new RangeError(`${caller}: ${name} must hold whole numbers, which the network takes as indices; sample ${Math.floor(wrong / size)} has ${data[wrong]}`);
+  const wrong = data.findIndex((value) => !Number.isInteger(value) || value > 0x7fffffff || value < -0x80000000);
+  if (wrong >= 0) throw new RangeError(`${caller}: ${name} must hold whole numbers that fit int32, which the network takes as indices; sample ${Math.floor(wrong / size)} has ${data[wrong]}`);
 }
 
 function asShaped(caller: string, name: string, input: SamplesInput, shape: Shape): { readonly data: NumericView; readonly shape: Shape } {

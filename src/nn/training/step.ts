@@ -13,6 +13,7 @@ import type { FloatType, Mode } from '../layer.ts';
 import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
 import type { Loss } from '../losses.ts';
 import { stepNumbers, type Memory, type Optimizer, type StepNumbers } from '../optimizers/optimizer.ts';
+import { lossesOf } from './forward.ts';
 
 export interface StepOptions {
   /** Of dropout. */
@@ -56,7 +57,7 @@ export function trainStep(net: Network, loss: Loss, optimizer: Optimizer, start:
     const { x, target, weight } = batch;
     // applied twice, once for the gradient and once for the state; simplifying computes what is equal once
     const forward = (parameters: LayerTrees): ReturnType<Network['apply']> => net.apply({ parameters, state }, x, trainingMode(key));
-    const [value, gradients] = differentiated((parameters) => meanLoss(loss.of(forward(parameters)[0], target), weight))(parameters);
+    const [value, gradients] = differentiated((parameters) => meanLoss(lossesOf(loss, forward(parameters)[0], target), weight))(parameters);
     const limited = clipNorm === undefined ? gradients : clipByNorm(gradients, clipNorm);
     const [next, remembered] = optimizer.update(parameters, limited, memory, numbers);
     return [{ parameters: next, state: forward(parameters)[1], memory: remembered }, value];

@@ -4,11 +4,12 @@ import { afterEach, expect, expectTypeOf, test } from 'vitest';
 import { array, type NdArray } from '../../array/index.ts';
 import { accuracy, logLoss, meanSquaredError as squaredError } from '../../evaluate/index.ts';
 import { logisticRegression } from '../../models/index.ts';
+import { abs, mean, sub } from '../../ops/index.ts';
 import { generator } from '../../random/index.ts';
 import { setThreads } from '../../runtime/index.ts';
 import {
   adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, maxPool2d, meanSquaredError, relu, sequential, sgd, sigmoid, tanh, train, zeros,
-  type Epoch, type TrainOptions,
+  type Epoch, type Loss, type TrainOptions,
 } from '../index.ts';
 import { leavesOf } from '../tree.ts';
 
@@ -199,6 +200,28 @@ test('numbers, several outputs, shares, indices and other samples for validation
   expect(missing.classes).toEqual([0, 1, 2, 3]);
 });
 
+test('an abort between two epochs ends a training, however short its epochs are', async () => {
+  const stop = new AbortController();
+  const run = train(sequential([1], dense(1)), line, { loss: meanSquaredError(), optimizer: sgd(), epochs: 50, signal: stop.signal });
+  await expect((async () => {
+    for await (const { epoch } of run) if (epoch === 3) stop.abort(new Error('enough'));
+  })()).rejects.toThrow('enough');
+  await expect(run.model).rejects.toThrow('enough');
+  expect(run.current().history.length).toBe(3);
+});
+
+test('weights that are no numbers are not kept, though the loss before the last step was one', async () => {
+  const wild = (rate: number, more: object = {}): Promise<unknown> => train(sequential([1], dense(1)), line, { loss: meanSquaredError(), optimizer: sgd({ learningRate: rate }), epochs: 1, batchSize: 5, ...more }).model;
+  const message = 'train: the training must have an epoch with a finite loss;';
+  await expect(wild(1e39)).rejects.toThrow(`${message} the weights after epoch 1 are not finite; lower the learning rate or give clipNorm`);
+  await expect(wild(1e30, { validation: line })).rejects.toThrow(`${message} the validation loss of epoch 1 is Infinity; lower the learning rate or give clipNorm`);
+});
+
+test('a loss of your own gives a number for each sample', async () => {
+  const own: Loss<'numbers'> = { name: 'own', target: 'numbers', check: () => undefined, of: (output, target) => mean(abs(sub(output, target))) };
+  await expect(train(sequential([1], dense(1)), line, { loss: own, optimizer: sgd(), epochs: 1 }).model).rejects.toThrow('train: the loss must give one number for each sample, [5]; own gives []');
+});
+
 test('a prediction does not depend on what it is predicted with, nor on how many', async () => {
   const model = await train(cnn, images, { ...options, epochs: 1 }).model;
   const one = (i: number): Promise<NdArray> => model.output({ data: images.x.data.subarray(i * 64, i * 64 + 64), shape: [1, 1, 8, 8] });
@@ -223,7 +246,11 @@ test.each<[string, () => unknown, string]>([
   ['three labels for two classes', () => train(ten, { x: [[1, 2], [3, 4], [5, 6]], y: ['a', 'b', 'c'] }, classes), 'train: y must have as many classes as the network tells apart, 2; there are 3, "a", "b", "c"'],
   ['shares above 1', () => train(ten, { x: [[1, 2]], y: [[1.5]] }, classes), 'train: y must be from 0 to 1 for binaryCrossEntropy; it has 1.5'],
   ['labels in rows', () => train(cnn, { x: images.x, y: images.y.map((k) => [k]) }, options), 'train: y must be one label for each sample; it is an array of 1797 of rows'],
-  ['half a word', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[0.5]], y: [1] }, regression), 'train: x must hold whole numbers, which the network takes as indices; sample 0 has 0.5'],
+  ['a word beyond all numbers', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[2 ** 32]], y: [1] }, regression), 'train: x must hold whole numbers that fit int32, which the network takes as indices; sample 0 has 4294967296'],
+  ['a number beyond float32', () => train(ten, { x: [[1, 2], [3, 1e39]], y: [1, 2] }, regression), "train: x must hold numbers that fit float32, up to 3.4e38; sample 1 has 1e+39. Scale them, or say dtype: 'float64'"],
+  ['a target beyond float32', () => train(ten, { x: [[1, 2], [3, 4]], y: [-1e39, 2] }, regression), "train: y must hold numbers that fit float32, up to 3.4e38; sample 0 has -1e+39. Scale them, or say dtype: 'float64'"],
+  ['nothing to validate by', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: null as never }), 'train: validation: options must be an object with x, y; they are null'],
+  ['half a word', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[0.5]], y: [1] }, regression), 'train: x must hold whole numbers that fit int32, which the network takes as indices; sample 0 has 0.5'],
   ['no loss', () => train(ten, line, { ...regression, loss: undefined as never }), 'train: loss must be a loss, such as crossEntropy(); it is undefined'],
   ['a loss that does not fit', () => train(ten, line, { ...regression, loss: crossEntropy() }), 'crossEntropy: the network must end in one number per class, [classes], at least 2; it ends in [1], binaryCrossEntropy() is for a single one'],
   ['no epochs', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, epochs: 0 }), 'train: epochs must be an integer at least 1; it is 0'],

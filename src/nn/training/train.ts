@@ -5,7 +5,7 @@ import type { Images, Normalization } from '../../images/index.ts';
 import { generator, generatorFrom, type Generator } from '../../random/index.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
 import type { TargetKind } from '../losses.ts';
-import { countNumbers } from '../tree.ts';
+import { countNumbers, leavesOf } from '../tree.ts';
 import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
 import { AugmentedBatches } from './augmentedBatches.ts';
@@ -45,7 +45,7 @@ type LabelOf<Y> = Y extends readonly (infer L extends Label)[] ? L : Y extends N
  * Images are read as the steps need them, the next batch while a step runs, so there may be more than memory holds. Their pixels are normalised, by
  * what was fitted on the training part unless `normalization` says otherwise, and the model remembers it: it is asked with images as they are.
  *
- * The model is that of the best epoch: the least validation loss, without validation the last. The result has the same bits for
+ * The model is that of the best epoch: the least validation loss, without validation the last; never one whose weights are not finite. The result has the same bits for
  * any number of threads. Training begins with the first epoch, or the model, that is asked for.
  * @param images  what openImages or imagesOf gives; for crossEntropy, or, two classes, binaryCrossEntropy
  * @param data.x  samples, [n, …the network's input]
@@ -113,7 +113,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   async #toEnd(): Promise<TrainedNetwork<T, L, Out>> {
     while (await this.#advance());
     if (this.#best === undefined) {
-      const reason = this.#history.length === 0 ? 'it was left before the first epoch' : `the loss of epoch 1 is ${this.#history[0].trainLoss}; lower the learning rate or give clipNorm`;
+      const reason = this.#history.length === 0 ? 'it was left before the first epoch' : `${wentAstray(this.#history[0])}; lower the learning rate or give clipNorm`;
       throw new RangeError(`train: the training must have an epoch with a finite loss; ${reason}`);
     }
     return this.#finish(this.#best.weights, this.#best.epoch);
@@ -155,6 +155,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
     let least = this.#best === undefined ? Infinity : judgedBy(history[this.#best.epoch - 1]);
     // after an epoch whose loss is not finite the weights are no numbers any more
     while (history.length < epochs && history.length + 1 - (this.#best?.epoch ?? 0) <= patience && Number.isFinite(history.at(-1)?.trainLoss ?? 0)) {
+      options.signal?.throwIfAborted(); // epochs may be shorter than what `pause` lets pass
       const epoch = history.length + 1;
       const begin = performance.now() - place.seconds * 1000;
       const seconds = (): number => (performance.now() - begin) / 1000;
@@ -191,7 +192,8 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
         measured = metricsOf(metrics, found.output, validation.targets, options.loss.target);
       }
       const seen: Epoch = Object.freeze({ epoch, trainLoss, validationLoss, metrics: measured, seconds: seconds() });
-      if (judgedBy(seen) < least) {
+      // the loss is that of before the last step, which may have gone too far
+      if (judgedBy(seen) < least && areFinite(learnt)) {
         least = judgedBy(seen);
         this.#best = { weights: learnt, epoch };
       }
@@ -210,6 +212,16 @@ function runOptions({ signal, onProgress }: RunOptions): RunOptions {
 /** What an epoch is judged by, the less the better: without validation the last counts. */
 function judgedBy({ epoch, trainLoss, validationLoss }: Epoch): number {
   return validationLoss ?? (Number.isFinite(trainLoss) ? -epoch : NaN);
+}
+
+function areFinite({ parameters, state }: Weights): boolean {
+  return [...leavesOf(parameters), ...leavesOf(state)].every(({ data }) => data.every((value: number) => value - value === 0));
+}
+
+/** What is wrong with an epoch that cannot be kept. */
+function wentAstray({ epoch, trainLoss, validationLoss = 0 }: Epoch): string {
+  if (!Number.isFinite(trainLoss)) return `the loss of epoch ${epoch} is ${trainLoss}`;
+  return Number.isFinite(validationLoss) ? `the weights after epoch ${epoch} are not finite` : `the validation loss of epoch ${epoch} is ${validationLoss}`;
 }
 
 /** Where an epoch begins. */
