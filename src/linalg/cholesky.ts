@@ -13,15 +13,42 @@ export interface Cholesky {
  */
 export function choleskyFactor(matrix: Float64Array, size: number, smallest = 0): Cholesky | undefined {
   const lower = matrix.slice();
-  for (let i = 0; i < size; i++) {
+  // two rows and two columns at a time share what they load; a last single row is its own second
+  for (let i = 0; i < size; i += 2) {
     const row = i * size;
-    for (let j = 0; j <= i; j++) {
-      const other = j * size;
-      const sum = lower[row + j] - dot(lower, row, lower, other, j);
-      if (j < i) lower[row + j] = sum / lower[other + j];
-      else if (sum > smallest * matrix[row + i]) lower[row + i] = Math.sqrt(sum);
-      else return undefined;
+    const below = i + 1 < size ? row + size : row;
+    for (let j = 0; j < i; j += 2) {
+      const top = j * size;
+      const next = top + size;
+      let s0 = lower[row + j];
+      let s1 = lower[row + j + 1];
+      let t0 = lower[below + j];
+      let t1 = lower[below + j + 1];
+      for (let k = 0; k < j; k++) {
+        const x = lower[row + k];
+        const y = lower[below + k];
+        const u = lower[top + k];
+        const v = lower[next + k];
+        s0 -= x * u;
+        s1 -= x * v;
+        t0 -= y * u;
+        t1 -= y * v;
+      }
+      s0 /= lower[top + j];
+      t0 /= lower[top + j];
+      lower[row + j] = s0;
+      lower[below + j] = t0;
+      lower[row + j + 1] = (s1 - s0 * lower[next + j]) / lower[next + j + 1];
+      lower[below + j + 1] = (t1 - t0 * lower[next + j]) / lower[next + j + 1];
     }
+    const pivot = matrix[row + i] - dot(lower, row, lower, row, i);
+    if (!(pivot > smallest * matrix[row + i])) return undefined;
+    lower[row + i] = Math.sqrt(pivot);
+    if (below === row) break;
+    lower[below + i] = (matrix[below + i] - dot(lower, below, lower, row, i)) / lower[row + i];
+    const second = matrix[below + i + 1] - dot(lower, below, lower, below, i + 1);
+    if (!(second > smallest * matrix[below + i + 1])) return undefined;
+    lower[below + i + 1] = Math.sqrt(second);
   }
   return { lower, size };
 }
@@ -44,22 +71,75 @@ export function choleskySolve({ lower, size }: Cholesky, b: Float64Array): Float
 
 /** A⁻¹ = L⁻ᵀ L⁻¹, [n, n], both halves. O(2n³/3). */
 export function choleskyInverse({ lower, size }: Cholesky): Float64Array {
-  // rows of `half` are columns of L⁻¹: half[j, i] = (L⁻¹)[i, j], zero for i < j
+  // rows of `half` are columns of L⁻¹: half[j, i] = (L⁻¹)[i, j], zero for i < j; two by two, as above
   const half = new Float64Array(size * size);
-  for (let j = 0; j < size; j++) {
-    const column = j * size;
-    half[column + j] = 1 / lower[column + j];
-    for (let i = j + 1; i < size; i++) {
-      half[column + i] = -dot(lower, i * size + j, half, column + j, i - j) / lower[i * size + i];
+  for (let j = 0; j < size; j += 2) {
+    const left = j * size;
+    const right = j + 1 < size ? left + size : left;
+    half[left + j] = 1 / lower[left + j];
+    if (right === left) break;
+    half[left + j + 1] = (-lower[right + j] * half[left + j]) / lower[right + j + 1];
+    half[right + j + 1] = 1 / lower[right + j + 1];
+    for (let i = j + 2; i < size; i += 2) {
+      const row = i * size;
+      const below = i + 1 < size ? row + size : row;
+      let s0 = 0;
+      let s1 = 0;
+      let t0 = 0;
+      let t1 = 0;
+      for (let k = j; k < i; k++) {
+        const x = lower[row + k];
+        const y = lower[below + k];
+        const u = half[left + k];
+        const v = half[right + k];
+        s0 -= x * u;
+        s1 -= x * v;
+        t0 -= y * u;
+        t1 -= y * v;
+      }
+      const pivot = lower[row + i];
+      half[left + i] = s0 / pivot;
+      half[right + i] = s1 / pivot;
+      if (below === row) break;
+      half[left + i + 1] = (t0 - lower[below + i] * half[left + i]) / lower[below + i + 1];
+      half[right + i + 1] = (t1 - lower[below + i] * half[right + i]) / lower[below + i + 1];
     }
   }
-  const inverse = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      inverse[i * size + j] = inverse[j * size + i] = dot(half, i * size + i, half, j * size + i, size - i);
+  return productsOfRows(half, size);
+}
+
+/** Σₖ half[i, k] half[j, k] for all i and j, where half[i, k] is 0 for k < i. */
+function productsOfRows(half: Float64Array, size: number): Float64Array {
+  const products = new Float64Array(size * size);
+  for (let i = 0; i < size; i += 2) {
+    const row = i * size;
+    const below = i + 1 < size ? row + size : row;
+    const i1 = below === row ? i : i + 1;
+    for (let j = 0; j <= i; j += 2) {
+      const top = j * size;
+      const next = j + 1 < size ? top + size : top;
+      const j1 = next === top ? j : j + 1;
+      let s0 = 0;
+      let s1 = 0;
+      let t0 = 0;
+      let t1 = 0;
+      for (let k = i; k < size; k++) {
+        const x = half[row + k];
+        const y = half[below + k];
+        const u = half[top + k];
+        const v = half[next + k];
+        s0 += x * u;
+        s1 += x * v;
+        t0 += y * u;
+        t1 += y * v;
+      }
+      products[row + j] = products[top + i] = s0;
+      products[row + j1] = products[next + i] = s1;
+      products[below + j] = products[top + i1] = t0;
+      products[below + j1] = products[next + i1] = t1;
     }
   }
-  return inverse;
+  return products;
 }
 
 /** Four sums, so that additions do not wait for each other. */

@@ -125,9 +125,13 @@ function nearMeans({ X, Y, weights }: RowBlock, scales: Float64Array): Float64Ar
   for (let i = first; i < X.rows; i += step) {
     const weight = weights === undefined ? 1 : weights[i];
     totalWeight += weight;
-    for (const [{ data, columns }, offset] of [[X, 0], [Y, d]] as const) {
-      for (let j = 0; j < columns; j++) total[offset + j] += weight * (data[i * columns + j] * scales[offset + j] - base[offset + j]);
-    }
+    addDeviations(X, i, weight, scales, base, total, 0);
+    addDeviations(Y, i, weight, scales, base, total, d);
   }
   return total.map((value, j) => base[j] + value / totalWeight);
+}
+
+function addDeviations({ data, columns }: Matrix, row: number, weight: number, scales: Float64Array, base: Float64Array, total: Float64Array, offset: number): void {
+  const from = row * columns;
+  for (let j = 0; j < columns; j++) total[offset + j] += weight * (data[from + j] * scales[offset + j] - base[offset + j]);
 }
