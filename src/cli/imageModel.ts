@@ -1,6 +1,6 @@
 /** glissade predict, evaluate and explain with a network of images. */
 import { columnOf, Frame, openImages, writeCsv, type Images } from '../data/index.ts';
-import { classificationFigures, confusionMatrix, NdArray, type Label } from '../index.ts';
+import { classificationFigures, confusionMatrix, NdArray, type Label, type RunOptions } from '../index.ts';
 import { layerRows, type TrainedNetwork } from '../nn/index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { freeName } from './freeName.ts';
@@ -22,7 +22,7 @@ export interface PredictImagesOptions {
 /** A row per image: its name, its class; of a folder, every image below it, whatever folder it is in. */
 export async function predictImages(model: ImageModel, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
   const images = await opened(model, path, true, signal);
-  const probabilities = await model.predictProbability(images);
+  const probabilities = await withBar(signal, (run) => model.predictProbability(images, run));
   const k = model.classes!.length;
   const places = Int32Array.from({ length: images.count }, (_, i) => likeliest(probabilities.data, i * k, k));
   const names = Array.from(places, (_, i) => images.name(i));
@@ -57,7 +57,7 @@ export async function evaluateImages(model: ImageModel, modelPath: string, path:
   const classes: readonly Label[] = model.classes!;
   const k = classes.length;
   const y = Array.from(kept, (i) => labels[i]!);
-  const probabilities = new NdArray<[number, number]>((await model.predictProbability(images.take(kept))).data as Float64Array, [kept.length, k]);
+  const probabilities = new NdArray<[number, number]>((await withBar(signal, (run) => model.predictProbability(images.take(kept), run))).data as Float64Array, [kept.length, k]);
   const predicted = y.map((_, i) => classes[likeliest(probabilities.data, i * k, k)]);
   const figures = classificationFigures(y, predicted, probabilities, classes);
   const matrix = confusionMatrix(y, predicted, { classes });
@@ -90,13 +90,18 @@ export function explainImages(model: ImageModel, { json }: { readonly json?: boo
 async function opened(model: ImageModel, path: string, unlabelled: boolean, signal: AbortSignal): Promise<Images<string | number>> {
   if (!(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
   const [channels, height, width] = model.network.inputShape;
+  return withBar(signal, (run) => openImages(path, { ...run, unlabelled, size: [height, width], channels: channels as 1 | 3 }).catch((error: unknown) => {
+    if (error instanceof TypeError) return openImages(path, { ...run, unlabelled }); // IDX files are of the size that they are
+    throw error;
+  }));
+}
+
+/** With a bar on a terminal; elsewhere these take too little time to be talked of. */
+async function withBar<T>(signal: AbortSignal, work: (run: RunOptions) => Promise<T>): Promise<T> {
+  if (!process.stderr.isTTY) return work({ signal });
   const bar = progressBar();
   try {
-    const options = { signal, unlabelled, ...(process.stderr.isTTY && { onProgress: bar.show }) };
-    return await openImages(path, { ...options, size: [height, width], channels: channels as 1 | 3 }).catch((error: unknown) => {
-      if (error instanceof TypeError) return openImages(path, options); // IDX files are of the size that they are
-      throw error;
-    });
+    return await work({ signal, onProgress: bar.show });
   } finally {
     bar.stop();
   }

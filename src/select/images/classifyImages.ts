@@ -83,10 +83,9 @@ export async function classifyImages(images: Images<string | number>, options: C
   const model = await going.model as TrainedNetwork<'classes', string | number>;
   signal?.throwIfAborted();
 
-  options.onProgress?.({ label: `testing on ${test.count} images`, done: 1, total: 1 });
   const labelsOf = (part: Images<string | number>): Label[] => Array.from(part.labels, (code) => part.classes[code]);
   const [truth, learnt, judged] = [labelsOf(test), labelsOf(training), labelsOf(validation)];
-  const probabilities = await model.predictProbability(test);
+  const probabilities = await model.predictProbability(test, { ...run, onProgress: (inner) => options.onProgress?.({ ...inner, label: `testing on ${test.count} images` }) });
   const predicted = likeliest(probabilities.data, classes);
   const base = simplest(learnt, classes, test.count);
   const counts = (part: Images<string | number>): Int32Array => part.labels.reduce((found, code) => { found[code] += 1; return found; }, new Int32Array(classes.length));
