@@ -79,6 +79,11 @@ test('a parameter that does not matter has the gradient 0', () => {
   expect(lines(derive((a: NdArray, c: NdArray): NdArray => add(sum(a), mul(sum(c), 0)), [w, b]))[2]).toBe('∂C/∂c = 0');
 });
 
+test('a label on what was computed before counts for that', () => {
+  const cost = (w: NdArray): NdArray => add(sum(tanh(w)), sum(square(label(tanh(w), 'H'))));
+  expect(lines(derive(cost, [w], { names: ['w'] })).slice(0, 3)).toEqual(['H = tanh(w)', 'C = Σ H + Σ H²', '∂C/∂H = 2 H + 1']);
+});
+
 test('the cost has another name where an argument is called C', () => {
   expect(lines(derive((C: NdArray): NdArray => sum(square(C)), [w], { names: ['C'] }))).toEqual(['J = Σ C²', '∂J/∂C = 2 C', 'C ← C − α ∂J/∂C']);
 });

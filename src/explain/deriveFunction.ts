@@ -2,14 +2,15 @@
 import { NdArray, type DType, type Shape } from '../array/index.ts';
 import { adjoints } from '../autodiff/index.ts';
 import { softmax } from '../ops/index.ts';
-import { evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
+import { asArray, evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
 import { minus, times } from './expression/algebra.ts';
-import { named, type Expression } from './expression/expression.ts';
-import type { FormulaLine, Section, SymbolRow } from './parts.ts';
+import { named } from './expression/expression.ts';
 import { repeats, withoutRepeats } from './joint.ts';
+import { label, labelOf } from './label.ts';
 import { layOut, type LaidOut } from './layOut.ts';
 import type { LaidLine } from './line.ts';
 import { partial } from './notation/names.ts';
+import type { FormulaLine, Section, SymbolRow } from './parts.ts';
 import { manySamples, means, noSizes, type Sizes } from './translate/constants.ts';
 
 /** An argument of the function, taken apart into its arrays. */
@@ -53,6 +54,7 @@ export function deriveFunction(problem: FunctionProblem): DerivedFunction {
   const sizes: Sizes = many === undefined ? noSizes : { symbol: freeName('m', args), length: manySamples };
   // what the function computes twice has one name, and the derivative by it counts both
   const firsts = repeats((many ?? written).equations);
+  keepLabels(many ?? written, firsts);
   const [real, program] = [withoutRepeats(written, firsts), withoutRepeats(many ?? written, firsts)];
   const wanted = args.flatMap(({ role, dtype }, i) => (role === 'parameter' && dtype !== 'int32' ? [i] : []));
   const laid = layOut(program, { names: args.map(({ name }) => name), wanted, cost, sizes });
@@ -104,41 +106,6 @@ export function symbolsOf(args: readonly Argument[], { constants, sizes, samples
   ];
 }
 
-/** How to read the formulas, as far as they need it. */
-export function introOf(derived: DerivedFunction): string[] {
-  const heads = new Set<string>();
-  const seen = (expression: Expression): void => {
-    if (expression.kind === 'sum') expression.terms.forEach(seen);
-    else if (expression.kind === 'product') {
-      if (expression.factors.filter(({ base }) => base.shape.length > 0).length > 1) heads.add('⊙');
-      if (expression.factors.some(({ base, exponent }) => base.shape.length > 0 && exponent !== 1)) heads.add('power');
-      expression.factors.forEach(({ base }) => seen(base));
-    } else if (expression.kind === 'call') {
-      heads.add(expression.head === 'sum' && (expression.params as { axes: unknown }).axes !== 'all' ? 'sum along' : expression.head);
-      expression.args.forEach(seen);
-    }
-  };
-  for (const { formulas } of [...derived.forward, ...derived.backward]) formulas.forEach(seen);
-  return readings.flatMap(([sentence, ...needed]) => (needed.some((head) => heads.has(head)) ? [sentence] : [])).length === 0
-    ? [] : [`How to read it: ${readings.flatMap(([sentence, ...needed]) => (needed.some((head) => heads.has(head)) ? [sentence] : [])).join('; ')}.`];
-}
-
-const readings: readonly (readonly [string, ...string[]])[] = [
-  ['X W is the product of matrices', 'matmul'],
-  ['⊙ multiplies numbers in the same place', '⊙'],
-  ['powers and functions are of each number', 'power', 'exp', 'log', 'tanh', 'sigmoid', 'relu', 'abs', 'sign', 'erf', 'sin', 'cos'],
-  ['σ(z) = 1/(1 + exp(−z))', 'sigmoid'],
-  ['Σ adds up all numbers', 'sum'],
-  ['Σᵢ adds up along the first axis, Σⱼ along the second', 'sum along'],
-  ['[a > b] is 1 where that holds, else 0', 'compare'],
-  ['∗ slides a kernel over an image without flipping it (s stride, p padding)', 'conv'],
-  ['flip turns a kernel by 180°', 'turned'],
-  ['↔ exchanges samples and channels, or the channels that a kernel takes and gives', 'exchanged'],
-  ['spread puts zeros between neighbours', 'spreadOut'],
-  ['unpool puts each number where the greatest one lay', 'place'],
-  ['an array that is smaller is repeated', 'never'],
-];
-
 function traced({ f, args }: FunctionProblem, shapeOf: (shape: Shape, argument: Argument) => Shape): Program {
   return prune(record((inputs) => [f(inputs)], args.map((argument): InputSpec => ({ shape: shapeOf(argument.shape, argument), dtype: argument.dtype, name: argument.name }))));
 }
@@ -174,6 +141,14 @@ function valuesOf(program: Program, args: readonly Argument[]): { value(index: n
     value: (index) => read(arrays[index]),
     cotangent: (index) => (open.cotangents[index] === undefined ? undefined : computed[open.cotangents[index]]),
   };
+}
+
+/** A label on what was computed before is one of that. */
+function keepLabels({ equations }: Program, firsts: readonly number[]): void {
+  firsts.forEach((first, i) => {
+    const [own, kept] = [labelOf(equations[i].output), equations[first].output];
+    if (own !== undefined && labelOf(kept) === undefined) label(asArray(kept), own);
+  });
 }
 
 function freeName(wanted: string | readonly string[], args: readonly Argument[]): string {

@@ -3,7 +3,8 @@ import { NdArray } from '../array/index.ts';
 import { traceScalar } from '../autodiff/index.ts';
 import { checkKnown } from '../estimator/index.ts';
 import { Derivation } from './derivation.ts';
-import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from './deriveFunction.ts';
+import { deriveFunction, sectionsOf, symbolsOf, type Argument } from './deriveFunction.ts';
+import { introOf } from './reading.ts';
 
 export interface DeriveOptions {
   /** What arrays are called, one for each array of the arguments in order. Default: as the function calls its parameters. */

@@ -16,7 +16,8 @@ const consumer = `
 import { frameOf, lasso, load, ModelFormatError, ridge, save, toBytes, type LinearModel, type TableModel } from 'glissade';
 import { open } from 'glissade/data';
 import { predictedActualPlot } from 'glissade/plot';
-import { htmlReport } from 'glissade/report';
+import { derive } from 'glissade/explain';
+import { derivationPage, htmlReport } from 'glissade/report';
 
 const model: LinearModel = await ridge({ alpha: 0.5 }).fit([[1], [2], [3]], [2, 4, 6.5]);
 const coef: Float64Array = model.coef;
@@ -32,7 +33,7 @@ const table = await open('houses.csv');
 const { length } = predictedActualPlot([1, 2, 3], [1, 2, 2.5]);
 console.log(JSON.stringify({
   coef: coef.length, same: price === same, bytes: bytes.length > 100, rows: table.rowCount, svg: length > 100,
-  report: typeof htmlReport, error: await load(new Uint8Array(3)).catch((error: unknown) => error instanceof ModelFormatError),
+  report: typeof htmlReport, derivation: (await derivationPage(derive(model))).includes('<math'), error: await load(new Uint8Array(3)).catch((error: unknown) => error instanceof ModelFormatError),
 }));
 await table.close();
 `;
@@ -86,7 +87,7 @@ test('the consumer runs: every entry is there and works', async () => {
   await execute(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.', '--noEmit', 'false', '--skipLibCheck', '--outDir', 'out'], { cwd: project });
   const { stdout, stderr } = await execute(process.execPath, ['out/main.js'], { cwd: project });
   expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual({ coef: 1, same: true, bytes: true, rows: 60, svg: true, report: 'function', error: true });
+  expect(JSON.parse(stdout)).toEqual({ coef: 1, same: true, bytes: true, rows: 60, svg: true, report: 'function', derivation: true, error: true });
 });
 
 test('the command runs: train, predict, evaluate, explain', async () => {

@@ -75,6 +75,10 @@ test('logistic regression', async () => {
   expectNumbersRight(derive(await logisticRegression({ penalty: 'none', maxIter: 5 }).fit(two.X, two.y), { ...two, sample: 3 }), oneSampleOf(two.X[3], 1));
 });
 
+test('a fit that weighs classes says that the derivation does not', async () => {
+  expect(derive(await logisticRegression({ classWeight: 'balanced' }).fit(two.X, two.y)).toText()).toContain('here every row counts once');
+});
+
 test('softmax', async () => {
   const derivation = derive(await logisticRegression({ penalty: 'l1', alpha: 0.3 }).fit(classes.X, classes.y), { ...classes, sample: 2 });
   await expectStored(derivation, 'softmax');

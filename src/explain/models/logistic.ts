@@ -4,9 +4,10 @@ import { checkKnown } from '../../estimator/index.ts';
 import type { LogisticModel } from '../../models/index.ts';
 import { abs, add, div, log, matmul, mul, neg, oneHot, sigmoid, softmax, square, sub, sum } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
-import type { Section } from '../parts.ts';
-import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
+import { note, type Section } from '../parts.ts';
+import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
+import { introOf } from '../reading.ts';
 import { chosen, readRows, zeros, type RowsOptions } from './rowsOfModel.ts';
 import { oneSample, runStages, type Stage } from './stages.ts';
 
@@ -49,7 +50,7 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
     ...(stages === undefined ? [] : [sampleSection(stages, n, hasIntercept)]),
     { ...forward, title: options.sample === undefined ? 'Forward propagation: all samples' : `Forward propagation: sample ${options.sample} alone` },
     backward, update,
-    { title: 'At the minimum', lines: [{ kind: 'note', text: `${remarks[penalty]} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }] },
+    { title: 'At the minimum', lines: [...((model.options.classWeight ?? null) === null ? [] : [note('The fit counted rows by the weights of their classes, so that each loss above is multiplied by the weight of its row; here every row counts once.')]), { kind: 'note', text: `${remarks[penalty]} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }] },
   ];
   return new Derivation({
     title: options.title ?? `Logistic regression ${isBinary ? 'of two classes' : `of ${classes.length} classes`}`,

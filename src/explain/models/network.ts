@@ -6,10 +6,11 @@ import { mean, randomUniform } from '../../ops/index.ts';
 import { flatten, type Tree } from '../../program/index.ts';
 import { Derivation } from '../derivation.ts';
 import type { FormulaLine, Section, SymbolRow } from '../parts.ts';
-import { deriveFunction, introOf, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
+import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { minus, times } from '../expression/algebra.ts';
 import { named } from '../expression/expression.ts';
 import { label } from '../label.ts';
+import { introOf } from '../reading.ts';
 import { checkSample, rowOf } from '../traced.ts';
 import { optimizerSection } from './optimizer.ts';
 
