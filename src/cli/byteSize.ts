@@ -8,9 +8,3 @@ export function readByteSize(text: string): number | undefined {
   const factor = unit === undefined || !Object.hasOwn(units, unit.toLowerCase()) ? undefined : units[unit.toLowerCase()];
   return number === undefined || factor === undefined ? undefined : Math.floor(Number(number) * factor);
 }
-
-/** '512 MiB', '1.5 GiB' */
-export function formatByteSize(bytes: number): string {
-  const [unit, size] = bytes >= 2 ** 30 ? ['GiB', 2 ** 30] : bytes >= 2 ** 20 ? ['MiB', 2 ** 20] : bytes >= 2 ** 10 ? ['KiB', 2 ** 10] : ['bytes', 1];
-  return `${Number((bytes / size).toPrecision(3))} ${unit}`;
-}

@@ -36,7 +36,7 @@ export async function cluster(path: string, options: ClusterOptions, run: { vers
   let clustering: Clustering;
   try {
     bar.show({ label: `reading ${basename(path)}`, done: 0, total: 1 });
-    clustering = await withTable(path, { ...options, ...run }, async (table) => {
+    clustering = await withTable(path, { ...options, ...run, onProgress: bar.show }, async (table) => {
       const { clusters, columns, drop, seed } = options;
       const found = await clusterTable(table, {
         seed, ...(clusters !== undefined && { clusters }), ...(columns && { columns }), ...(drop && { drop }),

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { formatNumber, formatTable, print } from './output.ts';
+import { readByteSize } from './byteSize.ts';
+import { formatNumber, formatTable, print, progressBar } from './output.ts';
 import { printable } from './printable.ts';
 
 afterEach(() => { vi.restoreAllMocks(); });
@@ -36,4 +37,36 @@ test('sentences break between words on a terminal, and nowhere else', () => {
     Object.assign(process.stdout, terminal);
   }
   expect(written).toEqual(['one two\nthree four\nfive\n', 'one two three four\n', 'one two three four\n']);
+});
+
+test('progress says how many rows come per second, and how long the rest takes', () => {
+  const written: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const terminal = { isTTY: process.stderr.isTTY };
+  const said = (isTTY: boolean): string => {
+    written.length = 0;
+    Object.assign(process.stderr, { isTTY });
+    const bar = progressBar();
+    bar.show({ label: 'reading rows, pass 1', done: 40, total: 100, perSecond: 123_456, secondsLeft: 75 });
+    for (const done of [1, 2, 3]) {
+      now += 2000;
+      bar.show({ label: `fold ${done}`, done, total: 11 });
+    }
+    bar.stop();
+    return written.join('');
+  };
+  try {
+    const onTerminal = said(true);
+    expect(onTerminal).toContain('reading rows, pass 1 · 123456 rows/s · 1 min 15 s left');
+    expect(onTerminal).toContain('fold 3 · about 16 s left'); // two steps in 4 s, eight to go
+    expect(said(false)).toBe('… reading rows, pass 1 · 123456 rows/s · 1 min 15 s left\n… fold 1\n… fold 2\n… fold 3\n');
+  } finally {
+    Object.assign(process.stderr, terminal);
+  }
+});
+
+test.each([['512MB', 512e6], ['4 GiB', 4 * 2 ** 30], ['1.5k', 1536], ['100', 100], ['2g', 2 * 2 ** 30], ['', undefined], ['much', undefined], ['-1', undefined], ['3 constructor', undefined]])('%j bytes are %s', (text, bytes) => {
+  expect(readByteSize(text)).toBe(bytes);
 });

@@ -86,7 +86,7 @@ async function trainOnTable(path: string, options: TableOptionsOfTrain, run: { v
   let recognised: RecognisedTask;
   try {
     bar.show({ label: `reading ${basename(path)}`, done: 0, total: 1 });
-    ({ comparison, recognised } = await withTable(path, { ...options, ...run }, async (table) => {
+    ({ comparison, recognised } = await withTable(path, { ...options, ...run, onProgress: bar.show }, async (table) => {
       const found = asked ?? await recogniseTask(table, options.target);
       return { recognised: found, comparison: await compareOn(table, found.task, options, { signal: run.signal, onProgress: bar.show }) };
     }));

@@ -8,7 +8,7 @@ export type TableOptions = Pick<OpenOptions, 'table' | 'format' | 'header'> & {
   readonly memory?: number;
 };
 
-export type TableChoice = TableOptions & Pick<OpenOptions, 'signal'>;
+export type TableChoice = TableOptions & Pick<OpenOptions, 'signal' | 'onProgress'>;
 
 /** Opens a table, hands it to `use`, and closes it whatever happens. */
 export async function withTable<T>(path: string, choice: TableChoice, use: (table: FileTable) => Promise<T>): Promise<T> {
@@ -37,6 +37,6 @@ async function using<T>(table: FileTable, use: (table: FileTable) => Promise<T>)
   }
 }
 
-function optionsOf({ table, format, header, memory, signal }: TableChoice): OpenOptions {
-  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(header !== undefined && { header }), ...(memory !== undefined && { memoryBudget: memory }), ...(signal && { signal }) };
+function optionsOf({ table, format, header, memory, signal, onProgress }: TableChoice): OpenOptions {
+  return { ...(table !== undefined && { table }), ...(format !== undefined && { format }), ...(header !== undefined && { header }), ...(memory !== undefined && { memoryBudget: memory }), ...(signal && { signal }), ...(onProgress && { onProgress }) };
 }

@@ -79,7 +79,7 @@ test('a path that is no file is refused', async () => {
 
 test('options that do not exist are refused', async () => {
   const refused = (options: object): Promise<string> => failure(open('x.csv', options as OpenOptions));
-  expect(await refused({ sep: ';' })).toBe('TypeError: open: unknown option "sep"; the options are format, table, delimiter, header, missing, types, columns, memoryBudget, signal');
+  expect(await refused({ sep: ';' })).toBe('TypeError: open: unknown option "sep"; the options are format, table, delimiter, header, missing, types, columns, memoryBudget, signal, onProgress');
   expect(await refused({ format: 'xlsx' })).toMatch(/^TypeError: open: format must be one of 'csv', .*; it is "xlsx"$/);
   expect(await refused({ delimiter: '::' })).toBe('TypeError: open: delimiter must be one ASCII character; it is "::"');
   expect(await refused({ types: { a: 'integer' } })).toBe(`TypeError: open: types["a"] must be one of 'numeric', 'categorical', 'boolean', 'date'; it is "integer"`);

@@ -1,4 +1,5 @@
 /** CSV and TSV files: every value is read as text, typed by all its column holds, and kept as a DuckDB table. */
+import type { RunOptions } from '../estimator/index.ts';
 import { FileError } from '../files/index.ts';
 import type { ColumnInfo } from '../table/index.ts';
 import { chunksOf, type SourceFile } from './chunks.ts';
@@ -10,7 +11,7 @@ import { askedType, checkAsked, chosen, type ColumnRules, type Relation } from '
 import { fileLiteral, literal } from './sql.ts';
 import { checkText } from './text.ts';
 
-export interface CsvRules extends ColumnRules, LayoutRules {
+export interface CsvRules extends ColumnRules, LayoutRules, Pick<RunOptions, 'onProgress'> {
   readonly missing?: readonly string[];
 }
 
@@ -19,14 +20,16 @@ export interface CsvRules extends ColumnRules, LayoutRules {
  * DuckDB's own guesses are not used: they come from a sample, rename columns and skip rows that do not fit, silently.
  */
 export async function readCsv(database: Database, file: SourceFile, rules: CsvRules): Promise<Relation> {
-  const { signal } = rules;
+  const { signal, onProgress } = rules;
+  /** Both passes take about as long. */
+  const ofPass = (pass: number): ((share: number) => void) | undefined => onProgress && ((share) => onProgress({ label: `reading ${file.source}`, done: Math.round(50 * (pass + share)), total: 100 }));
   const layout = readLayout(file.source, await checkText(file, signal), rules);
   const columns = chosen(file.source, layout.names.map((name, i) => ({ name, value: `c${i}` })), rules);
   const from = scan(file, layout);
   const words = { missing: rules.missing ?? missingWords, commas: layout.delimiter !== ',' };
   try {
     const kinds = columns.map(({ value }) => kindsOf(value, words));
-    const [rowCount, ...found] = (await database.rows(`SELECT ${['count(*)::DOUBLE', ...kinds].join(', ')} FROM ${from}`, signal))[0] as number[];
+    const [rowCount, ...found] = (await database.rows(`SELECT ${['count(*)::DOUBLE', ...kinds].join(', ')} FROM ${from}`, signal, ofPass(0)))[0] as number[];
     const comma = usesDecimalComma(found);
     const typed: (ColumnInfo & { value: string })[] = [];
     for (const [i, { name, value }] of columns.entries()) {
@@ -35,7 +38,7 @@ export async function readCsv(database: Database, file: SourceFile, rules: CsvRu
       const type = asked ?? typeOfKinds(found[i], comma);
       typed.push({ name, type, value: converted(value, type, found[i], comma, words) });
     }
-    await database.run(`CREATE TABLE kept AS SELECT ${typed.map(({ value }, i) => `${value} AS v${i}`).join(', ')} FROM ${from}`, signal);
+    await database.run(`CREATE TABLE kept AS SELECT ${typed.map(({ value }, i) => `${value} AS v${i}`).join(', ')} FROM ${from}`, signal, ofPass(1));
     return { from: 'kept', rowCount, columns: typed.map(({ name, type }, i) => ({ name, type, value: `v${i}` })) };
   } catch (error) {
     throw await explained(error, file, layout);

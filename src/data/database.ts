@@ -47,13 +47,14 @@ export class Database {
     return database;
   }
 
-  async run(statement: string, signal?: AbortSignal): Promise<void> {
-    await this.#on(signal, (connection) => connection.run(statement));
+  /** @param onShare  told some times a second which share of the work is done */
+  async run(statement: string, signal?: AbortSignal, onShare?: (share: number) => void): Promise<void> {
+    await this.#on(signal, (connection) => watched(connection, onShare, () => connection.run(statement)));
   }
 
-  /** All rows of a small result. */
-  async rows(statement: string, signal?: AbortSignal): Promise<readonly (readonly Small[])[]> {
-    return this.#on(signal, async (connection) => (await connection.runAndReadAll(statement)).getRowsJson() as Small[][]);
+  /** All rows of a small result. @param onShare  as of `run` */
+  async rows(statement: string, signal?: AbortSignal, onShare?: (share: number) => void): Promise<readonly (readonly Small[])[]> {
+    return this.#on(signal, (connection) => watched(connection, onShare, async () => (await connection.runAndReadAll(statement)).getRowsJson() as Small[][]));
   }
 
   /** The chunks of a result, in order, each read when it is asked for. */
@@ -116,6 +117,26 @@ export class Database {
         connection.closeSync();
       },
     };
+  }
+}
+
+/** Milliseconds between two looks at how far a statement is. */
+const look = 200;
+
+/** DuckDB counts what it has read, when it is told to; it says −1 before it knows. */
+async function watched<T>(connection: Duckdb.DuckDBConnection, onShare: ((share: number) => void) | undefined, work: () => Promise<T>): Promise<T> {
+  if (onShare === undefined) return work();
+  await connection.run("SET enable_progress_bar_print = false");
+  await connection.run("SET enable_progress_bar = true");
+  await connection.run("SET progress_bar_time = 0");
+  const timer = setInterval(() => {
+    const { percentage } = connection.progress;
+    if (percentage > 0) onShare(Math.min(1, percentage / 100));
+  }, look);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
   }
 }
 

@@ -3,7 +3,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { describe } from '../array/index.ts';
-import { checkChoice, checkKnown, checkNumber } from '../estimator/index.ts';
+import { checkChoice, checkKnown, checkNumber, type Progress } from '../estimator/index.ts';
 import { asFileError, FileError } from '../files/index.ts';
 import type { ColumnType } from '../table/index.ts';
 import { readCsv } from './csv.ts';
@@ -37,6 +37,8 @@ export interface OpenOptions {
   readonly memoryBudget?: number;
   /** Aborting it rejects the call with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Of CSV and TSV, which are read into DuckDB: told some times a second how far that is, in percent. */
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
@@ -84,7 +86,7 @@ function relationOf(database: Database, format: Format, file: { source: string; 
 
 function checkOptions(path: unknown, options: OpenOptions): void {
   if (typeof path !== 'string' || path === '') throw new TypeError(`open: path must be the name of a file; it is ${describe(path)}`);
-  checkKnown('open', options, ['format', 'table', 'delimiter', 'header', 'missing', 'types', 'columns', 'memoryBudget', 'signal']);
+  checkKnown('open', options, ['format', 'table', 'delimiter', 'header', 'missing', 'types', 'columns', 'memoryBudget', 'signal', 'onProgress']);
   if (options.format !== undefined) checkChoice('open', 'format', options.format, formats);
   if (options.memoryBudget !== undefined) checkNumber('open', 'memoryBudget', options.memoryBudget, { min: 0 });
   const { delimiter } = options;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { open } from 'glissade/data';
 
 const command = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const rows = 1_500_000;
@@ -62,6 +63,15 @@ test.each([
   // what DuckDB had put there goes when the next table is opened
   if (signal === 'SIGKILL') await run(['train', 'rows.parquet', '--target', 'nothing'], temporary);
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('opening a long CSV says how far it is', async () => {
+  const seen: number[] = [];
+  const table = await open(join(folder, 'rows.csv'), { onProgress: ({ label, done, total }) => { if (label === 'reading rows.csv' && total === 100) seen.push(done); } });
+  await table.close();
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect([seen[0] >= 0, seen.at(-1)! <= 100]).toEqual([true, true]);
 });
 
 test('left alone, they end', async () => {
