@@ -10,6 +10,8 @@ import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson } from './output.ts';
 
 export interface EvaluateOptions extends TableOptions {
+  /** Of an IDX file of images. */
+  readonly labels?: string;
   readonly json?: boolean;
 }
 

@@ -1,5 +1,5 @@
 /** glissade predict, evaluate and explain with a network of images. */
-import { columnOf, Frame, openImages, writeCsv, type Images } from '../data/index.ts';
+import { columnOf, Frame, openImages, writeCsv, type Images, type OpenImagesOptions } from '../data/index.ts';
 import { classificationFigures, confusionMatrix, NdArray, type Label, type RunOptions } from '../index.ts';
 import { layerRows, type TrainedNetwork } from '../nn/index.ts';
 import { confusionTable } from './confusionTable.ts';
@@ -16,12 +16,19 @@ interface Run {
 export interface PredictImagesOptions {
   readonly out?: string;
   readonly probabilities?: boolean;
+  readonly memory?: number;
+  readonly json?: boolean;
+}
+
+export interface EvaluateImagesOptions {
+  readonly labels?: string;
+  readonly memory?: number;
   readonly json?: boolean;
 }
 
 /** A row per image: its name, its class; of a folder, every image below it, whatever folder it is in. */
 export async function predictImages(model: ImageModel, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
-  const images = await opened(model, path, true, signal);
+  const images = await opened(model, path, { unlabelled: true, ...(options.memory !== undefined && { memory: options.memory }) }, signal);
   const probabilities = await withBar(signal, (run) => model.predictProbability(images, run));
   const k = model.classes!.length;
   const places = Int32Array.from({ length: images.count }, (_, i) => likeliest(probabilities.data, i * k, k));
@@ -43,20 +50,20 @@ export async function predictImages(model: ImageModel, modelPath: string, path: 
 }
 
 /** Figures on labelled images; where a folder has a test part, on that. */
-export async function evaluateImages(model: ImageModel, modelPath: string, path: string, { json }: { readonly json?: boolean }, { signal }: Run): Promise<void> {
-  const all = await opened(model, path, false, signal);
+export async function evaluateImages(model: ImageModel, modelPath: string, path: string, { json, labels, memory }: EvaluateImagesOptions, { signal }: Run): Promise<void> {
+  const all = await opened(model, path, { ...(labels !== undefined && { labels }), ...(memory !== undefined && { memory }) }, signal);
   const images = all.test ?? all;
   if (all.test !== undefined) note(`of ${path}, the test part: ${formatCount(images.count, 'image')}`);
   // a folder names its classes in words, IDX files in numbers
   const known = new Map(model.classes!.map((label) => [String(label), label]));
-  const labels = Array.from(images.labels, (code) => known.get(String(images.classes[code])));
+  const truth = Array.from(images.labels, (code) => known.get(String(images.classes[code])));
   const strangers = [...new Set(Array.from(images.labels, (code) => images.classes[code]).filter((label) => !known.has(String(label))))];
-  const kept = Int32Array.from(labels.keys()).filter((i) => labels[i] !== undefined);
+  const kept = Int32Array.from(truth.keys()).filter((i) => truth[i] !== undefined);
   if (kept.length === 0) throw new Error(`${path}: some images must be of classes of the model, ${model.classes!.slice(0, 5).map((label) => JSON.stringify(label)).join(', ')}; there are ${strangers.slice(0, 5).map((label) => JSON.stringify(label)).join(', ')}`);
   if (strangers.length > 0) note(`${formatCount(images.count - kept.length, 'image')} of classes that the model does not know left out: ${strangers.slice(0, 5).map(String).join(', ')}${strangers.length > 5 ? ', …' : ''}`);
   const classes: readonly Label[] = model.classes!;
   const k = classes.length;
-  const y = Array.from(kept, (i) => labels[i]!);
+  const y = Array.from(kept, (i) => truth[i]!);
   const probabilities = new NdArray<[number, number]>((await withBar(signal, (run) => model.predictProbability(images.take(kept), run))).data as Float64Array, [kept.length, k]);
   const predicted = y.map((_, i) => classes[likeliest(probabilities.data, i * k, k)]);
   const figures = classificationFigures(y, predicted, probabilities, classes);
@@ -87,11 +94,11 @@ export function explainImages(model: ImageModel, { json }: { readonly json?: boo
 }
 
 /** As the network takes them: in its colours and size. */
-async function opened(model: ImageModel, path: string, unlabelled: boolean, signal: AbortSignal): Promise<Images<string | number>> {
+async function opened(model: ImageModel, path: string, options: OpenImagesOptions, signal: AbortSignal): Promise<Images<string | number>> {
   if (!(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
   const [channels, height, width] = model.network.inputShape;
-  return withBar(signal, (run) => openImages(path, { ...run, unlabelled, size: [height, width], channels: channels as 1 | 3 }).catch((error: unknown) => {
-    if (error instanceof TypeError) return openImages(path, { ...run, unlabelled }); // IDX files are of the size that they are
+  return withBar(signal, (run) => openImages(path, { ...run, ...options, size: [height, width], channels: channels as 1 | 3 }).catch((error: unknown) => {
+    if (error instanceof TypeError) return openImages(path, { ...run, ...options }); // IDX files are of the size that they are
     throw error;
   }));
 }

@@ -39,7 +39,8 @@ Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Images: folders of PNG and 
 const formatOption = (): Option => new Option('--format <name>', 'the format of <table>, when its extension does not tell').choices(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'duckdb']);
 const headerOption = (): Option => new Option('--header', 'the first line names the columns, though it holds only numbers');
 const noHeaderOption = (): Option => new Option('--no-header', 'the first line holds values; the columns are column1, column2, …');
-const memoryOption = (): Option => new Option('--memory <size>', 'the memory for rows, such as 512MB or 4GiB; a table that needs more is read in blocks (default: a quarter of the memory)').argParser(byteSize);
+const memoryOption = (): Option => new Option('--memory <size>', 'the memory for rows, such as 512MB or 4GiB; a table that needs more is read in blocks (default: a quarter of the memory), images are read anew each time (1 GiB)').argParser(byteSize);
+const labelsOption = (): Option => new Option('--labels <file>', 'of an IDX file of images, the file with their labels (default: the one beside it, labels in its name for images)');
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
 program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file; or images: a folder with a sub-folder per class, IDX files')
@@ -62,6 +63,7 @@ program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or 
   .option('--size <pixels>', 'resize all images: 64, or height x width, 48x64', imageSize)
   .option('--augment <changes>', 'show images changed in every epoch: shift=2,flip,noise=0.05, or some of them', changes)
   .option('--checkpoint <file>', 'keep the training of a network on images in this file; the same command goes on from there')
+  .addOption(labelsOption())
   .addOption(new Option('--channels <n>', 'read images in grey (1) or in colour (3)').choices(['1', '3']).argParser(channelCount))
   .addOption(tableOption())
   .addOption(formatOption())
@@ -105,6 +107,7 @@ program.command('predict').argument('<model>', 'a model file written by train or
 
 program.command('evaluate').argument('<model>', 'a model file written by train').argument('<data>', 'rows with the target known; of a network of images, a folder with a sub-folder per class, or IDX files')
   .description('measure the errors of a model on a table, or on images')
+  .addOption(labelsOption())
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())

@@ -35,6 +35,7 @@ export interface TrainOptions extends TableOptions {
   /** Of images. */
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
+  readonly labels?: string;
   readonly checkpoint?: string;
   readonly augment?: ImageAugment;
   readonly json?: boolean;
@@ -52,9 +53,9 @@ export async function train(path: string, options: TrainOptions, given: readonly
 }
 
 /** What says something of a table only. */
-const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header', 'memory'];
+const ofTables: readonly string[] = ['target', 'task', 'folds', 'features', 'drop', 'table', 'format', 'header'];
 /** … and of images only. */
-const ofImages: readonly string[] = ['size', 'channels', 'checkpoint', 'augment'];
+const ofImages: readonly string[] = ['size', 'channels', 'labels', 'checkpoint', 'augment'];
 
 /** 'testSize' → 'test-size' */
 const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

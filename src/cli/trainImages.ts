@@ -21,6 +21,8 @@ export interface TrainImagesOptions {
   readonly classWeight?: ClassWeight;
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
+  readonly labels?: string;
+  readonly memory?: number;
   readonly checkpoint?: string;
   readonly out?: string;
   readonly report?: string;
@@ -33,13 +35,13 @@ export async function trainImages(path: string, options: TrainImagesOptions, run
   const out = options.out ?? `${source}.glissade`;
   const report = options.report ?? `${source}.html`;
   const { checkpoint } = options;
-  await checkOutputs([['the images', path]], [['--out', out], ['--report', report], ...(checkpoint === undefined ? [] : [['--checkpoint', checkpoint] as const])]);
+  await checkOutputs([['the images', path], ...(options.labels === undefined ? [] : [['--labels', options.labels] as const])], [['--out', out], ['--report', report], ...(checkpoint === undefined ? [] : [['--checkpoint', checkpoint] as const])]);
   const { signal } = run;
-  const { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels } = options;
+  const { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels, labels, memory } = options;
   const progress = trainingProgress();
   try {
     progress.show({ label: `looking at ${source}`, done: 0, total: 1 });
-    const images = await openImages(path, { signal, onProgress: progress.show, ...(size && { size }), ...(channels && { channels }) });
+    const images = await openImages(path, { signal, onProgress: progress.show, ...(size && { size }), ...(channels && { channels }), ...(labels !== undefined && { labels }), ...(memory !== undefined && { memory }) });
     const found = await classifyImages(images, {
       source, model, testSize, seed, signal, onProgress: progress.show, onEpoch: progress.epoch,
       ...(epochs !== undefined && { epochs }), ...(batchSize !== undefined && { batchSize }), ...(learningRate !== undefined && { learningRate }), ...(hidden && { hidden }), ...(augment && { augment }), ...(classWeight !== undefined && { classWeight }), ...(checkpoint !== undefined && { checkpoint }),
@@ -65,10 +67,10 @@ export async function trainImages(path: string, options: TrainImagesOptions, run
 }
 
 /** The command that does the same again, for the report. */
-function commandOf(path: string, { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels }: TrainImagesOptions): string {
+function commandOf(path: string, { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels, labels, memory }: TrainImagesOptions): string {
   const given = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
   return shellWords('npx glissade train', path, [
-    ['model', model], ['size', size?.join('x')], ['channels', given(channels)], ['test-size', testSize === 0.2 ? undefined : String(testSize)], ['seed', String(seed)],
+    ['model', model], ['size', size?.join('x')], ['channels', given(channels)], ['labels', labels], ['memory', given(memory)], ['test-size', testSize === 0.2 ? undefined : String(testSize)], ['seed', String(seed)],
     ['hidden', hidden?.join(',')], ['epochs', given(epochs)], ['batch-size', given(batchSize)], ['learning-rate', given(learningRate)],
     ['class-weight', typeof classWeight === 'object' ? JSON.stringify(classWeight) : classWeight],
     ['augment', augment && Object.entries(augment).map(([name, value]) => (value === true ? name : `${name}=${String(value)}`)).join(',')],

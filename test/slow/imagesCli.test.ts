@@ -115,6 +115,8 @@ test('IDX files bring their own test part, and images of another size are made t
   const evaluated = await glissade(['evaluate', 'idx.glissade', 'idx', '--json']);
   expect(evaluated.err).toContain('of idx, the test part: 397 images');
   expect((JSON.parse(evaluated.out) as { accuracy: number }).accuracy).toBe(document.test.accuracy);
+  const named = await glissade(['evaluate', 'idx.glissade', 'idx/t10k-images-idx3-ubyte.gz', '--labels', 'idx/t10k-labels-idx1-ubyte', '--memory', '1MB', '--json']);
+  expect((JSON.parse(named.out) as { accuracy: number }).accuracy).toBe(document.test.accuracy);
   const all = await glissade(['predict', 'idx.glissade', 'idx/train-images-idx3-ubyte.gz']);
   expect(all.out.split('\n')[1]).toMatch(/^image 0 of train-images-idx3-ubyte\.gz,\d$/);
   mkdirSync(join(folder, 'large'));
