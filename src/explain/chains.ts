@@ -1,5 +1,5 @@
 /** Through which arrays each derivative goes, and what it is with the derivatives before it put in. Knows no program. */
-import { named, namesIn, sizeOfExpression, type Expression } from './expression/expression.ts';
+import { named, namesIn, sizeOfExpression, sumNode, type Expression } from './expression/expression.ts';
 import { ShapeChanged, substitute } from './expression/forms.ts';
 import type { LaidLine, Line, Way } from './line.ts';
 import { partial, partsOfPartial } from './notation/names.ts';
@@ -22,8 +22,17 @@ export function withChains(lines: readonly Line[], cost: string): LaidLine[] {
     if (!hasPartial(last) && sizeOfExpression(last) <= mostPutIn) known.set(line.name, last);
     const added = direct === undefined ? Infinity : sizeOfExpression(direct) - sizeOfExpression(formula);
     const isShown = direct !== undefined && direct.key !== formula.key && !hasPartial(direct) && added <= (line.part === 'gradient' ? mostAdded : 0);
-    return { ...line, formulas: isShown ? [formula, direct] : [formula], through: ways.some((way) => way.by === cost) ? [] : ways };
+    return { ...line, formulas: isShown ? [formula, direct] : [formula], through: withDirect(ways, forward.find(({ name }) => name === cost)?.formula, by, cost) };
   });
+}
+
+/** Where the result holds the array itself, beside other ways: which part of it does. None where all would be the result. */
+function withDirect(ways: readonly Way[], result: Expression | undefined, by: string, cost: string): readonly Way[] {
+  if (result === undefined || ways.every((way) => way.by !== cost)) return ways;
+  const terms = result.kind === 'sum' ? result.terms.filter((term) => namesIn(term).has(by)) : [];
+  const part = terms.length === 1 ? terms[0] : terms.length > 1 ? sumNode(terms) : undefined;
+  if (ways.length === 1 || part === undefined || sizeOfExpression(part) > mostPutIn) return [];
+  return ways.map((way) => (way.by === cost ? { ...way, part } : way)).sort((a, b) => Number(a.by === cost) - Number(b.by === cost));
 }
 
 function hasPartial(expression: Expression): boolean {

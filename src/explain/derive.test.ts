@@ -84,6 +84,13 @@ test('a label on what was computed before counts for that', () => {
   expect(lines(derive(cost, [w], { names: ['w'] })).slice(0, 3)).toEqual(['H = tanh(w)', 'C = Σ H + Σ H²', '∂C/∂H = 2 H + 1']);
 });
 
+test('where the cost holds a parameter itself, beside other ways, that part is a way of its own', () => {
+  const cost = (X: NdArray, y: NdArray, w: NdArray): NdArray => add(mean(square(sub(y, matmul(X, w)))), mul(sum(square(w)), 0.1));
+  const derivation = derive(cost, [x, y, w], { data: ['X', 'y'] });
+  expect(lines(derivation)[3]).toBe('∂C/∂w = ∂C/∂A · ∂A/∂w + ∂(0.1 Σ w²)/∂w = 0.2 w − Xᵀ ∂C/∂A = 0.2 w − (2/m) Xᵀ A');
+  expect(derivation.lines[3].latex).toContain('\\frac{\\partial}{\\partial w} \\left(0.1 \\sum w^{2}\\right)');
+});
+
 test('the cost has another name where an argument is called C', () => {
   expect(lines(derive((C: NdArray): NdArray => sum(square(C)), [w], { names: ['C'] }))).toEqual(['J = Σ C²', '∂J/∂C = 2 C', 'C ← C − α ∂J/∂C']);
 });

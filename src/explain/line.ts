@@ -19,12 +19,14 @@ export interface Way {
   readonly by: string;
   /** Whether the result changes exactly as that array does: then ∂C/∂R is not written. */
   readonly isOne: boolean;
+  /** The way through nothing: the part of the result that holds the array itself. */
+  readonly part?: Expression;
 }
 
 /** name = formulas[0] = formulas[1] … */
 export interface LaidLine extends Omit<Line, 'formula'> {
   /** The first is what the program does; a further one has what came before it put in. */
   readonly formulas: readonly Expression[];
-  /** Through which arrays the derivative goes: ∂C/∂A · ∂A/∂w. Empty for forward lines and where the result holds the array itself. */
+  /** Through which arrays the derivative goes: ∂C/∂A · ∂A/∂w. Empty for forward lines, and where that is the only way, the result itself. */
   readonly through: readonly Way[];
 }

@@ -1,5 +1,6 @@
 /** The sides of a line, in a dialect: what every page writes alike. Knows no page. */
 import type { Shape } from '../../array/index.ts';
+import type { Expression } from '../expression/expression.ts';
 import type { Dialect } from '../notation/dialect.ts';
 import { partsOfPartial } from '../notation/names.ts';
 import { lengthText, write } from '../notation/write.ts';
@@ -8,16 +9,17 @@ import type { Sizes } from '../translate/constants.ts';
 
 /** What stands right of each =: the chain rule, where there is a chain, then the formulas. */
 export function sidesOf(line: FormulaLine, dialect: Dialect, sizes: Sizes): string[] {
-  return [...chainOf(line, dialect), ...line.formulas.map((formula) => write(formula, dialect, sizes))];
+  return [...chainOf(line, dialect, sizes), ...line.formulas.map((formula) => write(formula, dialect, sizes))];
 }
 
 /** ∂C/∂A · ∂A/∂w + ∂R/∂w */
-function chainOf({ name, through }: FormulaLine, dialect: Dialect): string[] {
+function chainOf({ name, through }: FormulaLine, dialect: Dialect, sizes: Sizes): string[] {
   const parts = partsOfPartial(name);
   if (through.length === 0 || parts === undefined) return [];
   const [cost, by] = parts;
   const dot = dialect.isLatex ? ' \\cdot ' : ' · ';
-  return [through.map((way) => `${way.isOne ? '' : `${dialect.name(`∂${cost}/∂${way.by}`)}${dot}`}${dialect.name(`∂${way.by}/∂${by}`)}`).join(' + ')];
+  const ofPart = (part: Expression): string => (dialect.isLatex ? `\\frac{\\partial}{\\partial ${dialect.name(by)}} ${dialect.group(write(part, dialect, sizes))}` : `∂(${write(part, dialect, sizes)})/∂${dialect.name(by)}`);
+  return [through.map((way) => (way.part !== undefined ? ofPart(way.part) : `${way.isOne ? '' : `${dialect.name(`∂${cost}/∂${way.by}`)}${dot}`}${dialect.name(`∂${way.by}/∂${by}`)}`)).join(' + ')];
 }
 
 /** 'm × 2'; nothing for a single number. */
