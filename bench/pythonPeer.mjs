@@ -38,6 +38,20 @@ export function readPeers(args) {
   return { python: args.find((path) => !isFolder(path)), folder: args.find(isFolder) };
 }
 
+/** Milliseconds that a piece of work takes, and those of all processors, which other work on the machine changes less. */
+export async function timed(work) {
+  const [start, used] = [performance.now(), process.cpuUsage()];
+  const result = await work();
+  const milliseconds = performance.now() - start;
+  const { user, system } = process.cpuUsage(used);
+  return { milliseconds, processor: (user + system) / 1000, result };
+}
+
+/** How many times as long the least of theirs is as the least of ours. */
+export function ratioOf(theirs, ours) {
+  return theirs.length === 0 ? '' : `${(Math.min(...theirs) / Math.min(...ours)).toFixed(2)} ×`;
+}
+
 /** Numbers from −½ to ½, the same each time. */
 export function uniforms() {
   let state = 12345;
