@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { load, toOnnx } from 'glissade';
+import { imagesOf, load, save, toOnnx } from 'glissade';
 import { open } from 'glissade/data';
+import { crossEntropy, dense, flatten, sequential, sgd, train } from 'glissade/nn';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const diabetes = join(root, 'datasets/diabetes.csv');
@@ -314,6 +315,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['a size of a table', ['train', 'words.csv', '-t', 'x', '--size', '8'], 2, /--size is for images; words\.csv is a table/],
     ['a size that is none', ['train', 'few', '--size', '8x8x8'], 2, /It must be a number of pixels, 64, or height x width, 48x64/],
     ['a change of images that is none', ['train', 'few', '--augment', 'turn'], 2, /It must be some of shift=2 \(pixels\), flip, noise=0\.05/],
+    ['a model over an image', ['train', 'few', '--out', 'few/a/1.png'], 2, /--out must not be a file of the images; few\/a\/1\.png lies in few/],
     ['IDX images without labels', ['train', 'my-images-idx3-ubyte'], 1, /the labels must be in a file beside it/],
     ['a checkpoint in no folder', ['train', 'few', '--checkpoint', 'no/where'], 1, /--checkpoint: there is no folder/],
     ['an unknown target', ['train', diabetes, '--target', 'progess'], 1, /^glissade: diabetes\.csv: there is no column "progess"; the columns are "age"/],
@@ -395,6 +397,23 @@ test('a network of a table is trained, kept, and used like any other model', asy
   expect(predicted.out.split('\n')[0]).toMatch(/,cultivar,prediction,probability_A,probability_B,probability_C$/);
   expect((JSON.parse(evaluated.out) as { accuracy: number }).accuracy).toBeGreaterThan(0.6);
   expect(explained.out).toMatch(/^Classes of cultivar by a network, which has no coefficients to read\. Its layers:[\s\S]*dense +8 +112[\s\S]*Trained for 4 epochs;/);
+});
+
+test('a network of images leaves as ONNX, not as SQL, and keeps its images', async () => {
+  const cwd = fresh('images');
+  const dots = imagesOf({ data: Uint8Array.of(0, 255, 10, 200), shape: [4, 1, 1, 1] }, ['dark', 'light', 'dark', 'light']);
+  const network = sequential([1, 1, 1], flatten(), dense(2));
+  await save(await train(network, dots, { loss: crossEntropy(), optimizer: sgd(), epochs: 1 }).model, join(cwd, 'dots.glissade'));
+  mkdirSync(join(cwd, 'new'));
+  const [onnx, sql, nowhere, over] = await Promise.all([
+    glissade(['export', 'dots.glissade', '--onnx'], { cwd }), glissade(['export', 'dots.glissade', '--sql'], { cwd }),
+    glissade(['predict', 'dots.glissade', 'none'], { cwd }), glissade(['predict', 'dots.glissade', 'new', '--out', 'new/1.png'], { cwd }),
+  ]);
+  expect(onnx).toEqual({ status: 0, out: '', err: 'classes of images as ONNX in dots.onnx\n' });
+  expect(new Uint8Array(readFileSync(join(cwd, 'dots.onnx')))).toEqual(toOnnx(await load(join(cwd, 'dots.glissade'))));
+  expect(sql).toEqual({ status: 1, out: '', err: 'glissade: export: SQL is for linear and logistic models; dots.glissade holds a network of images\n' });
+  expect(nowhere).toMatchObject({ status: 1, err: expect.stringMatching(/none.*there is no such file or folder/) as string });
+  expect(over).toMatchObject({ status: 2, err: expect.stringContaining('--out must not be a file of the images; new/1.png lies in new') as string });
 });
 
 test('Ctrl-C ends the work with status 130 and leaves no file', async () => {

@@ -2,7 +2,7 @@
 import { ClassificationTableModel, TableClusters, toOnnx, toSql, type Label } from '../index.ts';
 import { writeAtomically } from '../files/index.ts';
 import { UsageError } from './failure.ts';
-import { loadTableModel, type CommandModel } from './loadCommandModel.ts';
+import { isImageModel, loadCommandModel, type CommandModel, type ImageModel } from './loadCommandModel.ts';
 import { checkOutputs, stemOf } from './outputs.ts';
 import { note, print } from './output.ts';
 
@@ -18,10 +18,10 @@ export async function exportModel(path: string, options: ExportOptions): Promise
   if (options.onnx === true && options.probability !== undefined) throw new UsageError('--probability goes with --sql; an ONNX file gives the probabilities of all classes');
   const out = options.out ?? (options.onnx === true ? `${stemOf(path)}.onnx` : undefined);
   if (out !== undefined) await checkOutputs([['the model', path]], [['--out', out]]);
-  const model = await loadTableModel(path);
+  const model = await loadCommandModel(path);
   if (options.onnx === true) {
     await writeAtomically('export', out!, async (file) => { await file.writeFile(toOnnx(model)); });
-    note(`${model instanceof TableClusters ? 'clusters' : model.target} as ONNX in ${out}`);
+    note(`${isImageModel(model) ? 'classes of images' : model instanceof TableClusters ? 'clusters' : model.target} as ONNX in ${out}`);
     return;
   }
   const sql = sqlOf(model, path, options.probability);
@@ -33,7 +33,8 @@ export async function exportModel(path: string, options: ExportOptions): Promise
   note(`${(model as { target: string }).target} as SQL in ${out}`);
 }
 
-function sqlOf(model: CommandModel, path: string, probability: string | undefined): string {
+function sqlOf(model: CommandModel | ImageModel, path: string, probability: string | undefined): string {
+  if (isImageModel(model)) throw new Error(`export: SQL is for linear and logistic models; ${path} holds a network of images`);
   if (model instanceof TableClusters) throw new Error(`export: SQL is for linear and logistic models; ${path} holds clusters`);
   if (probability === undefined) return toSql(model);
   if (!(model instanceof ClassificationTableModel)) throw new UsageError(`--probability is for a model of classes; ${path} predicts numbers`);

@@ -1,10 +1,11 @@
 /** glissade predict, evaluate and explain with a network of images. */
+import { stat } from 'node:fs/promises';
 import { columnOf, Frame, openImages, writeCsv, type Images, type OpenImagesOptions } from '../data/index.ts';
 import { classificationFigures, confusionMatrix, NdArray, type Label, type RunOptions } from '../index.ts';
 import { layerRows, type TrainedNetwork } from '../nn/index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { freeName } from './freeName.ts';
-import { holdsImages } from './imageInput.ts';
+import { checkKept, holdsImages } from './imageInput.ts';
 import type { ImageModel } from './loadCommandModel.ts';
 import { epochsSentence, layerTable } from './networkOutput.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson, progressBar } from './output.ts';
@@ -28,6 +29,7 @@ export interface EvaluateImagesOptions {
 
 /** A row per image: its name, its class; of a folder, every image below it, whatever folder it is in. */
 export async function predictImages(model: ImageModel, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
+  if (options.out !== undefined) await checkKept(path, [['--out', options.out]]);
   const images = await opened(model, path, { unlabelled: true, ...(options.memory !== undefined && { memory: options.memory }) }, signal);
   const probabilities = await withBar(signal, (run) => model.predictProbability(images, run));
   const k = model.classes!.length;
@@ -95,7 +97,8 @@ export function explainImages(model: ImageModel, { json }: { readonly json?: boo
 
 /** As the network takes them: in its colours and size. */
 async function opened(model: ImageModel, path: string, options: OpenImagesOptions, signal: AbortSignal): Promise<Images<string | number>> {
-  if (!(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
+  const isThere = await stat(path).then(() => true, () => false);
+  if (isThere && !(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
   const [channels, height, width] = model.network.inputShape;
   return withBar(signal, (run) => openImages(path, { ...run, ...options, size: [height, width], channels: channels as 1 | 3 }).catch((error: unknown) => {
     if (error instanceof TypeError) return openImages(path, { ...run, ...options }); // IDX files are of the size that they are

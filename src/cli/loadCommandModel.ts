@@ -21,11 +21,6 @@ export async function loadCommandModel(path: string): Promise<CommandModel | Ima
   return model as unknown as ImageModel;
 }
 
-/** @throws Error for a network of images, too */
-export async function loadTableModel(path: string): Promise<CommandModel> {
-  return checked(await load(path), path);
-}
-
 function checked(model: unknown, path: string): CommandModel {
   if (model instanceof TableModel || model instanceof ClassificationTableModel || model instanceof TableClusters) return model as CommandModel;
   throw new Error(`load: ${path}: the file must hold a model of a table, or a network of images, as glissade train and glissade cluster write them; it holds one of kind ${(model as { kind: string }).kind}`);

@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises';
 import { classifyImages, save, type ClassWeight, type ImageAugment } from '../index.ts';
 import { openImages } from '../data/index.ts';
-import { checkOutputs } from './outputs.ts';
-import { imageStemOf } from './imageInput.ts';
+import { checkOutputs, type NamedFile } from './outputs.ts';
+import { checkKept, imageStemOf } from './imageInput.ts';
 import { documentOfImages, printImages } from './imageOutput.ts';
 import { note, printJson } from './output.ts';
 import { shellWords } from './shellWords.ts';
@@ -35,7 +35,9 @@ export async function trainImages(path: string, options: TrainImagesOptions, run
   const out = options.out ?? `${source}.glissade`;
   const report = options.report ?? `${source}.html`;
   const { checkpoint } = options;
-  await checkOutputs([['the images', path], ...(options.labels === undefined ? [] : [['--labels', options.labels] as const])], [['--out', out], ['--report', report], ...(checkpoint === undefined ? [] : [['--checkpoint', checkpoint] as const])]);
+  const written: readonly NamedFile[] = [['--out', out], ['--report', report], ...(checkpoint === undefined ? [] : [['--checkpoint', checkpoint] as const])];
+  await checkOutputs([['the images', path], ...(options.labels === undefined ? [] : [['--labels', options.labels] as const])], written);
+  await checkKept(path, written);
   const { signal } = run;
   const { model, testSize, seed, epochs, batchSize, learningRate, hidden, augment, classWeight, size, channels, labels, memory } = options;
   const progress = trainingProgress();

@@ -37,6 +37,12 @@ export async function replaceFile(caller: string, path: string, bytes: Uint8Arra
   }
 }
 
+/** previousOf, where such a file is. */
+export async function previousIfAny(caller: string, path: string): Promise<string | undefined> {
+  const previous = previousOf(path);
+  return nodeFiles(caller).stat(previous).then(() => previous, () => undefined);
+}
+
 /** The bytes of a file, undefined when there is none. @throws FileError */
 export async function readFileOrNone(caller: string, path: string): Promise<Uint8Array | undefined> {
   try {

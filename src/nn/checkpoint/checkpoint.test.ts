@@ -182,11 +182,18 @@ test('what is damaged, in any byte or cut anywhere, is refused before anything i
     new CheckpointError(`train: the checkpoint must be a checkpoint that train wrote; its ${good.length - 8} bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, begin anew with startOver: true`));
   await truncate(checkpoint, good.length - 3);
   const damaged = train(plane, line, { ...simple, checkpoint, onProgress: begun }).model;
-  await expect(damaged).rejects.toThrow(`train: ${checkpoint} must be a checkpoint that train wrote; its ${good.length - 3} bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, rename ${checkpoint}.previous, the checkpoint before it, to go on from there, or begin anew with startOver: true`);
+  await expect(damaged).rejects.toThrow(`train: ${checkpoint} must be a checkpoint that train wrote; its ${good.length - 3} bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, rename ${checkpoint}.previous, the checkpoint before it, to ${checkpoint}, or begin anew with startOver: true`);
   expect(begun).not.toHaveBeenCalled();
   await rename(`${checkpoint}.previous`, checkpoint);
   expect(bits(await train(plane, line, { ...simple, checkpoint, onProgress: begun }).model)).toBe(bits(await train(plane, line, simple).model));
   expect(begun).toHaveBeenCalledTimes(3); // the last epoch
+});
+
+test('a file that is no checkpoint is refused without promising one before it, which is not there', async () => {
+  const checkpoint = join(folder, 'notes.txt');
+  await writeFile(checkpoint, 'notes');
+  await expect(train(plane, line, { ...simple, checkpoint }).model).rejects.toThrow(
+    new CheckpointError(`train: ${checkpoint} must be a checkpoint that train wrote; its 5 bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, begin anew with startOver: true`));
 });
 
 test('a checkpoint that lies, its checksum right, is refused or trained on, never another error', async () => {

@@ -21,7 +21,7 @@ export interface Keeper {
  */
 export async function keeperOf(store: NamedStore, { everyBatches, everySeconds, startOver }: CheckpointSettings, training: Signature, like: Carried, epochs: number): Promise<Keeper> {
   const bytes = startOver ? undefined : await store.read();
-  const found = bytes && resumed(store, bytes, training, like, epochs);
+  const found = bytes && await resumed(store, bytes, training, like, epochs);
   let [batches, since] = [0, performance.now()];
   return {
     found,
@@ -33,7 +33,7 @@ export async function keeperOf(store: NamedStore, { everyBatches, everySeconds, 
   };
 }
 
-function resumed(store: NamedStore, bytes: Uint8Array, training: Signature, like: Carried, epochs: number): Moment {
+async function resumed(store: NamedStore, bytes: Uint8Array, training: Signature, like: Carried, epochs: number): Promise<Moment> {
   let moment: Moment;
   try {
     const opened = open(bytes);
@@ -45,7 +45,8 @@ function resumed(store: NamedStore, bytes: Uint8Array, training: Signature, like
     moment = opened.moment(like);
   } catch (error) {
     if (!(error instanceof BadCheckpoint)) throw error;
-    const kept = store.previous === undefined ? '' : `rename ${store.previous}, the checkpoint before it, to go on from there, or `;
+    const previous = await store.previous();
+    const kept = previous === undefined ? '' : `rename ${previous}, the checkpoint before it, to ${store.name}, or `;
     throw new CheckpointError(`train: ${store.name} ${error.message}. To go on, ${kept}begin anew with startOver: true`);
   }
   if (moment.history.length > epochs) throw new CheckpointError(`train: epochs must be at least those that have been trained; ${store.name} has ${moment.history.length}, epochs is ${epochs}`);

@@ -1,6 +1,6 @@
 /** Where checkpoints are kept: in a file of Node, or wherever somebody says. Knows nothing of what is in them. */
 import { describe } from '../../array/index.ts';
-import { checkReplaceable, previousOf, readFileOrNone, replaceFile } from '../../files/index.ts';
+import { checkReplaceable, previousIfAny, readFileOrNone, replaceFile } from '../../files/index.ts';
 
 /** Keeps the bytes of a checkpoint: in a browser for example in IndexedDB. */
 export interface CheckpointStore {
@@ -13,18 +13,19 @@ export interface CheckpointStore {
 export interface NamedStore extends CheckpointStore {
   /** For messages. */
   readonly name: string;
-  /** Where the checkpoint before the last one is. */
-  readonly previous?: string;
+  /** Where the checkpoint before the last one is, if there is one. */
+  previous(): Promise<string | undefined>;
   /** @throws FileError where nothing can be written */
   check(): Promise<void>;
 }
 
 export function storeOf(to: string | CheckpointStore): NamedStore {
   if (typeof to === 'string') {
-    return { name: to, previous: previousOf(to), check: () => checkReplaceable('train', to), read: () => readFileOrNone('train', to), write: (bytes) => replaceFile('train', to, bytes) };
+    return { name: to, previous: () => previousIfAny('train', to), check: () => checkReplaceable('train', to), read: () => readFileOrNone('train', to), write: (bytes) => replaceFile('train', to, bytes) };
   }
   return {
     name: 'the checkpoint',
+    previous: async () => undefined,
     check: async () => {},
     read: async () => {
       const bytes: unknown = await to.read();
