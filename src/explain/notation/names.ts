@@ -3,6 +3,9 @@
 const greek: Readonly<Record<string, string>> = {
   alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', kappa: 'κ', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', omega: 'ω',
 };
+/** The letters as LaTeX calls them, for names that are written with them. */
+const commands = new Map(Object.entries(greek).map(([name, letter]) => [letter, name]));
+
 /** Signs of an index, set low. */
 export const lowered: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...'0123456789'].map((digit, i) => [digit, '₀₁₂₃₄₅₆₇₈₉'[i]])), i: 'ᵢ', j: 'ⱼ', k: 'ₖ', l: 'ₗ', m: 'ₘ', n: 'ₙ', p: 'ₚ', r: 'ᵣ', s: 'ₛ', t: 'ₜ', u: 'ᵤ', v: 'ᵥ', x: 'ₓ',
@@ -41,6 +44,7 @@ export function nameInLatex(name: string): string {
   const inside = partsOfPartial(name);
   if (inside !== undefined) return `\\frac{\\partial ${nameInLatex(inside[0])}}{\\partial ${nameInLatex(inside[1])}}`;
   const { stem, hat, index } = partsOf(name);
-  const letter = stem in greek ? `\\${stem}` : /^\p{L}$/u.test(stem) && stem !== 'e' ? stem : `\\mathrm{${stem.replaceAll(/[^\p{L}\d ]/gu, '')}}`;
+  const command = stem in greek ? stem : commands.get(stem);
+  const letter = command !== undefined ? `\\${command}` : /^\p{L}$/u.test(stem) && stem !== 'e' ? stem : `\\mathrm{${stem.replaceAll(/[^\p{L}\d ]/gu, '')}}`;
   return `${hat ? `\\hat{${letter}}` : letter}${index === '' ? '' : `_{${index}}`}`;
 }
