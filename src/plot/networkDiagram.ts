@@ -169,7 +169,7 @@ function drawBlocks(document: DrawnDocument, columns: readonly Column[], width: 
     const middle = [x + cell / 2, top + row * rowTall + blockTall / 2 + 4];
     elements.push(...drawShape(document, shape, c === 0, middle, sizes));
     const text = (line: string, at: number, fill: string, weight?: number): void => {
-      const short = shorten(line, cell + spread - 4, fontSize.tick);
+      const short = shorten(line, (cell + spread - 8) / (weight === undefined ? 1 : 1.1), fontSize.tick); // bold letters are wider
       const half = textWidth(short, fontSize.tick) / 2;
       elements.push(element(document, 'text', { x: Math.max(2 + half, Math.min(width - 2 - half, middle[0])), y: top + row * rowTall + blockTall + 18 + 15 * at, 'font-size': fontSize.tick, 'text-anchor': 'middle', fill, 'font-weight': weight }, short));
     };
