@@ -55,6 +55,17 @@ test('a training that ran away is judged by the epochs before, and told how not 
   expect(suggestions[0]).toBe('Lower the learning rate, or limit gradients with clipNorm.');
 });
 
+test('steps that are too large are no overfitting, though the loss held out rises far above that on training samples', () => {
+  const steps = 'Lower the learning rate, or limit gradients with clipNorm.';
+  const rose = diagnose(trained([0.7, 9e9, 2.6e24], [8.88e10, 6e20, 4.45e36]));
+  expect(rose).toMatchObject({ verdict: 'underfitting', at: 1, suggestions: [steps] });
+  expect(rose.reason).toBe('Cross-entropy in epoch 1 of 3 is 0.7 on training samples and 88800000000 on samples held out, and 2 for predicting the frequencies of the classes. That held out is no lower than that of predicting the frequencies of the classes, and that on training samples rose to 2.6e+24: the steps are too large to come down.');
+  const away = diagnose(trained([0.7, Infinity], [8.88e10, NaN]));
+  expect(away).toMatchObject({ verdict: 'underfitting', suggestions: [steps] });
+  expect(away.reason).toMatch(/no lower than that of predicting the frequencies of the classes: the steps are too large to come down\. In epoch 2 the training ran away/);
+  expect(diagnose(trained([30], [9])).suggestions[0]).toBe('Train for more epochs, or with a larger learning rate.'); // not yet come down
+});
+
 const share = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
 const length = fc.integer({ min: 6, max: 60 });
 const decay = (n: number, from: number, to: number, pace: number): number[] => Array.from({ length: n }, (_, i) => to + (from - to) * 0.5 ** ((i * pace) / n));

@@ -20,6 +20,7 @@ const stillFalling = 0.05;
  * All losses are looked at beside that of the simplest prediction, b: the mean, or the frequencies of the classes. t and v are the losses of
  * training samples and of those held out, in the last epoch; in this order:
  *
+ * 0. The least v of all epochs ≥ b, and t ≥ 1.5625 b having risen by as much, or no number any more: *underfitting*, by steps that are too large.
  * 1. v ≥ 1.5625 t and v − t ≥ 0.1 b: *overfitting*; or v ≥ b and v ≥ 1.25 t. It is the training that is judged: the model may be of an epoch before
  *    the loss held out rose, and the reason says so.
  * 2. The least v of all epochs > 0.9 b: *underfitting*.
@@ -48,7 +49,7 @@ export function diagnoseTraining(trained: TrainingHistory, baseline: number | un
 }
 
 const verdicts: { readonly [C in TrainingEvidence['cause']]: Verdict } = {
-  rose: 'overfitting', gap: 'overfitting', nothing: 'underfitting', falling: 'underfitting', 'much left': 'underfitting', fits: 'good fit',
+  diverged: 'underfitting', rose: 'overfitting', gap: 'overfitting', nothing: 'underfitting', falling: 'underfitting', 'much left': 'underfitting', fits: 'good fit',
 };
 
 function evidenceOf({ loss, history, baselineLoss }: TrainingHistory, given: number | undefined): TrainingEvidence {
@@ -65,13 +66,15 @@ function evidenceOf({ loss, history, baselineLoss }: TrainingHistory, given: num
   if (epochs.length === 0) throw new RangeError(`diagnose: the losses of the first epoch must be finite; training is ${all[0].train}, validation ${all[0].validation}`);
   const best = epochs.reduce((least, { validation }, i) => (validation < epochs[least].validation ? i : least), 0);
   const before = epochs.length - 1 - Math.ceil(epochs.length / 3);
-  return { lossName: loss.name, target: loss.target, epochs, best, baseline, ranAway: wrong < 0 ? undefined : all[wrong].epoch, before, cause: causeOf(epochs, best, baseline, before) };
+  return { lossName: loss.name, target: loss.target, epochs, best, baseline, ranAway: wrong < 0 ? undefined : all[wrong].epoch, before, cause: causeOf(epochs, best, baseline, before, wrong >= 0) };
 }
 
-function causeOf(epochs: TrainingEvidence['epochs'], best: number, baseline: number, before: number): TrainingEvidence['cause'] {
+function causeOf(epochs: TrainingEvidence['epochs'], best: number, baseline: number, before: number, ranAway: boolean): TrainingEvidence['cause'] {
   const last = epochs.length - 1;
   const { train, validation } = epochs[last];
   const least = epochs[best].validation;
+  const lowest = Math.min(...epochs.map((epoch) => epoch.train));
+  if (least >= baseline && (ranAway || (baseline > 0 && train >= wideRatio * Math.max(baseline, lowest)))) return 'diverged';
   const wide = validation >= wideRatio * train && validation - train >= matters * baseline;
   if (wide || (validation >= baseline && validation >= Math.sqrt(wideRatio) * train)) return validation - least >= (matters / 2) * baseline ? 'rose' : 'gap';
   if (least > (1 - littleGain) * baseline) return 'nothing';

@@ -7,7 +7,7 @@ export function adviseTraining(evidence: TrainingEvidence): Pick<Diagnosis, 'rea
   const overfits = evidence.cause === 'rose' || evidence.cause === 'gap';
   return {
     reason: `${losses(evidence, overfits ? evidence.epochs.length - 1 : evidence.best)} ${meanings[evidence.cause](evidence)}${ranAway(evidence)}`,
-    suggestions: [...(evidence.ranAway === undefined ? [] : ['Lower the learning rate, or limit gradients with clipNorm.']), ...suggestions[evidence.cause]],
+    suggestions: [...(evidence.ranAway === undefined || evidence.cause === 'diverged' ? [] : [shorter]), ...suggestions[evidence.cause]],
   };
 }
 
@@ -17,9 +17,11 @@ const smaller = 'Use a smaller network, dropout, or weightDecay in the optimizer
 const more = 'Collect more samples; of images, augment shows others in every epoch.';
 const larger = 'Use a larger network: more units or layers, and less dropout and weight decay.';
 const longer = 'Train for more epochs, or with a larger learning rate.';
+const shorter = 'Lower the learning rate, or limit gradients with clipNorm.';
 const noise = 'If none of this helps, the target may be mostly noise as far as these samples can tell.';
 
 const suggestions: { readonly [C in Cause]: readonly string[] } = {
+  diverged: [shorter],
   rose: [more, smaller, 'Stop when the loss held out has stopped falling: earlyStopping: { patience: 3 }.'],
   gap: [more, smaller],
   nothing: [longer, larger, noise],
@@ -29,6 +31,10 @@ const suggestions: { readonly [C in Cause]: readonly string[] } = {
 };
 
 const meanings: { readonly [C in Cause]: (evidence: TrainingEvidence) => string } = {
+  diverged: (evidence) => {
+    const [best, last] = [evidence.epochs[evidence.best], evidence.epochs[evidence.epochs.length - 1]];
+    return `That held out is ${below(evidence)} that of ${simplest(evidence)}${last.train > best.train ? `, and that on training samples rose to ${figure(last.train)}` : ''}: the steps are too large to come down.`;
+  },
   rose: ({ epochs, best }) => {
     const [then, last] = [epochs[best], epochs[epochs.length - 1]];
     const learnt = last.train < then.train ? `while that on training samples fell from ${figure(then.train)}` : 'and that on training samples did not';
