@@ -71,6 +71,8 @@ export function readConvolution(caller: string, x: Grids, kernel: Grids, { strid
   convolution.output.forEach((_, step) => {
     convolution.output[step] = termsOf(convolution, step).reduce((sum, { x: value, k }) => sum + value * k, 0) + (biases?.[Math.floor(step / (rows * columns))] ?? 0);
   });
+  const wrong = convolution.output.findIndex((sum) => !Number.isFinite(sum));
+  if (wrong >= 0) throw new RangeError(`${caller}: every sum must be finite; cell ${wrong} of the output is ${convolution.output[wrong]}. Scale x or kernel`);
   return convolution;
 }
 

@@ -31,16 +31,18 @@ export interface NetworkDrawing {
 
 /** A column of more nodes than this is drawn as a box. */
 const mostNodes = 10;
+/** Pixels that a column of nodes takes at least; where there is less room, too, layers are boxes. */
+const leastColumn = 58;
 /** Numbers stand on the weights between two columns while there are so few. */
 const mostNumbers = 6;
 
 /**
- * The network from left to right. Where every layer gives at most 10 numbers, each is a node, and each weight a line: with `parameters`,
+ * The network from left to right. Where every layer gives at most 10 numbers, and there is room for all, each is a node, and each weight a line: with `parameters`,
  * blue where it is above 0, orange below, the wider the larger. Otherwise each layer is a block, drawn by its shape.
  * @param network  { inputShape, layers }, such as { inputShape: net.inputShape, layers: layerRows(model), parameters: model.parameters }
  * @param options  defaults: width 640
  * @returns one self-contained SVG
- * @throws TypeError for a wrong kind; RangeError for no layer, a length below 1, or names that do not fit
+ * @throws TypeError for a wrong kind; RangeError for no layer, a length below 1, names that do not fit, or weights that are not finite
  */
 export function networkDiagram(network: NetworkDrawing, options: PlotOptions = {}): string {
   const caller = 'networkDiagram';
@@ -48,7 +50,7 @@ export function networkDiagram(network: NetworkDrawing, options: PlotOptions = {
   const { inputShape, layers } = readDrawing(caller, network);
   const columns = columnsOf(network, inputShape, layers);
   const total = layers.reduce((sum, { parameters = 0 }) => sum + parameters, 0);
-  const asNodes = columns.every(({ shape }) => shape.length === 1 && shape[0] <= mostNodes);
+  const asNodes = columns.length * leastColumn <= (options.width ?? 640) && columns.every(({ shape }) => shape.length === 1 && shape[0] <= mostNodes);
   const inputs = readNames(caller, 'inputNames', network.inputNames, inputShape);
   const outputs = readNames(caller, 'outputNames', network.outputNames, columns[columns.length - 1].shape);
   const coloured = asNodes && columns.some(({ weights }) => weights !== undefined);
@@ -80,15 +82,18 @@ function columnsOf({ parameters }: NetworkDrawing, inputShape: readonly number[]
       columns[columns.length - 1] = { ...last, names: [...last.names, name], parameters: last.parameters + count };
       return;
     }
-    columns.push({ names: [name], shape: outputShape, parameters: count, weights: kernelOf(parameters?.[i], last.shape, outputShape) });
+    columns.push({ names: [name], shape: outputShape, parameters: count, weights: kernelOf(parameters?.[i], i, last.shape, outputShape) });
   });
   return columns;
 }
 
-function kernelOf(parameters: unknown, from: readonly number[], to: readonly number[]): NumericView | undefined {
+function kernelOf(parameters: unknown, layer: number, from: readonly number[], to: readonly number[]): NumericView | undefined {
   const kernel = (parameters as { kernel?: { data?: unknown; shape?: unknown } } | undefined)?.kernel;
   if (kernel === undefined || !ArrayBuffer.isView(kernel.data) || String(kernel.shape) !== String([from[0], to[0]]) || from.length + to.length !== 2) return undefined;
-  return kernel.data as unknown as NumericView;
+  const weights = kernel.data as unknown as NumericView;
+  const wrong = weights.findIndex((weight) => !Number.isFinite(weight));
+  if (wrong >= 0) throw new RangeError(`networkDiagram: every weight must be finite; parameters[${layer}].kernel has ${weights[wrong]}`);
+  return weights;
 }
 
 function drawNodes(document: DrawnDocument, columns: readonly Column[], width: number, top: number, inputs: readonly string[], outputs: readonly string[]): { elements: DrawnElement[]; end: number } {

@@ -230,6 +230,17 @@ test('a network is drawn node by node while each layer gives at most 10 numbers,
   expect(dense(11)).toContain('>dense · relu<');
 });
 
+test('a network of more small layers than there is room for is drawn by blocks', () => {
+  const deep = (layers: number, width?: number): string => networkDiagram({ inputShape: [3], layers: Array.from({ length: layers }, () => ({ name: 'dense', outputShape: [3], parameters: 12 })) }, width === undefined ? {} : { width });
+  expect([deep(10), deep(11), deep(4, 336), deep(5, 336)].map((svg) => svg.includes('<circle'))).toEqual([true, false, true, false]);
+});
+
+test('a caption does not say of a training that ran away that it learnt', () => {
+  const curve = (train: readonly number[]): string => trainingCurvePlot(train.map((trainLoss, i) => ({ trainLoss, validationLoss: 1 + i })), { bestEpoch: 1 }).replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+  expect(curve([2, 1, 0.5])).toContain('The weights are those of epoch 1: what was learnt after it helps on the samples trained on, not on others.');
+  for (const train of [[2, 3, 4], [2, NaN]]) expect(curve(train)).toContain('The weights are those of epoch 1, where the validation loss was lowest.');
+});
+
 test('weights are coloured by their sign and as wide as they are large, and read where they belong', () => {
   const svg = networkDiagram({ inputShape: [2], layers: [{ name: 'dense', outputShape: [1], parameters: 3 }], parameters: [{ kernel: { data: Float32Array.of(2, -1), shape: [2, 1] } }] });
   const lines = [...svg.matchAll(/stroke="(#\w+)" stroke-width="([\d.]+)" stroke-opacity/g)].map(([, stroke, width]) => [stroke, Number(width)]);
@@ -350,6 +361,8 @@ const refusals: readonly [string, () => string, Error][] = [
   ['a loop that is a number', () => learningDiagram(3 as never), new TypeError('learningDiagram: loop must be an object of formulas; it is 3')],
   ['a formula that is a number', () => learningDiagram({ cost: 3 as never }), new TypeError('learningDiagram: cost must be a text; it is 3')],
   ['a formula of nothing in the loop', () => learningDiagram({ price: 'p' } as never), new TypeError('learningDiagram: formulas must be among parameters, prediction, cost, gradient, update; "price" is not')],
+  ['products that are too large', () => convolutionPlot({ data: Float64Array.of(1e200), shape: [1, 1] }, { data: Float64Array.of(1e200), shape: [1, 1] }), new RangeError('convolutionPlot: every sum must be finite; cell 0 of the output is Infinity. Scale x or kernel')],
+  ['weights of a training that ran away', () => networkDiagram({ inputShape: [1], layers: [{ name: 'dense', outputShape: [1] }], parameters: [{ kernel: { data: Float32Array.of(NaN), shape: [1, 1] } }] }), new RangeError('networkDiagram: every weight must be finite; parameters[0].kernel has NaN')],
   ['a network that is a number', () => networkDiagram(3 as never), new TypeError('networkDiagram: network must be { inputShape, layers: [{ name, outputShape }] }; it is 3')],
   ['a network without layers', () => networkDiagram({ inputShape: [2], layers: [] }), new RangeError('networkDiagram: there must be a layer; there is none')],
   ['a layer without a shape', () => networkDiagram({ inputShape: [2], layers: [{ name: 'dense' } as never] }), new TypeError('networkDiagram: layers must be { name, outputShape }, lengths of 1 or more; layers[0] is an object')],

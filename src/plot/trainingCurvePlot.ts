@@ -74,13 +74,13 @@ export function trainingCurvePlot(history: readonly EpochLosses[], options: Trai
     ],
     endLabels: lines.map(({ name, color, points }) => ({ y: points[points.length - 1].loss, text: name, color })),
     ...(best !== undefined && { marker: { x: best, label: `kept: epoch ${best}` } }),
-    ...captionOf(validation !== undefined, best, last, lost),
+    ...captionOf(validation !== undefined, best, last, lost, best !== undefined && history[last - 1].trainLoss < history[best - 1].trainLoss),
   });
 }
 
-function captionOf(hasValidation: boolean, best: number | undefined, last: number, lost: number): { caption?: string } {
+function captionOf(hasValidation: boolean, best: number | undefined, last: number, lost: number, wentOn: boolean): { caption?: string } {
   const told = hasValidation && best !== undefined ? [best < last
-    ? `The weights are those of epoch ${best}: what was learnt after it helps on the samples trained on, not on others.`
+    ? `The weights are those of epoch ${best}${wentOn ? ': what was learnt after it helps on the samples trained on, not on others' : ', where the validation loss was lowest'}.`
     : 'The weights are those of the last epoch: the validation loss was still at its lowest.'] : [];
   if (lost > 0) told.push(`In ${formatCount(lost, 'epoch')} the loss was no finite number, and is not drawn.`);
   return told.length === 0 ? {} : { caption: told.join(' ') };
