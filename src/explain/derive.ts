@@ -75,7 +75,11 @@ function deriveModel(model: unknown, options: never): Derivation {
     return deriveModel(inner, { ...(isRegression && { features: model.features }), ...(options as object) } as never);
   }
   if (model instanceof TableClusters) return deriveModel(model.model, { features: model.encoder.names, ...(options as object) } as never);
-  throw new TypeError(`derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is ${describe(model)}`);
+  throw new TypeError(`derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is ${isPipeline(model) ? 'a pipeline, derive its model: derive(pipeline.model)' : describe(model)}`);
+}
+
+function isPipeline(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'pipeline';
 }
 
 function isNetwork(value: unknown): value is Network {

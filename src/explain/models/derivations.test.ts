@@ -7,6 +7,7 @@ import {
   adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, meanSquaredError, relu,
   residual, sequential, sigmoid, softmax, tanh, averagePool2d, gelu, type Network, type Loss,
 } from '../../nn/index.ts';
+import { pipeline, standardScaler } from '../../preprocess/index.ts';
 import { flatten as leavesOf } from '../../program/index.ts';
 import { expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
@@ -166,6 +167,12 @@ test.each([
 ])('rows that do not fit a regression are refused: %o', async (options, message) => {
   const model = await linearRegression().fit(plane.X, plane.y);
   expect(() => derive(model, options)).toThrow(message);
+});
+
+test('of a pipeline the model is derived', async () => {
+  const fitted = await pipeline(standardScaler(), ridge()).fit(plane.X, plane.y);
+  expect(() => derive(fitted as never)).toThrow('or a network; it is a pipeline, derive its model: derive(pipeline.model)');
+  expect(derive(fitted.model).title).toBe('Ridge regression');
 });
 
 test('labels that a classifier does not know are refused, and centres that are too many', async () => {
