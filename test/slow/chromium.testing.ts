@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const contentTypes: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.csv': 'text/csv' };
 
 /** What makes a page cross-origin isolated, so that it may share memory. */
 export const isolated: Readonly<Record<string, string>> = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
@@ -23,7 +25,7 @@ export async function launchChromium(): Promise<Browser> {
 export async function served<T>(folder: string, headers: Readonly<Record<string, string>>, work: (address: string) => Promise<T>): Promise<T> {
   const server = createServer((request, response) => {
     const path = request.url === '/' ? '/index.html' : request.url!;
-    response.setHeader('content-type', path.endsWith('.html') ? 'text/html' : 'text/javascript');
+    response.setHeader('content-type', contentTypes[extname(path)] ?? 'text/javascript');
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     void readFile(join(folder, path), 'utf8').then((text) => response.end(text), () => response.writeHead(404).end());
   });
