@@ -59,7 +59,7 @@ export class Graph {
   }
 
   /** The whole as a file. */
-  toBytes(name: string, docString: string, metadata: readonly (readonly [string, string])[]): Uint8Array<ArrayBuffer> {
+  toBytes(name: string, docString: string, metadata: readonly (readonly [string, string])[]): ReturnType<typeof Uint8Array.of> {
     return encode({
       irVersion, producerName: 'glissade', producerVersion: version, opsetImport: [{ domain: '', version: operatorSet }], docString,
       graph: { node: this.#nodes, name, initializer: this.#constants, input: this.#inputs, output: this.#outputs },

@@ -28,7 +28,7 @@ const deepest = 32;
 const mostRecords = 2_000_000;
 
 /** The bytes of a record, fields in the order of `fields`. Fields that are undefined are left out. */
-export function encode(message: Message, fields: Fields): Uint8Array<ArrayBuffer> {
+export function encode(message: Message, fields: Fields): ReturnType<typeof Uint8Array.of> {
   const pieces: Uint8Array[] = [];
   put(message, fields, pieces);
   const bytes = new Uint8Array(sizeOf(pieces));
