@@ -86,6 +86,10 @@ function moveAlongDependence(L: Float64Array, k: number, r: number, kept: readon
       leaving = c;
     }
   });
+  if (leaving < 0) { // numbers so far apart that rounding has left nothing of the dependence
+    w[p] = 0;
+    return r;
+  }
   w[p] -= direction * step;
   v.forEach((value, c) => { w[kept[c]] += direction * step * value; });
   w[leaving === r ? p : kept[leaving]] = 0;
