@@ -146,14 +146,22 @@ function readSettings(count: number, options: ClassifyImagesOptions): Settings {
 type Part = Images<string | number>;
 
 function partsOf(images: Part, testSize: number, seed: number): { readonly training: Part; readonly validation: Part; readonly test: Part; readonly parts: ImageClassification['parts'] } {
-  const counts = new Int32Array(images.classes.length);
-  for (const code of images.labels) counts[code] += 1;
+  const counts = countsOf(images);
   const rare = counts.findIndex((count) => count < fewestOfClass);
   if (rare >= 0) throw new RangeError(`${caller}: every class must have ${fewestOfClass} images or more, to learn from, to judge epochs by and to test by; ${describe(images.classes[rare])} has ${counts[rare]}. Add images, or take the class away`);
   const own = { test: images.test, validation: images.validation };
   const [rest, test] = own.test === undefined ? pair(images.split({ testSize, seed })) : [images.take({ from: 0, to: images.count }), own.test];
+  const left = countsOf(rest);
+  const lone = own.validation === undefined ? left.findIndex((count) => count < 2) : -1;
+  if (lone >= 0) throw new RangeError(`${caller}: testSize must leave two images or more of every class, to learn from and to judge epochs by; ${testSize} of ${images.count} leaves ${left[lone]} of ${describe(images.classes[lone])}`);
   const [training, validation] = own.validation === undefined ? pair(rest.split({ testSize: Math.max(images.classes.length, Math.ceil(validationShare * rest.count)), seed })) : [rest, own.validation];
   return { training, validation, test, parts: { test: own.test === undefined ? 'held out' : 'own', validation: own.validation === undefined ? 'held out' : 'own' } };
+}
+
+function countsOf({ classes, labels }: Part): Int32Array {
+  const counts = new Int32Array(classes.length);
+  for (const code of labels) counts[code] += 1;
+  return counts;
 }
 
 const pair = ({ train, test }: { readonly train: Part; readonly test: Part }): [Part, Part] => [train, test];
