@@ -133,3 +133,8 @@ test.each(Object.entries(whole))('%s with wrong bytes is refused or read, and no
     expect(reason).toBe('ImageProblem');
   }), { numRuns: 60 });
 });
+
+test('a PNG file that is cut short is said to be', async () => {
+  const whole = pngOf({ height: 9, width: 9, type: 0, sample: (y, x) => y * x });
+  await expect(decode(whole.subarray(0, whole.length - 30))).rejects.toThrow('a PNG file must be whole and right; it is not (it is cut short)');
+});

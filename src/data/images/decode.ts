@@ -37,7 +37,8 @@ function attempt<T>(kind: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = said.includes('read requests') ? 'it is cut short' : said; // pngjs speaks of its streams
     throw new ImageProblem(`a ${kind} file must be whole and right; it is not (${reason})`, { cause: error });
   }
 }
