@@ -2,13 +2,15 @@
 import { array, NdArray, type MatrixInput } from '../array/index.ts';
 import { kMeans } from '../cluster/index.ts';
 import type { Persistent } from '../estimator/index.ts';
-import { ClassificationTableModel, LinearModel, LogisticModel, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
+import { ClassificationTableModel, LinearModel, LogisticModel, logisticRegression, TableModel, type LinearSolution, type Targets } from '../models/index.ts';
 import { batchNorm, conv2d, crossEntropy, dense, flatten, maxPool2d, mlpClassifier, mlpRegressor, residual, sequential, TrainedNetwork } from '../nn/index.ts';
 import {
   FittedPipeline, imputer, minMaxScaler, oneHotEncoder, polynomialFeatures, RegressionPipeline, standardScaler, tableEncoder,
 } from '../preprocess/index.ts';
 import { frameOf } from '../table/index.ts';
 import type { ModelKind, ModelKinds } from './kinds.ts';
+import { OnnxModel } from './onnx/onnxModel.ts';
+import { toOnnx } from './onnx/toOnnx.ts';
 
 export interface Specimen<M> {
   readonly model: M;
@@ -84,6 +86,7 @@ export async function everyKind(): Promise<Specimens> {
     network: { model: network(), ask: async (model) => [await model.predict(pixels), await model.predictProbability(pixels)] },
     mlpRegressor: { model: await mlpRegressor({ hidden: [3], epochs: 2 }).fit(X, [1, 2, 4, 8]), ask: (model) => model.predict(unseen) },
     mlpClassifier: { model: await mlpClassifier({ hidden: [], epochs: 2 }).fit(X, ['__proto__', 'b', 'b', 'b']), ask: async (model) => [await model.predict(unseen), await model.predictProbability(unseen)] },
+    onnx: { model: new OnnxModel(toOnnx(await logisticRegression().fit(X, ['__proto__', 'b', 'b', 'b']))), ask: async (model) => [await model.predict(unseen), await model.predictProbability(unseen)] },
   };
 }
 

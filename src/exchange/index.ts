@@ -4,3 +4,5 @@ export { modelKinds, type ModelKind, type ModelKinds } from './kinds.ts';
 export { version } from './version.ts';
 export { toSql, type SqlOptions } from './sql/toSql.ts';
 export { toOnnx, type OnnxOptions } from './onnx/toOnnx.ts';
+export type { OnnxInput, OnnxModel, OnnxOutput } from './onnx/onnxModel.ts';
+export type { OnnxValue } from './onnx/readOnnx.ts';

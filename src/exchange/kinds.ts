@@ -13,6 +13,7 @@ import {
   type ClassificationPipeline, type FittedImputer, type FittedMinMaxScaler, type FittedOneHotEncoder, type FittedPipeline, type FittedPolynomialFeatures,
   type FittedStandardScaler, type FittedTableEncoder, type RegressionPipeline,
 } from '../preprocess/index.ts';
+import type { OnnxModel } from './onnx/onnxModel.ts';
 
 /** A fitted linear model: `targets` tells one from many. */
 type AnyLinearModel = LinearModel | LinearModel<'many'>;
@@ -38,6 +39,7 @@ export interface ModelKinds {
   readonly network: TrainedNetwork;
   readonly mlpRegressor: MlpRegressorModel;
   readonly mlpClassifier: MlpClassifierModel;
+  readonly onnx: OnnxModel;
 }
 
 export type ModelKind = keyof ModelKinds;
@@ -66,13 +68,14 @@ const restorers: { readonly [K in Exclude<ModelKind, LateKind>]: (state: ModelSt
   tableEncoder: restoreTableEncoder,
 };
 
-/** Kinds whose code comes when a file holds one: networks bring kernels, which a page of regressions shall not carry. */
-type LateKind = 'network' | 'mlpRegressor' | 'mlpClassifier';
+/** Kinds whose code comes when a file holds one: networks and graphs bring kernels, which a page of regressions shall not carry. */
+type LateKind = 'network' | 'mlpRegressor' | 'mlpClassifier' | 'onnx';
 
 const lateRestorers: { readonly [K in LateKind]: () => Promise<(state: ModelState) => ModelKinds[K]> } = {
   network: async () => (await networks()).restoreNetwork,
   mlpRegressor: async () => (await networks()).restoreMlpRegressor,
   mlpClassifier: async () => (await networks()).restoreMlpClassifier,
+  onnx: async () => (await import('./onnx/onnxModel.ts')).restoreOnnx,
 };
 
 const networks = (): Promise<typeof saved> => import('../nn/saved/index.ts');

@@ -66,7 +66,7 @@ test('a kind that is asked for is the type that is given', async () => {
 
 test('a model of an unknown kind is refused with the known ones', async () => {
   const future: Persistent = { state: () => ({ kind: '__proto__', settings: {}, arrays: new Map() }) };
-  await expect(load(toBytes(future))).rejects.toThrow('load: the kind of a model must be one of table, classificationTable, linearRegression, ridge, lasso, elasticNet, logisticRegression, kMeans, tableClusters, pipeline, standardScaler, minMaxScaler, oneHotEncoder, imputer, polynomialFeatures, tableEncoder, network, mlpRegressor, mlpClassifier; it is "__proto__"');
+  await expect(load(toBytes(future))).rejects.toThrow('load: the kind of a model must be one of table, classificationTable, linearRegression, ridge, lasso, elasticNet, logisticRegression, kMeans, tableClusters, pipeline, standardScaler, minMaxScaler, oneHotEncoder, imputer, polynomialFeatures, tableEncoder, network, mlpRegressor, mlpClassifier, onnx; it is "__proto__"');
 });
 
 test('bytes are taken from a Uint8Array or an ArrayBuffer and never kept', async () => {

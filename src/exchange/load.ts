@@ -6,6 +6,7 @@ import { readHeaderLength } from '../safetensors/index.ts';
 import type { Table, TableRows } from '../table/index.ts';
 import { modelKinds, restorerOf, type ModelKind, type ModelKinds } from './kinds.ts';
 import { readModelFile } from './modelFile.ts';
+import { looksLikeOnnx, onnxState } from './onnx/fileState.ts';
 
 /**
  * What `load` gives when no kind is asked for: a model that predicts, from rows or a table when it was fitted on a
@@ -23,7 +24,7 @@ export interface LoadedModel extends Persistent {
 const largest = 4_294_967_296; // bytes
 
 /**
- * Reads a model that `save` wrote. Nothing in the file is executed, and nothing it says is believed before it is
+ * Reads a model that `save` wrote, or an ONNX file, which gives an `OnnxModel` (kind 'onnx'). Nothing in the file is executed, and nothing it says is believed before it is
  * checked: bytes that are not a whole model are refused with the reason.
  * @param source  a path (Node), or the bytes of the file (anywhere). Bytes are copied
  * @param options.kind  the kind the file must hold, 'ridge', 'table', 'network'; the result has that kind's type.
@@ -46,15 +47,16 @@ export async function load(source: string | Uint8Array | ArrayBuffer, options: {
   if (options.kind !== undefined) checkChoice('load', 'kind', options.kind, modelKinds);
   if (typeof source !== 'string') return restore(bytesOf(source), options.kind);
   try {
-    return await restore(await readFile(source), options.kind);
+    const { bytes, isOnnx } = await readFile(source);
+    return await restore(bytes, options.kind, isOnnx);
   } catch (error) {
     if (error instanceof ModelFormatError) throw new ModelFormatError(`load: ${source}: ${error.message.replace(/^load: /, '')}`, { cause: error });
     throw error;
   }
 }
 
-async function restore(bytes: Uint8Array, kind: ModelKind | undefined): Promise<ModelKinds[ModelKind]> {
-  const state = readModelFile(bytes);
+async function restore(bytes: Uint8Array, kind: ModelKind | undefined, isOnnx: boolean = looksLikeOnnx(bytes.subarray(0, 8))): Promise<ModelKinds[ModelKind]> {
+  const state = isOnnx ? onnxState(bytes) : readModelFile(bytes);
   if (kind !== undefined && state.kind !== kind) throw new ModelFormatError(`load: the file must hold a ${kind} model; it holds one of kind ${describe(state.kind)}`);
   const build = await restorerOf(state);
   let model: ModelKinds[ModelKind];
@@ -78,7 +80,7 @@ function bytesOf(source: Uint8Array | ArrayBuffer): Uint8Array {
 }
 
 /** The bytes of a file that can be a model file by its first eight: a large file of another kind is not read. */
-async function readFile(path: string): Promise<Uint8Array> {
+async function readFile(path: string): Promise<{ readonly bytes: Uint8Array; readonly isOnnx: boolean }> {
   const { open } = nodeFiles('load');
   try {
     const file = await open(path, 'r');
@@ -86,9 +88,10 @@ async function readFile(path: string): Promise<Uint8Array> {
       const { size } = await file.stat();
       const start = new Uint8Array(8);
       const { bytesRead } = await file.read(start, 0, 8, 0);
-      readHeaderLength(start.subarray(0, bytesRead), size);
+      const isOnnx = /\.onnx$/i.test(path) || looksLikeOnnx(start.subarray(0, bytesRead));
+      if (!isOnnx) readHeaderLength(start.subarray(0, bytesRead), size);
       if (size > largest) throw new ModelFormatError(`load: a model file must be at most ${largest} bytes; it has ${size}`);
-      return await file.readFile();
+      return { bytes: await file.readFile(), isOnnx };
     } finally {
       await file.close();
     }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { NdArray, sizeOf, type DType, type Shape } from '../array/index.ts';
+import { operators, type Attributes } from '../exchange/onnx/operators.ts';
 import { record } from '../program/index.ts';
 import { ops } from './index.ts';
-import { operators, type Attributes } from './onnx.testing.ts';
 
 type Operand = readonly [shape: Shape, place: number, type?: DType | 'bool'];
 type Vector = readonly [operator: string, name: string, attributes: Attributes, inputs: readonly (Operand | null)[], outputs: readonly Operand[]];

@@ -1,11 +1,11 @@
-/** ONNX's operators said with our operations: what the vectors published with ONNX are run through. Knows no vector. */
-import { sizeOf, type NdArray, type Padding } from '../array/index.ts';
+/** ONNX's operators said with our operations, those that ONNX publishes test vectors of. Knows no graph. */
+import { sizeOf, type NdArray, type Padding } from '../../array/index.ts';
 import {
   abs, add, argmax, argmin, averagePool2d, broadcastTo, cast, concat, conv2d, cos, div, equal, erf, exp, expandDims, expm1, flatten, gather, gelu, greater,
   greaterEqual, less, lessEqual, log, logSoftmax, logsumexp, matmul, max, maximum, maxPool2d, mean, min, minimum, mul, neg, oneHot, pad, pow,
   relu, reshape, sigmoid, sign, sin, slice, softmax, softplus, sqrt, square, squeeze, sub, sum, tanh, transpose, variance, where,
   type Conv2dOptions,
-} from './index.ts';
+} from '../../ops/index.ts';
 
 /** The attributes of a node, read by name. */
 export interface Attributes {
@@ -34,7 +34,7 @@ export const operators: Readonly<Record<string, Operator>> = {
   Pow: ([a, b]) => cast(pow(a, b), a.dtype),
   Where: ([condition, a, b]) => where(condition, a, b),
   Clip: ([x, low, high], { min: least = -Infinity, max: most = Infinity }) => minimum(maximum(x, low ?? (least as number)), high ?? (most as number)),
-  Cast: ([x], { to }) => cast(x, to === 11 ? 'float64' : 'float32'),
+  Cast: ([x], { to }) => cast(x, to === 11 ? 'float64' : to === 6 || to === 7 ? 'int32' : 'float32'),
   Elu: ([x], { alpha = 1 }) => where(greater(x, 0), x, mul(expm1(x), alpha as number)),
   Mish: ([x]) => mul(x, tanh(softplus(x))),
   Reciprocal: ([x]) => div(1, x),
@@ -158,7 +158,8 @@ function batchNormalization([x, scale, bias, centre, spread]: readonly NdArray[]
   const perChannel = (v: NdArray): NdArray => reshape(v, [-1, ...x.shape.slice(2).map(() => 1)]);
   const others = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
   const [m, v] = training === 1 ? [mean(x, others), variance(x, others)] : [centre, spread];
-  const y = add(mul(div(sub(x, perChannel(m)), sqrt(add(perChannel(v), epsilon as number))), perChannel(scale)), perChannel(bias));
+  const factor = div(scale, sqrt(add(v, epsilon as number))); // in the order of our own layer
+  const y = add(mul(sub(x, perChannel(m)), perChannel(factor)), perChannel(bias));
   const moved = (running: NdArray, now: NdArray): NdArray => add(mul(running, momentum as number), mul(now, 1 - (momentum as number)));
   return training === 1 ? [y, moved(centre, m), moved(spread, v)] : [y];
 }
