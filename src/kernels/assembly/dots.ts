@@ -16,7 +16,7 @@ export const TILE: usize = 80;
  * registers take the places of arithmetic: here 6 for 18 products and sums, none to be spread over both lanes, where
  * `tile` has 6, four of them spread, for 16. 9 sums, 5 vectors of a and b and one product are live, all 15 registers
  * that V8 gives; the ways out of the loop, some of them never taken, keep it from loading the sixth vector early and
- * spilling a sum (measured: 37 % of the processor's roof, with them 73; `tile` 57).
+ * spilling a sum (measured on one processor: 37 % of its roof, with them 73).
  */
 export function dots(pairs: i32, a: usize, b: usize, c: usize, accumulate: bool): void {
   let c00 = f64x2.splat(0), c01 = c00, c02 = c00;

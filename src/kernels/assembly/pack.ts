@@ -76,12 +76,29 @@ function packTwo<T>(target: usize, from: usize, over: usize, k: i32): void {
   }
 }
 
-/** One vector per k, all lanes used. Neighbours in memory are loaded as a vector, along or (transposed) over k. */
+/** One vector per k, all lanes used. Neighbours in memory are loaded as a vector, or half of one, along or (transposed) over k. */
 function packFull<T>(target: usize, step: usize, source: usize, along: usize, over: usize, k: i32): void {
+  const left = source + load<i32>(along);
   if (consecutive<T>(along)) {
-    const from = source + load<i32>(along);
-    for (let i = 0; i < k; i++) {
-      v128.store(target, v128.load(from + load<i32>(over + (<usize>i << 2))));
+    const end = over + (<usize>k << 2);
+    if (k & 1) {
+      v128.store(target, v128.load(left + load<i32>(over)));
+      target += step;
+      over += 4;
+    }
+    for (; over < end; over += 8) {
+      v128.store(target, v128.load(left + load<i32>(over)));
+      v128.store(target + step, v128.load(left + load<i32>(over, 4)));
+      target += 2 * step;
+    }
+    return;
+  }
+  if (sizeof<T>() === 4 && load<i32>(along, 4) === load<i32>(along) + 4 && load<i32>(along, 12) === load<i32>(along, 8) + 4) {
+    // a row of an image ends in the middle
+    const right = source + load<i32>(along, 8);
+    for (const end = over + (<usize>k << 2); over < end; over += 4) {
+      const at = load<i32>(over);
+      v128.store(target, v128.load_lane<u64>(right + at, v128.load_zero<u64>(left + at), 1));
       target += step;
     }
     return;

@@ -4,9 +4,8 @@
  *
  * Of 5 rows, 10 sums, 2 vectors of b, one of a and one product are live: 14 of the 15 registers V8 gives. V8 orders the
  * instructions between two branches as it likes, loads first; it would load all of a step, or of several, ahead and spill
- * the sums. So each row ends in a way out of the loop, most of them never taken, which cost nothing beside the products
- * (measured on registers and first cache, f32: 97 % of the processor's roof; 4 rows 90; 4 rows without ways out 57 on
- * another processor).
+ * the sums. So each row of five ends in a way out of the loop, most of them never taken, which cost nothing beside the
+ * products (measured on registers and first cache, f32: 97 % of the processor's roof; 4 rows 90).
  */
 import { Activation, Bias } from './epilogue';
 import { larger, lanes, multiplyAdd } from './vector';
@@ -185,15 +184,15 @@ function across<T>(five: bool, count: i32, k: i32, a: usize, aRow: usize, aStep:
       x = v128.load_splat<T>(a0);
       c00 = multiplyAdd<T>(c00, x, b0);
       c01 = multiplyAdd<T>(c01, x, b1);
-      if (at === 1) break; // never
+      if (five && at === 1) break; // never
       x = v128.load_splat<T>(a0, 1 * sizeof<T>());
       c10 = multiplyAdd<T>(c10, x, b0);
       c11 = multiplyAdd<T>(c11, x, b1);
-      if (at === 3) break; // never
+      if (five && at === 3) break; // never
       x = v128.load_splat<T>(a0, 2 * sizeof<T>());
       c20 = multiplyAdd<T>(c20, x, b0);
       c21 = multiplyAdd<T>(c21, x, b1);
-      if (at === 5) break; // never
+      if (five && at === 5) break; // never
       x = v128.load_splat<T>(a0, 3 * sizeof<T>());
       c30 = multiplyAdd<T>(c30, x, b0);
       c31 = multiplyAdd<T>(c31, x, b1);
@@ -211,15 +210,15 @@ function across<T>(five: bool, count: i32, k: i32, a: usize, aRow: usize, aStep:
       x = v128.load_splat<T>(a0);
       c00 = multiplyAdd<T>(c00, x, b0);
       c01 = multiplyAdd<T>(c01, x, b1);
-      if (at === 9) break; // never
+      if (five && at === 9) break; // never
       x = v128.load_splat<T>(a0, 1 * sizeof<T>());
       c10 = multiplyAdd<T>(c10, x, b0);
       c11 = multiplyAdd<T>(c11, x, b1);
-      if (at === 11) break; // never
+      if (five && at === 11) break; // never
       x = v128.load_splat<T>(a0, 2 * sizeof<T>());
       c20 = multiplyAdd<T>(c20, x, b0);
       c21 = multiplyAdd<T>(c21, x, b1);
-      if (at === 13) break; // never
+      if (five && at === 13) break; // never
       x = v128.load_splat<T>(a0, 3 * sizeof<T>());
       c30 = multiplyAdd<T>(c30, x, b0);
       c31 = multiplyAdd<T>(c31, x, b1);
