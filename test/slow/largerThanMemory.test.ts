@@ -49,8 +49,8 @@ const train = ['--target', 'answer', '--memory', '20MB', '--folds', '2', '--out'
 const cluster = ['--columns', 'a,b,c', '--clusters', '5', '--memory', '20MB', '--model', 'm.glissade', '--report', 'm.html', '--out', 'grouped.csv'];
 
 test.each([
-  ['train', 'rows.parquet', /drawing \d+ of/, 'SIGKILL'], ['train', 'rows.parquet', /logisticRegression: reading rows/, 'SIGKILL'],
-  ['train', 'rows.csv', /logisticRegression: reading rows/, 'SIGINT'], ['train', 'rows.csv', /learning curve|logistic-l2/, 'SIGTERM'],
+  ['train', 'rows.parquet', /reading rows\.parquet/, 'SIGKILL'], ['train', 'rows.parquet', /logisticRegression: reading rows/, 'SIGKILL'],
+  ['train', 'rows.csv', /logisticRegression: reading rows/, 'SIGINT'], ['train', 'rows.csv', /compareClassifiers|learning curve|logistic/, 'SIGTERM'],
   ['cluster', 'rows.parquet', /kMeans: reading rows/, 'SIGKILL'], ['cluster', 'rows.csv', /kMeans: reading rows/, 'SIGINT'],
 ] as const)('%s %s, ended at %s by %s, leaves no file', async (name, table, at, signal) => {
   const options = name === 'train' ? train : cluster;
