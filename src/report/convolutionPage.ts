@@ -2,14 +2,12 @@
 import { drawConvolution, formatCount, readConvolution, type Convolution, type ConvolutionPlotOptions, type Grids } from '../plot/index.ts';
 import { html, raw, type Markup } from './markup.ts';
 import { page } from './page.ts';
-import { facts } from './pieces.ts';
+import { facts, figure } from './pieces.ts';
 
 export type ConvolutionPageOptions = Pick<ConvolutionPlotOptions, 'stride' | 'padding' | 'dilation' | 'bias' | 'title'>;
 
 /** More steps than this are too many to go through. */
 const mostSteps = 144;
-/** Pixels: the text column of a screen, and that of a phone. */
-const widths = { wide: 680, narrow: 335 } as const;
 
 /**
  * How a convolution comes about, cell by cell, as one HTML file that loads nothing and runs no script. The arrow keys step.
@@ -52,7 +50,7 @@ function stepper(caller: string, convolution: Convolution): Markup {
 <div class="stepper" role="radiogroup" aria-label="Step">
 ${steps.map((step) => html`<input type="radio" name="step" id="s${step}" aria-label="Step ${step + 1} of ${steps.length}"${raw(step === 0 ? ' checked' : '')}>`)}
 ${steps.map((step) => html`<div class="step"><p class="turn">${link(step - 1, '← back')} <strong>Step ${step + 1} of ${steps.length}</strong> ${link(step + 1, 'on →')}</p>
-<figure><div class="wide">${raw(drawConvolution(convolution, step, { width: widths.wide }, caller))}</div><div class="narrow">${raw(drawConvolution(convolution, step, { width: widths.narrow }, caller))}</div></figure></div>
+${figure((width) => drawConvolution(convolution, step, { width }, caller))}</div>
 `)}</div>`;
 }
 

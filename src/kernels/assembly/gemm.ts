@@ -68,7 +68,8 @@ export function gemm<T>(call: GemmCall, chunk: i32, scratch: usize): void {
     multiplyBlock<T>(m, n, call.k, from, aRow, <usize>call.aColumn * size, call.b + item * call.bBatch + <usize>column * size, bRow, 32, to, rows);
     return;
   }
-  ramp(rows, m, row * call.aRow * <i32>size, call.aRow * <i32>size);
+  const isRowMajor = call.aColumn === 1; // read where it lies
+  if (!isRowMajor) ramp(rows, m, row * call.aRow * <i32>size, call.aRow * <i32>size);
   ramp(columns, n, column * call.bColumn * <i32>size, call.bColumn * <i32>size);
   const a = call.a + item * call.aBatch;
   const b = call.b + item * call.bBatch;
@@ -87,7 +88,7 @@ export function gemm<T>(call: GemmCall, chunk: i32, scratch: usize): void {
     to.last = i32(first + k >= call.k);
     ramp(over, k, 0, call.bRow * <i32>size);
     packColumns<T>(packedB, b + <usize>first * call.bRow * size, columns, n, over, k);
-    if (call.aColumn === 1) {
+    if (isRowMajor) {
       const aRow = <usize>call.aRow * size;
       multiplyBlock<T>(m, n, k, a + <usize>row * aRow + <usize>first * size, aRow, size, packedB, 32, <usize>k << 5, to, 0);
     } else {

@@ -129,19 +129,7 @@ function along<T>(five: bool, count: i32, k: i32, a: usize, aRow: usize, rows: i
       a3 += 2 * sizeof<T>();
       if (five) a4 += 2 * sizeof<T>();
     }
-    if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
-      storeRow(c, c00, c01);
-      storeRow(c + cRow, c10, c11);
-      storeRow(c + 2 * cRow, c20, c21);
-      storeRow(c + 3 * cRow, c30, c31);
-      if (five) storeRow(c + 4 * cRow, c40, c41);
-    } else {
-      putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
-      putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
-      putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
-      putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
-      if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
-    }
+    putTile<T>(five, c, cRow, accumulate, biasKind, bias, activation, c00, c01, c10, c11, c20, c21, c30, c31, c40, c41);
     a += height * aRow;
     c += height * cRow;
     if (biasKind === Bias.perRow) bias += height * sizeof<T>();
@@ -231,19 +219,7 @@ function across<T>(five: bool, count: i32, k: i32, a: usize, aRow: usize, aStep:
       if (at === end) break;
       a0 += aStep;
     }
-    if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
-      storeRow(c, c00, c01);
-      storeRow(c + cRow, c10, c11);
-      storeRow(c + 2 * cRow, c20, c21);
-      storeRow(c + 3 * cRow, c30, c31);
-      if (five) storeRow(c + 4 * cRow, c40, c41);
-    } else {
-      putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
-      putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
-      putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
-      putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
-      if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
-    }
+    putTile<T>(five, c, cRow, accumulate, biasKind, bias, activation, c00, c01, c10, c11, c20, c21, c30, c31, c40, c41);
     a += height * aRow;
     c += height * cRow;
     if (biasKind === Bias.perRow) bias += height * sizeof<T>();
@@ -256,6 +232,25 @@ export function tiles5Across<T>(count: i32, k: i32, a: usize, aRow: usize, aStep
 
 export function tiles4Across<T>(count: i32, k: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32): void {
   across<T>(false, count, k, a, aRow, aStep, b, bStep, c, cRow, accumulate, biasKind, bias, activation);
+}
+
+/** Leaves a finished tile: at once where nothing is done to it, as mostly. */
+// @ts-ignore: decorator
+@inline
+function putTile<T>(five: bool, c: usize, cRow: usize, accumulate: bool, biasKind: i32, bias: usize, activation: i32, c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128, c31: v128, c40: v128, c41: v128): void {
+  if (!accumulate && biasKind === Bias.none && activation === Activation.none) {
+    storeRow(c, c00, c01);
+    storeRow(c + cRow, c10, c11);
+    storeRow(c + 2 * cRow, c20, c21);
+    storeRow(c + 3 * cRow, c30, c31);
+    if (five) storeRow(c + 4 * cRow, c40, c41);
+  } else {
+    putRow<T>(c, c00, c01, accumulate, biasKind, bias, 0, activation);
+    putRow<T>(c + cRow, c10, c11, accumulate, biasKind, bias, 1, activation);
+    putRow<T>(c + 2 * cRow, c20, c21, accumulate, biasKind, bias, 2, activation);
+    putRow<T>(c + 3 * cRow, c30, c31, accumulate, biasKind, bias, 3, activation);
+    if (five) putRow<T>(c + 4 * cRow, c40, c41, accumulate, biasKind, bias, 4, activation);
+  }
 }
 
 // @ts-ignore: decorator
