@@ -2,7 +2,8 @@
 import { expect } from 'vitest';
 import type { NdArray } from '../array/index.ts';
 import type { Derivation } from './derivation.ts';
-import { evaluateLatex, scalar, type Value } from './latex.testing.ts';
+import { evaluateLatex } from './latex.testing.ts';
+import { scalar, type Value } from './latexArrays.testing.ts';
 import { nameInLatex } from './notation/names.ts';
 
 /**
