@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NdArray } from '../array/index.ts';
-import { add, conv2d, matmul, mul, relu, tanh } from '../ops/index.ts';
+import { grad } from '../autodiff/index.ts';
+import { add, conv2d, matmul, maxPool2d, mean, mul, relu, square, sum, tanh } from '../ops/index.ts';
 import { check, inline, trace, type Program } from '../program/index.ts';
 import { executable } from './executable.ts';
 import { fuse } from './fuse.ts';
@@ -53,6 +54,20 @@ test('what something else needs is not fused away, and neither is what kernels c
   expect(names(affine, x, w, normal([5, 4]))).toEqual(['matmul', 'add']);
   expect(names(affine, x, w, normal([2, 5, 4]))).toEqual(['matmul', 'add']);
   expect(names(affine, normal([5, 0]), normal([0, 4]), b)).toEqual(['matmul', 'add']);
+});
+
+test('the gradient of pooling takes that of relu before it, where it is needed for nothing else', () => {
+  const cost = (size: number) => (x: NdArray): NdArray => sum(square(maxPool2d(relu(x) as never, size as never) as never));
+  const twice = (x: NdArray): NdArray => {
+    const y = relu(x);
+    return sum(mul(mean(maxPool2d(y as never, 2 as never) as never), y as never));
+  };
+  for (const dtype of ['float64', 'float32'] as const) {
+    const x = normal([2, 3, 9, 8], 1, dtype);
+    x.data.set([NaN, -0, 0, Infinity]);
+    for (const size of [2, 3]) expect(fusedNames(grad(cost(size)) as never, x)).toContain('maxPool2dPlace, greater, where');
+    expect(fusedNames(grad(twice) as never, x)).not.toContain('maxPool2dPlace, greater, where');
+  }
 });
 
 test('a fused program cannot be differentiated, and says so', () => {

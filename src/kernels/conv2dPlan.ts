@@ -85,16 +85,17 @@ export function planConv2dKernelGradient(g: Conv2dGeometry, dtype: KernelFloat):
   const parts = Math.ceil(g.images / blockImages);
   const blockDepth = Math.min(gemmDepth, positions);
   const rows = (Math.floor((blockDepth - 1) / g.outWidth) + 2) * g.strideHeight + g.kernelHeight * g.dilationHeight + 1;
-  return {
-    blockColumns, blockImages, blockDepth, chunks: blocks * parts, parts,
-    scratchBytes: scratch(g.outputs, blockColumns, blockDepth, channels * rows * inputRow(g), dtype),
-  };
+  const window = channels * rows * inputRow(g);
+  const straight = scratch(g.outputs, blockColumns, blockDepth, window, dtype);
+  // rows and columns may change places; the sums then have a place of their own
+  const turned = scratch(blockColumns, g.outputs, blockDepth, window + blockColumns * padded(g.outputs, tileColumns[dtype]), dtype);
+  return { blockColumns, blockImages, blockDepth, chunks: blocks * parts, parts, scratchBytes: Math.max(straight, turned) };
 }
 
 /** Blocks of at most `most`, all but the last a multiple of a tile, about equally long. */
 function evenBlock(length: number, most: number, multiple: number): number {
   const blocks = Math.ceil(length / most);
-  return Math.max(multiple, Math.ceil(Math.ceil(length / blocks) / multiple) * multiple);
+  return Math.max(multiple, padded(Math.ceil(length / blocks), multiple));
 }
 
 function imagesPerChunk(g: Conv2dGeometry, workOfOne: number): number {
@@ -112,9 +113,12 @@ function inputRow(g: Conv2dGeometry): number {
 }
 
 function scratch(m: number, n: number, depth: number, window: number, dtype: KernelFloat): number {
-  const rows = Math.ceil(m / tileRows) * tileRows;
-  const columns = Math.ceil(n / tileColumns[dtype]) * tileColumns[dtype];
-  return 2048 + 4 * (m + 2 * n + depth) + bytesOf[dtype] * ((rows + columns) * Math.max(1, depth) + window);
+  const panels = padded(m, tileRows) + padded(n, tileColumns[dtype]);
+  return 2048 + 4 * (m + 2 * n + depth) + bytesOf[dtype] * (panels * Math.max(1, depth) + window);
+}
+
+function padded(length: number, multiple: number): number {
+  return Math.ceil(length / multiple) * multiple;
 }
 
 /** The direct kernels of one channel per group, cut by planes (or, for the kernel's gradient, channels). */

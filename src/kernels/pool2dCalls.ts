@@ -19,7 +19,7 @@ export interface Pool2dGeometry {
 }
 
 /** Codes, as assembly/pool2d.ts has them. */
-const ops = { take: 0, place: 1, average: 2, spread: 3 } as const;
+const ops = { take: 0, place: 1, average: 2, spread: 3, placePositive: 4 } as const;
 
 /** Numbers read by one chunk, about. */
 const chunkElements = 32768;
@@ -29,9 +29,12 @@ export function maxPool2dTakeWork(g: Pool2dGeometry, dtype: KernelFloat, at: { x
   return work('take', g, dtype, at);
 }
 
-/** v = 0, and then v += y there: the gradient of max pooling to x, from that to y. */
-export function maxPool2dPlaceWork(g: Pool2dGeometry, dtype: KernelFloat, at: { x: number; v: number; y: number }): KernelWork {
-  return work('place', g, dtype, at);
+/**
+ * v = 0, and then v += y there: the gradient of max pooling to x, from that to y. With `positive`, where x > 0 only: with x = relu(z),
+ * the gradient to z.
+ */
+export function maxPool2dPlaceWork(g: Pool2dGeometry, dtype: KernelFloat, at: { x: number; v: number; y: number }, positive = false): KernelWork {
+  return work(positive ? 'placePositive' : 'place', g, dtype, at);
 }
 
 /** y = Σ v / n over each window; n is its size, or, with countPadding false, what of it lies on the image. */

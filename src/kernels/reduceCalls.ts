@@ -54,7 +54,8 @@ function work(kernel: ReduceKernel, name: ReductionName, shape: readonly number[
   const rows = product(kept.shape) / columns;
   const length = product(reduced.shape);
   const outputs = Math.ceil(chunkElements / Math.max(1, length));
-  const blockColumns = Math.min(columns, Math.ceil(outputs / tile) * tile);
+  const together = kept.strides[mostAxes - 1] === 1 ? tile : 1;
+  const blockColumns = Math.min(columns, Math.ceil(outputs / together) * together);
   const blockRows = Math.min(rows, Math.max(1, Math.floor(outputs / blockColumns)));
   const words: Record<string, number> = { op: reductions[name], x: x.address, y, rows, columns, columnStep: kept.strides[mostAxes - 1], length, blockRows, blockColumns };
   for (let axis = 0; axis < mostAxes; axis++) {

@@ -4,7 +4,7 @@
  */
 import { pool2dGeometry, sameShape, showShape, type NdArray, type Pool2dShapeOptions, type Shape, type Size } from '../array/index.ts';
 import { maxPool2dPlaceWork, maxPool2dTakeWork } from '../kernels/index.ts';
-import { bind, within, type Op } from '../program/index.ts';
+import { bind, within, type ArrayType, type Lowering, type Op } from '../program/index.ts';
 import { oneType } from './broadcast.ts';
 import { throughFloat64 } from './cast.ts';
 import { readArray } from './operand.ts';
@@ -38,11 +38,16 @@ export const maxPool2dPlaceOp: Op<PoolParams> = {
     out.set(sums);
   },
   vjp: (index, h, [, x], _, params) => (index === 0 ? bind(maxPool2dTakeOp, [h, x], params) : null),
-  lower: ([g, x], v, params) => lowerPool(v, x.shape, g.shape, params, (geometry, dtype, { inputs: [places, image], output }) =>
-    maxPool2dPlaceWork(geometry, dtype, { x: image, v: output, y: places })),
+  lower: (inputs, v, params) => lowerPlace(inputs, v, params, false),
+  lowerPositive: (inputs, v, params) => lowerPlace(inputs, v, params, true),
   expand: (inputs, params) => throughFloat64(inputs, (floats) => bind(maxPool2dPlaceOp, floats, params)),
   describe: describePool,
 };
+
+function lowerPlace([g, x]: readonly ArrayType[], v: ArrayType, params: PoolParams, positive: boolean): Lowering | undefined {
+  return lowerPool(v, x.shape, g.shape, params, (geometry, dtype, { inputs: [places, image], output }) =>
+    maxPool2dPlaceWork(geometry, dtype, { x: image, v: output, y: places }, positive));
+}
 
 /** Takes, for each window, the number of v that lies where the greatest of x does. */
 export const maxPool2dTakeOp: Op<PoolParams> = {

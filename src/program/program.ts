@@ -40,6 +40,8 @@ export interface Op<P extends object = object> {
    * @param inputs  with the bias as the last one; undefined also where the bias is not of a shape that kernels add
    */
   lowerWith?(inputs: readonly ArrayType[], output: ArrayType, params: P, epilogue: Epilogue): Lowering | undefined;
+  /** As lower, for 0 wherever the last operand, of the result's shape, is not greater than 0, as relu's gradient has it: the same bits. */
+  lowerPositive?(inputs: readonly ArrayType[], output: ArrayType, params: P): Lowering | undefined;
   /** The parameters as they are printed after the operands: 'stride 2, padding 1'. Default: every name and value. */
   describe?(params: P): string;
 }

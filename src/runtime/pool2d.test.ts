@@ -108,6 +108,14 @@ describe.each([['float32', Float32Array, 2 ** -24], ['float64', Float64Array, 2 
       const wanted = new Type(imageSize(g));
       chosen.forEach((at, y) => { wanted[at] += dy[y]; });
       expect(maxPool2dGradient(dy, x, g)).toEqual(wanted);
+      expect(maxPool2dGradient(dy, x, g, undefined, true)).toEqual(wanted.map((value, at) => (x[at] > 0 ? value : 0)));
+    }), { numRuns: 100 });
+  });
+
+  test('where only positive numbers take part, the gradient is that of all, or 0', () => {
+    fc.assert(fc.property(geometry, (g) => {
+      const [x, dy] = [coarse(imageSize(g), 9), numbers(g.planes * g.outHeight * g.outWidth, 10)];
+      expect(maxPool2dGradient(dy, x, g, undefined, true)).toEqual(maxPool2dGradient(dy, x, g).map((value, at) => (x[at] > 0 ? value : 0)));
     }), { numRuns: 100 });
   });
 

@@ -12,11 +12,11 @@ export function maxPool2d<T extends Numbers>(x: T, g: Pool2dGeometry, v: T = x, 
     maxPool2dTakeWork(g, dtypeOf(x), { x: copyIn(machine, x), v: copyIn(machine, v), y })));
 }
 
-/** dx from dy: each number of dy is added where the greatest of x lies. */
-export function maxPool2dGradient<T extends Numbers>(dy: T, x: T, g: Pool2dGeometry, threads?: number): T {
+/** dx from dy: each number of dy is added where the greatest of x lies, or, with `positive`, where that is greater than 0. */
+export function maxPool2dGradient<T extends Numbers>(dy: T, x: T, g: Pool2dGeometry, threads?: number, positive = false): T {
   const machine = hostMachine();
   return machine.scope(() => runForResult(x, g.planes * g.height * g.width, threads, (v) =>
-    maxPool2dPlaceWork(g, dtypeOf(x), { x: copyIn(machine, x), v, y: copyIn(machine, dy) })));
+    maxPool2dPlaceWork(g, dtypeOf(x), { x: copyIn(machine, x), v, y: copyIn(machine, dy) }, positive)));
 }
 
 /** y = the mean under each window. */

@@ -5,9 +5,9 @@
  */
 import { multiplyPanels, Target, TILE_BUFFER } from './block';
 import { Conv2dCall, divideUp, taps } from './conv2dCall';
-import { packColumns, packRows, ramp } from './pack';
+import { nest, packColumns, packRows, ramp } from './pack';
 import { openScratch, reserve } from './scratch';
-import { paddedRows, tileColumns } from './tile';
+import { paddedColumns, paddedRows } from './tile';
 import { fill, planeSize, rowLength, Window } from './window';
 
 /** One axis of one phase: which kernel rows meet it, which positions of x it holds. */
@@ -79,7 +79,7 @@ function phaseBlock<T>(call: Conv2dCall, group: i32, image0: i32, down: Phase, a
   const over = reserve(<usize>call.blockDepth << 2);
   const panels = call.blockDepth * <i32>size;
   const a = reserve(<usize>(paddedRows(m) * panels));
-  const b = reserve(<usize>(divideUp(n, tileColumns<T>()) * tileColumns<T>() * panels));
+  const b = reserve(<usize>(paddedColumns<T>(n) * panels));
   const row0 = first / across.count;
   const spread = max(0, down.taps - 1) * down.shiftStep;
   const sideways = max(0, across.taps - 1) * across.shiftStep;
@@ -94,41 +94,28 @@ function phaseBlock<T>(call: Conv2dCall, group: i32, image0: i32, down: Phase, a
   to.activation = 0;
   to.last = 0;
   ramp(rows, m, 0, taps(call) * <i32>size);
-  for (let j = 0; j < n; j++) {
-    const i = (first + j) / across.count;
-    const v = (first + j) % across.count;
-    const h = (down.first + i) * call.strideHeight + r - call.padTop;
-    const w = (across.first + v) * call.strideWidth + q - call.padLeft;
-    store<i32>(places + (<usize>j << 2), (h * call.width + w) * <i32>size);
-    store<i32>(columns + (<usize>j << 2), ((i - row0) * rowLength(window) + v) * <i32>size);
-  }
+  const row = rowLength(window) * <i32>size;
+  const h = down.first * call.strideHeight + r - call.padTop;
+  const w = across.first * call.strideWidth + q - call.padLeft;
+  nest(places, first, n, down.count, across.count, (h * call.width + w) * <i32>size, 0, call.strideHeight * call.width * <i32>size, call.strideWidth * <i32>size);
+  nest(columns, first, n, down.count, across.count, -row0 * row, 0, row, size);
   const offset = to.columns === 0 ? <usize>first * size : 0;
   if (depth === 0) memory.fill(a, 0, <usize>(paddedRows(m)) * size);
-  if (depth === 0) memory.fill(b, 0, <usize>(divideUp(n, tileColumns<T>()) * tileColumns<T>()) * size);
+  if (depth === 0) memory.fill(b, 0, <usize>(paddedColumns<T>(n)) * size);
   for (let k0 = 0; k0 === 0 || k0 < depth; k0 += call.blockDepth) {
     const k = min(call.blockDepth, depth - k0);
     const output0 = perOutput === 0 ? 0 : k0 / perOutput;
     const outputs = k === 0 ? 0 : (k0 + k - 1) / perOutput - output0 + 1;
-    for (let i = 0; i < k; i++) {
-      const tap = (k0 + i) % perOutput;
-      const u = down.tap + tap / across.taps * down.tapStep;
-      const v = across.tap + tap % across.taps * across.tapStep;
-      const from = (k0 + i) / perOutput * m * taps(call) + u * call.kernelWidth + v;
-      store<i32>(over + (<usize>i << 2), from * <i32>size);
-    }
+    const tap = down.tap * call.kernelWidth + across.tap;
+    nest(over, k0, k, down.taps, across.taps, tap * <i32>size, m * taps(call) * <i32>size, down.tapStep * call.kernelWidth * <i32>size, across.tapStep * <i32>size);
     if (k > 0) packRows<T>(a, call.weights + <usize>(group * call.outputs * m * taps(call)) * size, rows, m, over, k);
-    for (let i = 0; i < k; i++) {
-      const tap = (k0 + i) % perOutput;
-      const up = spread - tap / across.taps * down.shiftStep;
-      const left = sideways - tap % across.taps * across.shiftStep;
-      const from = ((k0 + i) / perOutput - output0) * planeSize(window) + up * rowLength(window) + left;
-      store<i32>(over + (<usize>i << 2), from * <i32>size);
-    }
+    const plane = planeSize(window) * <i32>size;
+    nest(over, k0, k, down.taps, across.taps, spread * row + sideways * <i32>size - output0 * plane, plane, -down.shiftStep * row, -across.shiftStep * <i32>size);
     to.accumulate = i32(k0 > 0);
     for (let image = image0; image < image1; image++) {
-      const plane = (image * call.groups + group) * call.outputs + output0;
-      const dy = call.y + <usize>plane * call.outHeight * call.outWidth * size;
-      fill<T>(window, dy, outputs, call.outHeight, call.outWidth, down.first + row0 - down.shift - spread, across.first - across.shift - sideways);
+      const first = (image * call.groups + group) * call.outputs + output0;
+      const dy = call.y + <usize>first * call.outHeight * call.outWidth * size;
+      fill(sizeof<T>(), window, dy, outputs, call.outHeight, call.outWidth, down.first + row0 - down.shift - spread, across.first - across.shift - sideways);
       if (k > 0) packColumns<T>(b, window.data, columns, n, over, k);
       to.c = call.x + <usize>((image * call.groups + group) * m) * to.cRow + offset;
       multiplyPanels<T>(m, n, max(k, 1), a, b, to);

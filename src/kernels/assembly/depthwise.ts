@@ -20,7 +20,7 @@ export function depthwise<T>(call: Conv2dCall, chunk: i32, scratch: usize): void
   const last = min(call.images * call.groups, (chunk + 1) * call.blockImages);
   for (let p = chunk * call.blockImages; p < last; p++) {
     const channel = <usize>(p % call.groups);
-    fill<T>(window, call.x + <usize>p * plane, 1, call.height, call.width, -call.padTop, -call.padLeft);
+    fill(sizeof<T>(), window, call.x + <usize>p * plane, 1, call.height, call.width, -call.padTop, -call.padLeft);
     const weights = call.weights + channel * taps(call) * sizeof<T>();
     const bias = v128.splat<T>(call.biasKind === 0 ? <T>0 : load<T>(call.bias + channel * sizeof<T>()));
     const y = call.y + <usize>p * out;
@@ -48,7 +48,7 @@ export function depthwiseInputGradient<T>(call: Conv2dCall, chunk: i32, scratch:
   const out = <usize>(call.outHeight * call.outWidth) * sizeof<T>();
   const last = min(call.images * call.groups, (chunk + 1) * call.blockImages);
   for (let p = chunk * call.blockImages; p < last; p++) {
-    fill<T>(window, call.y + <usize>p * out, 1, call.outHeight, call.outWidth, call.padTop - down, call.padLeft - across);
+    fill(sizeof<T>(), window, call.y + <usize>p * out, 1, call.outHeight, call.outWidth, call.padTop - down, call.padLeft - across);
     const weights = call.weights + <usize>(p % call.groups * taps(call)) * sizeof<T>();
     sumTaps<T>(window, 1, weights, offsets, taps(call), call.x + <usize>p * plane, call.height, call.width, v128.splat<T>(0), 0, 0);
   }
@@ -66,7 +66,7 @@ export function depthwiseKernelGradient<T>(call: Conv2dCall, chunk: i32, scratch
     const weights = call.weights + <usize>(channel * taps(call)) * sizeof<T>();
     for (let image = 0; image < call.images; image++) {
       const p = <usize>(image * call.groups + channel);
-      fill<T>(window, call.x + p * plane, 1, call.height, call.width, -call.padTop, -call.padLeft);
+      fill(sizeof<T>(), window, call.x + p * plane, 1, call.height, call.width, -call.padTop, -call.padLeft);
       for (let t = 0; t < taps(call); t++) {
         const from = window.data + <usize>tapAt(call, window, t) * sizeof<T>();
         const sum = productSum<T>(from, <usize>(rowLength(window) * call.strideHeight) * sizeof<T>(), call.y + p * out, call.outHeight, call.outWidth);

@@ -1,5 +1,5 @@
 /** What is done to a finished tile before it is left: a bias is added and an activation applied. Knows no matrices. */
-import { larger } from './vector';
+import { rectified } from './vector';
 
 export namespace Bias {
   export const none: i32 = 0;
@@ -24,6 +24,6 @@ export function biasAt<T>(kind: i32, bias: usize, row: i32, column: i32): usize 
 @inline
 export function finishVector<T>(x: v128, biasKind: i32, bias: v128, activation: i32): v128 {
   if (biasKind !== Bias.none) x = v128.add<T>(x, bias);
-  if (activation === Activation.relu) x = larger<T>(x, v128.splat<T>(0));
+  if (activation === Activation.relu) x = rectified<T>(x);
   return x;
 }

@@ -51,7 +51,7 @@ function powerOfTwo(k: v128): v128 {
 
 /** eˣ: x = k·ln 2 + r, a rational approximation of eʳ, scaled by 2ᵏ in two steps: one alone may leave the range. */
 export function exp(x: v128): v128 {
-  const clamped = f64x2.max(f64x2.min(x, read(EXP_RANGE, 1)), read(EXP_RANGE)); // NaN stays NaN
+  const clamped = f64x2.pmax(f64x2.pmin(x, read(EXP_RANGE, 1)), read(EXP_RANGE)); // NaN stays NaN
   const k = f64x2.floor(f64x2.add(f64x2.mul(clamped, read(LOG2E)), read(HALF)));
   const high = f64x2.sub(clamped, f64x2.mul(k, read(LN2)));
   const low = f64x2.mul(k, read(LN2, 1));

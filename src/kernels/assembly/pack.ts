@@ -180,3 +180,24 @@ function isRun<T>(offsets: usize, count: i32): bool {
 export function ramp(table: usize, count: i32, start: i32, step: i32): void {
   for (let i = 0; i < count; i++) store<i32>(table + (<usize>i << 2), start + i * step);
 }
+
+/**
+ * Fills a table with start + plane·planeStep + row·rowStep + column·columnStep for `count` (plane, row, column) in turn, the columns
+ * running fastest, from the `first`-th on. Counts, where division would cost more than the work that the table is for.
+ */
+export function nest(table: usize, first: i32, count: i32, rows: i32, columns: i32, start: i32, planeStep: i32, rowStep: i32, columnStep: i32): void {
+  if (count <= 0) return;
+  let column = first % columns;
+  let row = first / columns % rows;
+  let at = start + first / columns / rows * planeStep + row * rowStep + column * columnStep;
+  for (const end = table + (<usize>count << 2); table < end; table += 4) {
+    store<i32>(table, at);
+    at += columnStep;
+    if (++column < columns) continue;
+    column = 0;
+    at += rowStep - columns * columnStep;
+    if (++row < rows) continue;
+    row = 0;
+    at += planeStep - rows * rowStep;
+  }
+}

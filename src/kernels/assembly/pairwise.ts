@@ -8,7 +8,7 @@ import { combineTiles, TILE_BYTES } from './reduceBlock';
 export function push<T>(op: i32, levels: usize, index: i32, vectors: i32, value: usize): void {
   let level = levels;
   for (; (index & 1) !== 0; index >>= 1, level += TILE_BYTES) combineTiles<T>(op, level, value, vectors, value);
-  memory.copy(level, value, <usize>vectors << 4);
+  for (let i: usize = 0; i < <usize>vectors << 4; i += 16) v128.store(level + i, v128.load(value + i));
 }
 
 /** The address of the result of `count` (at least 1) blocks. */

@@ -14,6 +14,8 @@ export namespace Pool2d {
   export const average: i32 = 2;
   /** v += y / n. */
   export const spread: i32 = 3;
+  /** v += y there, if x is greater than 0. */
+  export const placePositive: i32 = 4;
 }
 
 @unmanaged
@@ -44,24 +46,25 @@ export class Pool2dCall {
 export function pool2d<T>(call: Pool2dCall, chunk: i32): void {
   const last = min(call.planes, (chunk + 1) * call.blockPlanes);
   const image = <usize>(call.height * call.width) * sizeof<T>();
-  const places = <usize>(call.outHeight * call.outWidth) * sizeof<T>();
+  const outputs = <usize>(call.outHeight * call.outWidth) * sizeof<T>();
   const row = <usize>call.width * sizeof<T>();
   const inPairs = isInPairs(call) && call.outWidth >= lanes<T>();
   for (let plane = chunk * call.blockPlanes; plane < last; plane++) {
     const v = call.v + <usize>plane * image;
     const x = call.x + <usize>plane * image;
-    const y = call.y + <usize>plane * places;
+    const y = call.y + <usize>plane * outputs;
     if (inPairs && call.op === Pool2d.take) {
       takePairs<T>(x, v, y, call.outHeight, call.outWidth, row);
       continue;
     }
-    if (inPairs && call.op === Pool2d.place) {
+    const places = call.op === Pool2d.place || call.op === Pool2d.placePositive;
+    if (inPairs && places) {
       // a last row or column that no window holds
       if ((call.height | call.width) & 1) memory.fill(v, 0, image);
-      placePairs<T>(x, v, y, call.outHeight, call.outWidth, row);
+      placePairs<T>(x, v, y, call.outHeight, call.outWidth, row, call.op === Pool2d.placePositive);
       continue;
     }
-    if (call.op === Pool2d.place || call.op === Pool2d.spread) memory.fill(v, 0, image);
+    if (places || call.op === Pool2d.spread) memory.fill(v, 0, image);
     poolPlane<T>(call, x, v, y);
   }
 }
@@ -89,9 +92,10 @@ function poolPlane<T>(call: Pool2dCall, x: usize, v: usize, y: usize): void {
       const count = call.countPadding ? call.sizeHeight * call.sizeWidth : rows * columns;
       switch (call.op) {
         case Pool2d.take: store<T>(y, load<T>(v + greatest<T>(x, corner, rows, columns, step))); break;
-        case Pool2d.place: {
-          const to = v + greatest<T>(x, corner, rows, columns, step);
-          store<T>(to, load<T>(to) + load<T>(y));
+        case Pool2d.place:
+        case Pool2d.placePositive: {
+          const at = greatest<T>(x, corner, rows, columns, step);
+          if (call.op === Pool2d.place || load<T>(x + at) > 0) store<T>(v + at, load<T>(v + at) + load<T>(y));
           break;
         }
         case Pool2d.average: store<T>(y, <T>(total<T>(v + corner, rows, columns, step) / <f64>count)); break;

@@ -29,8 +29,15 @@ export function takePairs<T>(x: usize, v: usize, y: usize, outHeight: i32, outWi
   }
 }
 
-/** v = y where x is greatest under each window, 0 elsewhere. */
-export function placePairs<T>(x: usize, v: usize, y: usize, outHeight: i32, outWidth: i32, row: usize): void {
+/** v = y where x is greatest under each window, and, if that is asked, greater than 0; 0 elsewhere. */
+export function placePairs<T>(x: usize, v: usize, y: usize, outHeight: i32, outWidth: i32, row: usize, positive: bool): void {
+  if (positive) placeBy<T>(true, x, v, y, outHeight, outWidth, row);
+  else placeBy<T>(false, x, v, y, outHeight, outWidth, row);
+}
+
+// @ts-ignore: decorator
+@inline
+function placeBy<T>(positive: bool, x: usize, v: usize, y: usize, outHeight: i32, outWidth: i32, row: usize): void {
   for (let i = 0; i < outHeight; i++) {
     for (let j = 0; j < outWidth; j += lanes<T>()) {
       const first = min(j, outWidth - lanes<T>());
@@ -43,7 +50,8 @@ export function placePairs<T>(x: usize, v: usize, y: usize, outHeight: i32, outW
       const abc = v128.bitselect(c, ab, cWins);
       const dWins = wins<T>(abc, d);
       // a sum that starts from 0, so that −0 becomes 0
-      const g = v128.add<T>(v128.load(y + <usize>first * sizeof<T>()), v128.splat<T>(0));
+      let g = v128.add<T>(v128.load(y + <usize>first * sizeof<T>()), v128.splat<T>(0));
+      if (positive) g = v128.and(g, v128.gt<T>(v128.bitselect(d, abc, dWins), v128.splat<T>(0)));
       const lower = v128.or(cWins, dWins);
       const upper = v128.andnot(g, lower);
       putPairs<T>(v + offset, v128.andnot(upper, bWins), v128.and(upper, bWins));

@@ -110,7 +110,9 @@ function block<T>(op: i32, reduced: Axes, x: usize, at: i32, count: i32, scratch
   for (let j = 0; j < count;) {
     const run = runOf(reduced, at + j, count - j);
     let from = x + <usize>offsetOf(reduced, at + j) * sizeof<T>();
-    for (const end = j + run; j < end; j++, to += sizeof<T>(), from += <usize>reduced.s5 * sizeof<T>()) store<T>(to, load<T>(from));
+    const end = j + run;
+    if (reduced.s5 === 1) for (; j + lanes<T>() <= end; j += lanes<T>(), to += 16, from += 16) v128.store(to, v128.load(from));
+    for (; j < end; j++, to += sizeof<T>(), from += <usize>reduced.s5 * sizeof<T>()) store<T>(to, load<T>(from));
   }
   return reduceRow<T>(op, scratch + ELEMENTS, count, scratch);
 }
@@ -202,11 +204,14 @@ function offsetOf(axes: Axes, index: i32): i32 {
   return index < axes.n5 ? index * axes.s5 : distantOffsetOf(axes, index);
 }
 
+/** Divisions are dear, and most operands have few axes. */
 function distantOffsetOf(axes: Axes, index: i32): i32 {
   let offset = index % axes.n5 * axes.s5;
   index /= axes.n5;
+  if (index < axes.n4) return offset + index * axes.s4;
   offset += index % axes.n4 * axes.s4;
   index /= axes.n4;
+  if (index < axes.n3) return offset + index * axes.s3;
   offset += index % axes.n3 * axes.s3;
   index /= axes.n3;
   offset += index % axes.n2 * axes.s2;

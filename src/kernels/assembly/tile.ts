@@ -8,7 +8,7 @@
  * products (measured on registers and first cache, f32: 97 % of the processor's roof; 4 rows 90).
  */
 import { Activation, Bias } from './epilogue';
-import { larger, lanes, multiplyAdd } from './vector';
+import { lanes, multiplyAdd, rectified } from './vector';
 
 /** Rows of a tile, at most. */
 export const MR: i32 = 5;
@@ -39,6 +39,13 @@ export function fivesOf(rows: i32): i32 {
 @inline
 export function paddedRows(rows: i32): i32 {
   return 4 * tilesOf(rows) + fivesOf(rows);
+}
+
+/** Columns for which panels have room. */
+// @ts-ignore: decorator
+@inline
+export function paddedColumns<T>(columns: i32): i32 {
+  return (columns + tileColumns<T>() - 1) / tileColumns<T>() * tileColumns<T>();
 }
 
 /**
@@ -269,8 +276,8 @@ function putRow<T>(c: usize, left: v128, right: v128, accumulate: bool, biasKind
     right = v128.add<T>(right, v128.load(bias, 16));
   }
   if (activation === Activation.relu) {
-    left = larger<T>(left, v128.splat<T>(0));
-    right = larger<T>(right, v128.splat<T>(0));
+    left = rectified<T>(left);
+    right = rectified<T>(right);
   }
   storeRow(c, left, right);
 }

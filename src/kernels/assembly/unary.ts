@@ -3,6 +3,7 @@ import { erf, gelu } from './erf';
 import { exp, log, sigmoid, tanh } from './exponential';
 import * as float32 from './exponentialFloat32';
 import { cos, sin } from './trigonometric';
+import { rectified } from './vector';
 
 export namespace Unary {
   export const negative: i32 = 0;
@@ -31,7 +32,7 @@ export function unary<T>(op: i32, x: v128): v128 {
     case Unary.negative: return v128.neg<T>(x);
     case Unary.absolute: return v128.abs<T>(x);
     case Unary.square: return v128.mul<T>(x, x);
-    case Unary.relu: return v128.max<T>(x, v128.splat<T>(0));
+    case Unary.relu: return rectified<T>(x);
     case Unary.sign: return sign<T>(x);
   }
   if (isInteger<T>()) return unreachable();

@@ -20,9 +20,9 @@ export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   return v128.add<T>(a, v128.mul<T>(b, c));
 }
 
-/** The larger of each pair of lanes, NaN when one is NaN. */
+/** The larger of x and 0 in each lane, NaN where x is NaN. Two instructions, where v128.max takes V8 eight; equal to it down to the sign of zero. */
 // @ts-ignore: decorator
 @inline
-export function larger<T>(a: v128, b: v128): v128 {
-  return v128.max<T>(a, b);
+export function rectified<T>(x: v128): v128 {
+  return v128.andnot(x, v128.le<T>(x, v128.splat<T>(0)));
 }
