@@ -79,8 +79,8 @@ export function planConv2dKernelGradient(g: Conv2dGeometry, dtype: KernelFloat):
   const channels = Math.min(g.inputs, Math.max(1, Math.floor(2 * mostColumns / taps)));
   const blockColumns = channels * taps;
   const blocks = Math.ceil(wide / blockColumns) * g.groups;
-  const work = Math.floor(g.images * positions * g.groups * g.outputs * wide / smallestChunk);
-  const wanted = blocks >= mostParts ? 1 : Math.max(1, Math.min(g.images, mostParts, work));
+  const work = g.images * positions * g.groups * g.outputs * wide / smallestChunk;
+  const wanted = blocks >= mostParts ? 1 : Math.min(g.images, evenParts(work));
   const blockImages = Math.ceil(g.images / wanted);
   const parts = Math.ceil(g.images / blockImages);
   const blockDepth = Math.min(gemmDepth, positions);
@@ -90,6 +90,13 @@ export function planConv2dKernelGradient(g: Conv2dGeometry, dtype: KernelFloat):
   // rows and columns may change places; the sums then have a place of their own
   const turned = scratch(blockColumns, g.outputs, blockDepth, window + blockColumns * padded(g.outputs, tileColumns[dtype]), dtype);
   return { blockColumns, blockImages, blockDepth, chunks: blocks * parts, parts, scratchBytes: Math.max(straight, turned) };
+}
+
+/** About as many as `work`, but a power of two: two threads do three parts in the time that one needs for two. */
+function evenParts(work: number): number {
+  let parts = 1;
+  while (parts < mostParts && 1.5 * parts <= work) parts *= 2;
+  return parts;
 }
 
 /** Blocks of at most `most`, all but the last a multiple of a tile, about equally long. */
