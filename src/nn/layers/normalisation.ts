@@ -1,5 +1,5 @@
 /** Normalisation: numbers brought to mean 0 and variance 1, by channel over a batch or by sample, then scaled and shifted. */
-import { NdArray, type Shape } from '../../array/index.ts';
+import { NdArray, sizeOf, type Shape } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
 import { add, div, mean, mul, reshape, sqrt, sub, variance } from '../../ops/index.ts';
 import { described } from '../description.ts';
@@ -30,7 +30,8 @@ export interface Norm<Name extends string> extends Layer {
 /**
  * y = scale · (x − mean) / √(variance + ε) + shift, by channel: the first axis of a sample. In training mean and variance are
  * those of the batch (and of all places of an image); in prediction they are running means of those seen in training, the
- * variance with n − 1, as PyTorch has it.
+ * variance with n − 1, as PyTorch has it. A batch with a single number per channel, such as a last one of one flat sample, has no
+ * variance: it is normalised by the running ones, and does not change them. PyTorch refuses it.
  * @see Ioffe & Szegedy, arXiv:1502.03167
  */
 export function batchNorm(options: BatchNormOptions = {}): Norm<'batchNorm'> {
@@ -44,11 +45,11 @@ export function batchNorm(options: BatchNormOptions = {}): Norm<'batchNorm'> {
     init: (_, [channels], dtype) => scaleAndShift(channels, dtype),
     initState: ([channels], dtype) => ({ mean: filled(channels, dtype, 0), variance: filled(channels, dtype, 1) }),
     apply: (parameters, state, x, { training }) => {
-      if (!training) return [normalised(x, state.mean, state.variance, parameters, epsilon), state];
+      const count = sizeOf(x.shape) / x.shape[1];
+      if (!training || count === 1) return [normalised(x, state.mean, state.variance, parameters, epsilon), state];
       const axes = x.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
       const [centre, spread]: NdArray[] = [mean(x, axes), variance(x, axes)];
-      const count = x.shape.reduce((product, length) => product * length, 1) / x.shape[1];
-      const unbiased = mul(spread, count / Math.max(1, count - 1));
+      const unbiased = mul(spread, count / (count - 1));
       return [normalised(x, centre, spread, parameters, epsilon), { mean: running(state.mean, centre), variance: running(state.variance, unbiased) }];
     },
   };
