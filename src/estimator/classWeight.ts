@@ -2,7 +2,7 @@
 import { describe, type Label } from '../array/index.ts';
 import { checkChoice, checkNumber } from './options.ts';
 
-/** Weights of classes: 'balanced' weighs each class alike; else by label, 1 where there is none. */
+/** Weights of classes: 'balanced' weighs each class alike, a row of one without rows to learn from 1; else by label, 1 where there is none. */
 export type ClassWeight = 'balanced' | Readonly<Record<string, number>> | ReadonlyMap<Label, number>;
 
 /** The option as the model keeps it: plain JSON. */
@@ -19,14 +19,14 @@ export function readClassWeight(caller: string, given: unknown): ClassWeightOpti
   return Object.fromEntries(entries.map(([label, weight]): [string, number] => [String(label), checkNumber(caller, `classWeight of ${describe(label)}`, weight, { above: 0 })]));
 }
 
-/** What a row of each class counts; undefined for a row each. @throws RangeError for a class that is not there */
+/** What a row of each class counts; undefined for a row each. A class may have no row: another part of the data can. @throws RangeError for a class that is not there */
 export function classFactors(caller: string, labels: readonly Label[], codes: Int32Array, weights: Float64Array | undefined, option: ClassWeightOption): Float64Array | undefined {
   if (option === null) return undefined;
   if (option === 'balanced') {
     const totals = new Float64Array(labels.length);
     for (let i = 0; i < codes.length; i++) totals[codes[i]] += weights === undefined ? 1 : weights[i];
-    const mean = totals.reduce((sum, total) => sum + total, 0) / labels.length;
-    return totals.map((total) => mean / total);
+    const mean = totals.reduce((sum, total) => sum + total, 0) / totals.filter((total) => total > 0).length;
+    return totals.map((total) => (total > 0 ? mean / total : 1));
   }
   const names = labels.map(String);
   const unknown = Object.keys(option).find((name) => !names.includes(name));
