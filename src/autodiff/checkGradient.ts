@@ -43,7 +43,8 @@ export interface GradientReport {
  * and along random directions v, ∂f/∂v = (f(x − 2hv) − 8f(x − hv) + 8f(x + hv) − f(x + 2hv)) / 12h, with h = 10⁻³ ·
  * max(1, |x|). Nothing is thrown when they differ: the report says so. At a kink (relu at 0) they do.
  * @param f  as of grad   @param inputs  its arguments, as a list
- * @throws TypeError as grad does; RangeError when f or its gradient is not finite there
+ * @throws TypeError as grad does, and for an unknown option; RangeError for one out of range, for inputs without a number to
+ * differentiate by, and when f or its gradient is not finite there
  * @example
  * ```ts
  * import { array, checkGradient, exp, sum } from 'glissade';
@@ -57,7 +58,7 @@ export function checkGradient<const A extends readonly unknown[]>(f: (...args: A
 export function checkGradient(f: (...args: never[]) => NdArray, inputs: readonly unknown[], options: CheckGradientOptions = {}): GradientReport {
   return within(checkGradient, () => {
     if (!Array.isArray(inputs)) throw new TypeError('checkGradient: inputs must be the list of arguments of f, as [x]; it is no list');
-    const { tol = 1e-6, directions = 2, elements = 8, seed = 0 } = options;
+    const { tol, directions, elements, seed } = readOptions(options);
     const precise = toFloat64(inputs) as readonly unknown[];
     const { program, args } = traceScalar('checkGradient', f, precise);
     const leaves = leavesOf(args);
@@ -73,9 +74,22 @@ export function checkGradient(f: (...args: never[]) => NdArray, inputs: readonly
       ...Array.from({ length: x.data.length > 1 ? directions : 0 }, (_, i) =>
         compare(program, leaves, leaf, unit(Float64Array.from(x.data, () => random.normal())), gradients[leaf], `${paths[leaf]}, direction ${i + 1}`)),
     ])).sort((a, b) => b.error - a.error);
-    const error = entries[0]?.error ?? 0;
+    if (entries.length === 0) throw new RangeError('checkGradient: inputs must hold a float to differentiate by, and elements or directions be above 0; there is nothing to compare');
+    const { error } = entries[0];
     return { passed: error <= tol, error, tol, entries, toString: describeReport };
   });
+}
+
+function readOptions(options: CheckGradientOptions): Required<CheckGradientOptions> {
+  const defaults = { tol: 1e-6, directions: 2, elements: 8, seed: 0 };
+  const given = Object.entries(options as Readonly<Record<string, number>>).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(defaults, name)) throw new TypeError(`checkGradient: unknown option ${JSON.stringify(name)}; the options are ${Object.keys(defaults).join(', ')}`);
+    if (name === 'tol' ? !(value > 0) : !Number.isSafeInteger(value) || (name !== 'seed' && value < 0)) {
+      throw new RangeError(`checkGradient: ${name} must be ${name === 'tol' ? 'a number above 0' : name === 'seed' ? 'an integer' : 'an integer at least 0'}; it is ${String(value)}`);
+    }
+  }
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 /** f along v from x, by differences and by the gradient. */

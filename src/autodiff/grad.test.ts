@@ -137,6 +137,17 @@ test('checkGradient takes a tolerance, counts and a seed, and says what is wrong
   expect(() => checkGradient((x) => sum(sqrt(x)), [array([-1])])).toThrow('checkGradient: f and its gradient must be finite around the inputs; along x[0] the gradient is NaN, the difference NaN');
 });
 
+test('checkGradient compares something, within a tolerance that is one', () => {
+  const check = (options: object, x: NdArray = array([1, 2])) => (): unknown => checkGradient((x) => sum(square(cast(x, 'float64'))), [x], options);
+  expect(check({ tol: undefined })).not.toThrow();
+  expect(check({ tolerance: 1 })).toThrow('checkGradient: unknown option "tolerance"; the options are tol, directions, elements, seed');
+  expect(check({ tol: NaN })).toThrow('checkGradient: tol must be a number above 0; it is NaN');
+  expect(check({ elements: -1 })).toThrow('checkGradient: elements must be an integer at least 0; it is -1');
+  const nothing = 'checkGradient: inputs must hold a float to differentiate by, and elements or directions be above 0; there is nothing to compare';
+  expect(check({ elements: 0, directions: 0 })).toThrow(nothing);
+  expect(check({}, array([1, 2], { dtype: 'int32' }))).toThrow(nothing);
+});
+
 test('a small convolutional net has the right gradient to second order', () => {
   const image = array(Float64Array.from({ length: 50 }, (_, i) => ((i * 37) % 50) / 25 - 1), [1, 2, 5, 5]);
   const kernel = array(Float64Array.from({ length: 24 }, (_, i) => ((i * 11) % 24) / 12 - 1.02), [3, 2, 2, 2]);

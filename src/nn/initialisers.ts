@@ -1,5 +1,5 @@
 /** What parameters are before training. Knows no layer. */
-import { NdArray, sizeOf, type Shape } from '../array/index.ts';
+import { describe, NdArray, sameShape, showShape, sizeOf, type Shape } from '../array/index.ts';
 import { checkNumber } from '../estimator/index.ts';
 import type { Generator } from '../random/index.ts';
 import type { FloatType } from './layer.ts';
@@ -12,6 +12,19 @@ export interface Fans {
 
 /** Makes parameters of a shape from random numbers. */
 export type Initialiser = (random: Generator, shape: Shape, dtype: FloatType, fans: Fans) => NdArray;
+
+/**
+ * What an initialiser makes of parameters of a layer.
+ * @param name  of the option it was given as
+ * @throws TypeError for another shape or type, which would be broadcast and trained as something else
+ */
+export function initial(layer: string, name: string, initialiser: Initialiser, random: Generator, shape: Shape, dtype: FloatType, fans: Fans): NdArray {
+  const made: NdArray = initialiser(random, shape, dtype, fans);
+  if (!(made instanceof NdArray) || !sameShape(made.shape, shape) || made.dtype !== dtype) {
+    throw new TypeError(`${layer}: ${name} must give ${dtype} ${showShape(shape)}; it gives ${made instanceof NdArray ? `${made.dtype} ${showShape(made.shape)}` : describe(made)}`);
+  }
+  return made;
+}
 
 /** Normal deviates of variance 2 / fanIn: keeps the size of signals through relu. @see He et al., arXiv:1502.01852 */
 export function heNormal(): Initialiser {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { array, NdArray, sizeOf, type Shape } from '../array/index.ts';
 import { checkGradient } from '../autodiff/index.ts';
+import { compile } from '../compile/index.ts';
 import { mul, randomUniform, sigmoid as sigmoidOf, sum } from '../ops/index.ts';
 import { generator } from '../random/index.ts';
 import {
-  batchNorm, clipByNorm, constant, conv2d, dense, dropout, embedding, flatten, gelu, glorotNormal, glorotUniform, heNormal, heUniform, layerNorm, leakyRelu, relu, residual,
+  averagePool2d, batchNorm, clipByNorm, constant, conv2d, dense, dropout, embedding, flatten, gelu, glorotNormal, glorotUniform, heNormal, heUniform, layerNorm, leakyRelu, maxPool2d, relu, residual,
   sequential, sigmoid, softmax, tanh, zeros, type Layer, type LayerTrees, type Mode,
 } from './index.ts';
 import { leavesOf } from './tree.ts';
@@ -63,6 +64,17 @@ test('batch normalisation gives mean 0 and variance 1, and remembers what it saw
   expect(net.apply({ ...weights, state }, x)[1]).toEqual(state);
 });
 
+test('batch normalisation of a single number per channel takes the running moments, and leaves them', () => {
+  const net = sequential([2], batchNorm());
+  const { parameters } = net.init(0, 'float64');
+  const state = [{ mean: array([1, -1]), variance: array([4, 0.25]) }];
+  const one = array([[3, 5]]);
+  const [y, after] = net.apply({ parameters, state }, one, training);
+  expect([y, after]).toEqual(net.apply({ parameters, state }, one));
+  expect(y.data[0]).toBeCloseTo(1, 5);
+  expect(net.apply({ parameters, state }, array([[3, 5], [3, 5]]), training)[1]).not.toEqual(state);
+});
+
 test('initialisers have the variance they promise, from a seed', () => {
   const fans = { fanIn: 50, fanOut: 150 };
   for (const [init, variance] of [[heNormal(), 2 / 50], [heUniform(), 2 / 50], [glorotNormal(), 2 / 200], [glorotUniform(), 2 / 200], [zeros(), 0], [constant(3), 9]] as const) {
@@ -77,8 +89,16 @@ test('initialisers have the variance they promise, from a seed', () => {
 
 test('an embedding gives the row of each number, and refuses others', () => {
   const net = sequential([2], embedding(3, 2, { tableInit: (_, shape) => new NdArray(Float64Array.of(1, 2, 3, 4, 5, 6), shape) }));
-  expect(net.apply(net.init(0), array([[2, 0]]))[0].toNested()).toEqual([[[5, 6], [1, 2]]]);
-  expect(() => net.apply(net.init(0), array([[3, 0]]))).toThrow('gather: indices must be from 0 to 2; number 0 of them is 3');
+  const weights = net.init(0, 'float64');
+  expect(net.apply(weights, array([[2, 0]]))[0].toNested()).toEqual([[[5, 6], [1, 2]]]);
+  expect(() => net.apply(weights, array([[3, 0]]))).toThrow('gather: indices must be from 0 to 2; number 0 of them is 3');
+});
+
+test('an embedding after other layers refuses what is no index, instead of cutting it to one', () => {
+  const net = sequential([2], relu(), embedding(3, 2));
+  for (const wrong of [0.5, NaN, 2 ** 32, Infinity]) {
+    for (const run of [net.apply, compile(net.apply)] as const) expect(() => (run as typeof net.apply)(net.init(0, 'float64'), array([[1, wrong]]))).toThrow(/gather: indices must be from 0 to 2; number 1 of them is -\d+/);
+  }
 });
 
 test("a user's own layer is a plain value", () => {
@@ -123,6 +143,16 @@ test.each<[string, () => unknown, string]>([
   ['no axes to normalise', () => sequential([] as number[], batchNorm()), 'batchNorm: the input must have at least one axis; it is []'],
   ['a shape of zero', () => sequential([0, 3]), "sequential: inputShape must be the lengths of one sample's axes, whole numbers ≥ 1; it is [0,3]"],
   ['no layer', () => sequential([3], (() => 1) as never), 'sequential: layers must have a name and apply; layer 0 has not'],
+  ['null for a layer', () => sequential([3], relu(), null as never), 'sequential: layers must have a name and apply; layer 1 has not'],
+  ['null in a block', () => residual(relu(), null as never), 'residual: layers must have a name and apply; layer 1 has not'],
+  ['a misspelt option of a window', () => maxPool2d(2, { strides: 1 } as never), 'maxPool2d: unknown option "strides"; the options are stride, padding'],
+  ['an option of the operation alone', () => averagePool2d(2, { countPadding: false } as never), 'averagePool2d: unknown option "countPadding"; the options are stride, padding'],
+  ['null for options of a window', () => maxPool2d(2, null as never), 'maxPool2d: options must be an object with stride, padding; they are null'],
+  ['a bias for all units', () => sequential([2], dense(2, { biasInit: () => array([5]) })).init(0, 'float64'), 'dense: biasInit must give float64 [2]; it gives float64 [1]'],
+  ['a kernel of another type', () => sequential([2], dense(1, { kernelInit: () => array([[1], [2]]) })).init(0), 'dense: kernelInit must give float32 [2,1]; it gives float64 [2,1]'],
+  ['a kernel that is none', () => sequential([1, 3, 3], conv2d(2, 3, { kernelInit: () => [1] as never })).init(0), 'conv2d: kernelInit must give float32 [2,1,3,3]; it gives an array of 1'],
+  ['a seed that is no integer', () => sequential([2], dense(1)).init(0.5), 'init: seed must be an integer; it is 0.5'],
+  ['weights of integers', () => sequential([2], dense(1)).init(0, 'int32' as never), "init: dtype must be one of 'float32', 'float64'; it is \"int32\""],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);
 });

@@ -1,6 +1,6 @@
 /** What is minimised: a number for each sample, of what the network gives and what is true. Knows no network. */
 import { showShape, type NdArray, type Shape } from '../array/index.ts';
-import { checkNumber } from '../estimator/index.ts';
+import { checkKnown, checkNumber } from '../estimator/index.ts';
 import { abs, add, lessEqual, logSoftmax, mean, mul, neg, oneHot, reshape, softplus, square, sub, sum, where } from '../ops/index.ts';
 import { described } from './description.ts';
 
@@ -29,7 +29,9 @@ export function meanSquaredError(): Loss<'numbers'> {
  * ½ d² where |d| ≤ δ, else δ (|d| − ½ δ), d = ŷ − y; the mean over the numbers of a sample: outliers pull no more than δ.
  * @param options.delta  > 0. Default 1   @see Huber, Ann. Math. Statist. 35, 1964
  */
-export function huber({ delta = 1 }: { readonly delta?: number } = {}): Loss<'numbers'> {
+export function huber(options: { readonly delta?: number } = {}): Loss<'numbers'> {
+  checkKnown('huber', options, ['delta']);
+  const { delta = 1 } = options;
   checkNumber('huber', 'delta', delta, { above: 0 });
   return ofDifferences('huber', (d) => {
     const size = abs(d);

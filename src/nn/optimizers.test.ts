@@ -59,6 +59,10 @@ test.each<[string, () => unknown, string]>([
   ['no forgetting', () => adamW({ beta2: 1 }), 'adamW: beta2 must be a number at least 0 and below 1; it is 1'],
   ['a growing decay', () => stepDecay({ rate: 1, every: 1, factor: 2 }), 'stepDecay: factor must be a number above 0 and at most 1; it is 2'],
   ['a schedule that gives NaN', () => sgd({ learningRate: () => NaN }).numbers(3), 'sgd: learningRate of step 3 must be a number at least 0; it is NaN'],
+  ['an unknown option of a schedule', () => stepDecay({ rate: 1, every: 1, gamma: 0.5 } as never), 'stepDecay: unknown option "gamma"; the options are rate, every, factor'],
+  ['no options of a schedule', () => cosineDecay(undefined as never), 'cosineDecay: options must be an object with rate, steps, final; they are undefined'],
+  ['a decay every so many epochs', () => exponentialDecay({ rate: 1, factor: 0.5, epochs: 2 } as never), 'exponentialDecay: unknown option "epochs"; the options are rate, factor, every'],
+  ['an unknown option of a loss', () => huber({ beta: 2 } as never), 'huber: unknown option "beta"; the options are delta'],
   ['a sharp corner', () => huber({ delta: 0 }), 'huber: delta must be a number above 0; it is 0'],
   ['one class', () => crossEntropy().check([1]), 'crossEntropy: the network must end in one number per class, [classes], at least 2; it ends in [1], binaryCrossEntropy() is for a single one'],
 ])('%s is refused', (_, make, message) => {

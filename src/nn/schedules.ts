@@ -1,5 +1,5 @@
 /** How the learning rate changes from step to step: numbers with the same bits everywhere. Knows no optimizer. */
-import { checkNumber } from '../estimator/index.ts';
+import { checkKnown, checkNumber } from '../estimator/index.ts';
 import { cos, powersOf } from '../numeric/index.ts';
 
 /** The learning rate of a step, counted from 1. Your own is any such function. */
@@ -12,14 +12,18 @@ export function constantRate(rate: number): Schedule {
 }
 
 /** rate · factorᵏ, k = ⌊(step − 1) / every⌋. @param options.factor  in (0, 1]. Default 0.1 */
-export function stepDecay({ rate, every, factor = 0.1 }: { readonly rate: number; readonly every: number; readonly factor?: number }): Schedule {
+export function stepDecay(options: { readonly rate: number; readonly every: number; readonly factor?: number }): Schedule {
+  checkKnown('stepDecay', options, ['rate', 'every', 'factor']);
+  const { rate, every, factor = 0.1 } = options;
   check('stepDecay', rate, every, factor);
   const power = powersOf(factor);
   return (step) => rate * power(Math.floor((step - 1) / every));
 }
 
 /** rate · factor^((step − 1) / every). @param options.factor  in (0, 1]   @param options.every  default 1 */
-export function exponentialDecay({ rate, factor, every = 1 }: { readonly rate: number; readonly factor: number; readonly every?: number }): Schedule {
+export function exponentialDecay(options: { readonly rate: number; readonly factor: number; readonly every?: number }): Schedule {
+  checkKnown('exponentialDecay', options, ['rate', 'factor', 'every']);
+  const { rate, factor, every = 1 } = options;
   check('exponentialDecay', rate, every, factor);
   const power = powersOf(factor);
   return (step) => rate * power((step - 1) / every);
@@ -29,7 +33,9 @@ export function exponentialDecay({ rate, factor, every = 1 }: { readonly rate: n
  * From `rate` to `final` along half a cosine, in `steps` steps; `final` from then on.
  * @param options.final  default 0   @see Loshchilov & Hutter, arXiv:1608.03983
  */
-export function cosineDecay({ rate, steps, final = 0 }: { readonly rate: number; readonly steps: number; readonly final?: number }): Schedule {
+export function cosineDecay(options: { readonly rate: number; readonly steps: number; readonly final?: number }): Schedule {
+  checkKnown('cosineDecay', options, ['rate', 'steps', 'final']);
+  const { rate, steps, final = 0 } = options;
   check('cosineDecay', rate, steps, 1);
   checkNumber('cosineDecay', 'final', final, { min: 0 });
   return (step) => final + ((rate - final) * (1 + cos(Math.PI * Math.min(1, (step - 1) / steps)))) / 2;

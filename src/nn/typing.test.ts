@@ -32,9 +32,20 @@ const wrong: readonly (readonly [code: string, argument: string, message: string
   ['nn.sequential([4, 4], nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.relu(), nn.dense(3))', 'nn.dense', 'dense: the input must be flat, [features]; it is [4,4], put flatten() before it'],
 ];
 
+/** Options that there are not: an error on the option, and a sentence when it runs. */
+const unknown: readonly (readonly [code: string, option: string, message: string])[] = [
+  ['nn.maxPool2d(2, { stride: 1, pading: 1 })', 'pading', 'maxPool2d: unknown option "pading"; the options are stride, padding'],
+  ['nn.averagePool2d(2, { stride: 1, countPadding: false })', 'countPadding', 'averagePool2d: unknown option "countPadding"; the options are stride, padding'],
+  ['nn.conv2d(2, 3, { padding: 1, strides: 2 })', 'strides', 'conv2d: unknown option "strides"; the options are stride, padding, dilation, groups, bias, kernelInit, biasInit'],
+  ['nn.dense(2, { activation: 1, bias: false })', 'activation', 'dense: unknown option "activation"; the options are bias, kernelInit, biasInit'],
+  ['nn.batchNorm({ momentum: 0.2, eps: 1 })', 'eps', 'batchNorm: unknown option "eps"; the options are momentum, epsilon'],
+  ['nn.embedding(3, 2, { init: nn.zeros() })', 'init', 'embedding: unknown option "init"; the options are tableInit'],
+  ['nn.cosineDecay({ rate: 1, steps: 9, warm: 2 })', 'warm', 'cosineDecay: unknown option "warm"; the options are rate, steps, final'],
+];
+
 let compiled: Compiled;
 beforeAll(async () => {
-  compiled = await compile([preamble, ...right.map(([code], i) => `export const r${i} = ${code};`), ...wrong.map(([code], i) => `export const w${i} = ${code};`)].join('\n'));
+  compiled = await compile([preamble, ...right.map(([code], i) => `export const r${i} = ${code};`), ...wrong.map(([code], i) => `export const w${i} = ${code};`), ...unknown.map(([code], i) => `export const u${i} = ${code};`)].join('\n'));
 });
 
 test.each(right.map(([code, shape], i) => ({ code, shape, i })))('$code ends in $shape', ({ shape, i }) => {
@@ -46,6 +57,12 @@ test.each(wrong.map(([code, argument, message], i) => ({ code, argument, message
   const errors = compiled.errors.filter(({ line }) => line === right.length + i + 2);
   expect(errors.map(({ message }) => JSON.parse(/parameter of type '(".*")'\.$/.exec(message)?.[1] ?? JSON.stringify(message)) as string)).toEqual([message]);
   expect(code.slice(errors[0].column - 1 - `export const w${i} = `.length).startsWith(argument)).toBe(true);
+  expect(() => run(code)).toThrow(new TypeError(message));
+});
+
+test.each(unknown.map(([code, option, message], i) => ({ code, option, message, i })))('$code: $option is refused', ({ code, option, message, i }) => {
+  const errors = compiled.errors.filter(({ line }) => line === right.length + wrong.length + i + 2);
+  expect(errors.map(({ column }) => code.slice(column - 1 - `export const u${i} = `.length).startsWith(option))).toEqual([true]);
   expect(() => run(code)).toThrow(new TypeError(message));
 });
 

@@ -3,7 +3,7 @@ import { conv2dGeometry, isCount, type Conv2dShapeOptions, type NdArray, type On
 import { checkFlag, checkKnown, checkNumber } from '../../estimator/index.ts';
 import { conv2d as convolve, type Conv2dOptions } from '../../ops/index.ts';
 import { described, given } from '../description.ts';
-import { heNormal, zeros, type Initialiser } from '../initialisers.ts';
+import { heNormal, initial, zeros, type Initialiser } from '../initialisers.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { ConvLayerRule } from '../types/rules.ts';
 import type { In } from '../types/wire.ts';
@@ -54,7 +54,7 @@ export function conv2d<F extends number, const K extends Size, const O extends C
       const kernel = kernelShape(shape);
       const area = kernelSize[0] * kernelSize[1];
       const fans = { fanIn: kernel[1] * area, fanOut: (filters / (window.groups ?? 1)) * area };
-      return { kernel: kernelInit(random, kernel, dtype, fans), ...(hasBias && { bias: biasInit(random, [filters], dtype, fans) }) };
+      return { kernel: initial('conv2d', 'kernelInit', kernelInit, random, kernel, dtype, fans), ...(hasBias && { bias: initial('conv2d', 'biasInit', biasInit, random, [filters], dtype, fans) }) };
     },
     apply: ({ kernel, bias: offset }, _, x) => {
       const settings: Conv2dOptions = offset === undefined ? window : { ...window, bias: offset };

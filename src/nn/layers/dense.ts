@@ -3,7 +3,7 @@ import { showShape, type NdArray } from '../../array/index.ts';
 import { checkFlag, checkKnown, checkNumber } from '../../estimator/index.ts';
 import { add, matmul } from '../../ops/index.ts';
 import { described } from '../description.ts';
-import { glorotUniform, zeros, type Initialiser } from '../initialisers.ts';
+import { glorotUniform, initial, zeros, type Initialiser } from '../initialisers.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { DenseRule } from '../types/rules.ts';
 import type { In } from '../types/wire.ts';
@@ -42,7 +42,7 @@ export function dense<N extends number>(units: N, options: DenseOptions = {}): D
     },
     init: (random, [features], dtype) => {
       const fans = { fanIn: features, fanOut: units };
-      return { kernel: kernelInit(random, [features, units], dtype, fans), ...(hasBias && { bias: biasInit(random, [units], dtype, fans) }) };
+      return { kernel: initial('dense', 'kernelInit', kernelInit, random, [features, units], dtype, fans), ...(hasBias && { bias: initial('dense', 'biasInit', biasInit, random, [units], dtype, fans) }) };
     },
     apply: ({ kernel, bias }, _, x) => {
       const y: NdArray = matmul(x, kernel);

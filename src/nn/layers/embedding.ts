@@ -1,10 +1,9 @@
 /** embedding: a row of numbers, learnt, for each of some words, users or things. */
 import type { NdArray } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
-import { cast, gather } from '../../ops/index.ts';
+import { cast, equal, gather, where } from '../../ops/index.ts';
 import { described } from '../description.ts';
-import type { Initialiser } from '../initialisers.ts';
-import { glorotUniform } from '../initialisers.ts';
+import { glorotUniform, initial, type Initialiser } from '../initialisers.ts';
 import { nothing, type Layer } from '../layer.ts';
 import type { EmbeddingRule } from '../types/rules.ts';
 import type { In } from '../types/wire.ts';
@@ -24,7 +23,7 @@ export interface Embedding<N extends number> extends Layer {
 /**
  * Row x of a table for every whole number x of a sample: […shape] → […shape, width].
  * @param count  how many things there are: numbers are from 0 to count − 1   @param width  numbers of a row
- * @throws RangeError, in training and prediction, for a number out of range
+ * @throws RangeError, in training and prediction, for a number out of range; one that is not whole counts as −1
  */
 export function embedding<N extends number>(count: number, width: N, options: EmbeddingOptions = {}): Embedding<N> {
   checkKnown('embedding', options, ['tableInit']);
@@ -35,8 +34,14 @@ export function embedding<N extends number>(count: number, width: N, options: Em
     name: 'embedding',
     takesIndices: true,
     outputShape: (shape) => [...shape, width],
-    init: (random, _, dtype) => ({ table: tableInit(random, [count, width], dtype, { fanIn: count, fanOut: width }) }),
-    apply: ({ table }, _, x) => [gather(table, cast(x, 'int32')), nothing],
+    init: (random, _, dtype) => ({ table: initial('embedding', 'tableInit', tableInit, random, [count, width], dtype, { fanIn: count, fanOut: width }) }),
+    apply: ({ table }, _, x) => [gather(table, wholeOf(x)), nothing],
   };
   return described(layer as unknown as Embedding<N>, { options: { count, width }, parameters: () => ({ table: [count, width] }) });
+}
+
+/** Indices are whole where the network begins with the layer. After others they are floats: what no int32 equals is no index. */
+function wholeOf(x: NdArray): NdArray {
+  const whole = cast(x, 'int32');
+  return x.dtype === 'int32' ? whole : where(equal(cast(whole, x.dtype), x), whole, -1);
 }

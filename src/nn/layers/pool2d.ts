@@ -1,5 +1,6 @@
 /** Pooling: the greatest number or the mean under a window, or of the whole image. */
-import { pool2dGeometry, showShape, type NdArray, type Pool2dShapeOptions, type Size } from '../../array/index.ts';
+import { pool2dGeometry, showShape, type NdArray, type Only, type Pool2dShapeOptions, type Size } from '../../array/index.ts';
+import { checkKnown } from '../../estimator/index.ts';
 import { averagePool2d as averageUnder, maxPool2d as greatestUnder, mean } from '../../ops/index.ts';
 import { described, given } from '../description.ts';
 import { nothing, type Layer } from '../layer.ts';
@@ -20,12 +21,12 @@ export interface GlobalPool2d extends Layer {
  * @param size  of the window, one number or [height, width]   @param options.stride  default: the size   @param options.padding  default 0
  * @throws RangeError for a wrong size; TypeError, when it is put into a network, for images that it does not fit
  */
-export function maxPool2d<const K extends Size, const O extends Pool2dShapeOptions = object>(size: K, options?: O): Pool2d<'maxPool2d', K, O> {
+export function maxPool2d<const K extends Size, const O extends Pool2dShapeOptions = object>(size: K, options?: O & Only<O, keyof Pool2dShapeOptions>): Pool2d<'maxPool2d', K, O> {
   return pooling('maxPool2d', size, options, (x, window) => greatestUnder(x, window, options)) as unknown as Pool2d<'maxPool2d', K, O>;
 }
 
 /** The mean under each place of a window, padding counting as zeros. Otherwise as maxPool2d. */
-export function averagePool2d<const K extends Size, const O extends Pool2dShapeOptions = object>(size: K, options?: O): Pool2d<'averagePool2d', K, O> {
+export function averagePool2d<const K extends Size, const O extends Pool2dShapeOptions = object>(size: K, options?: O & Only<O, keyof Pool2dShapeOptions>): Pool2d<'averagePool2d', K, O> {
   return pooling('averagePool2d', size, options, (x, window) => averageUnder(x, window, options)) as unknown as Pool2d<'averagePool2d', K, O>;
 }
 
@@ -42,7 +43,8 @@ export function globalAveragePool2d(): GlobalPool2d {
   return described(layer as GlobalPool2d, { options: {} });
 }
 
-function pooling(name: string, size: Size, options: Pool2dShapeOptions | undefined, apply: (x: NdArray, window: [number, number]) => NdArray): Layer {
+function pooling(name: string, size: Size, options: Pool2dShapeOptions = {}, apply: (x: NdArray, window: [number, number]) => NdArray): Layer {
+  checkKnown(name, options, ['stride', 'padding']);
   const window = pairOf(name, 'size', size);
   const layer: Layer = {
     name,

@@ -2,10 +2,10 @@
 import { sameShape, showShape, type NdArray } from '../../array/index.ts';
 import { add } from '../../ops/index.ts';
 import { described } from '../description.ts';
-import { asLayer, type AnyLayer, type Layer } from '../layer.ts';
+import type { AnyLayer, Layer } from '../layer.ts';
 import type { ResidualRule } from '../types/rules.ts';
 import type { In, Wire } from '../types/wire.ts';
-import { applyInTurn, shapesAlong, type LayerTrees } from './sequential.ts';
+import { applyInTurn, readLayers, shapesAlong, type LayerTrees } from './sequential.ts';
 
 export interface Residual<L extends readonly AnyLayer[]> extends Layer {
   readonly '~out'?: ResidualRule<In<this['~in']>, Wire<L, In<this['~in']>>>;
@@ -17,7 +17,7 @@ export interface Residual<L extends readonly AnyLayer[]> extends Layer {
  * @see He, Zhang, Ren & Sun, arXiv:1512.03385
  */
 export function residual<const L extends readonly AnyLayer[]>(...layers: L): Residual<L> {
-  const list = layers.map(asLayer);
+  const list = readLayers('residual', layers);
   const layer: Layer<LayerTrees, LayerTrees> = {
     name: 'residual',
     outputShape: (shape) => {

@@ -1,5 +1,6 @@
 /** Layers one after the other. Knows no layer by name. */
 import { describe, isCount, sameShape, showShape, type NdArray, type Shape } from '../../array/index.ts';
+import { checkChoice, checkNumber } from '../../estimator/index.ts';
 import type { Tree } from '../../program/index.ts';
 import { generator } from '../../random/index.ts';
 import { asLayer, outputShapeOf, type AnyLayer, type FloatType, type Layer, type Mode } from '../layer.ts';
@@ -54,10 +55,7 @@ export function sequential<const In extends number[], L extends AnyLayer[]>(inpu
   if (!Array.isArray(inputShape) || !inputShape.every((length) => isCount(length, 1))) {
     throw new TypeError(`sequential: inputShape must be the lengths of one sample's axes, whole numbers ≥ 1; it is ${Array.isArray(inputShape) ? showShape(inputShape) : String(inputShape)}`);
   }
-  const list = (layers as readonly AnyLayer[]).map(asLayer);
-  list.forEach((layer, i) => {
-    if (typeof layer !== 'object' || typeof layer.apply !== 'function' || typeof layer.name !== 'string') throw new TypeError(`sequential: layers must have a name and apply; layer ${i} has not`);
-  });
+  const list = readLayers('sequential', layers as readonly AnyLayer[]);
   const shapes = shapesAlong(inputShape, list);
   const network: Network = {
     inputShape: [...inputShape],
@@ -65,6 +63,8 @@ export function sequential<const In extends number[], L extends AnyLayer[]>(inpu
     layers: list,
     takesIndices: list[0]?.takesIndices === true,
     init: (seed, dtype = 'float32') => {
+      checkNumber('init', 'seed', seed, { integer: true });
+      checkChoice('init', 'dtype', dtype, ['float32', 'float64']);
       const random = generator(seed, 'parameters');
       return { parameters: list.map((layer, i) => layer.init?.(random, shapes[i], dtype) ?? {}), state: list.map((layer, i) => layer.initState?.(shapes[i], dtype) ?? {}) };
     },
@@ -72,6 +72,14 @@ export function sequential<const In extends number[], L extends AnyLayer[]>(inpu
     toString: () => summary(inputShape, list, shapes),
   };
   return network as unknown as Network<In, Out<Wire<L, In>>>;
+}
+
+/** @throws TypeError for what is no layer */
+export function readLayers(caller: string, layers: readonly AnyLayer[]): Layer[] {
+  layers.forEach((layer: AnyLayer | null, i) => {
+    if (typeof layer?.apply !== 'function' || typeof layer.name !== 'string' || typeof layer !== 'object') throw new TypeError(`${caller}: layers must have a name and apply; layer ${i} has not`);
+  });
+  return layers.map(asLayer);
 }
 
 /** The shapes before, between and after layers. */

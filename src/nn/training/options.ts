@@ -96,7 +96,9 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
   if (typeof optimizer?.update !== 'function') throw new TypeError(`train: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
   loss.check(net.outputShape);
   const dtype = checkChoice('train', 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
-  const seed = options.seed ?? 0;
+  const seed = checkNumber('train', 'seed', options.seed ?? 0, { integer: true });
+  if (options.onProgress !== undefined && typeof options.onProgress !== 'function') throw new TypeError(`train: onProgress must be a function; it is ${describe(options.onProgress)}`);
+  if (options.signal !== undefined && typeof options.signal?.throwIfAborted !== 'function') throw new TypeError(`train: signal must be an AbortSignal; it is ${describe(options.signal)}`);
   const ofImages = isImages(data);
   if (!ofImages && options.normalization !== undefined) throw new TypeError('train: normalization must be left out where samples are arrays; it is of images, which openImages and imagesOf make');
   const normalization = ofImages ? (options.normalization === undefined ? data.normalization : checkNormalization('train', options.normalization, data.shape[0])) : undefined;
@@ -104,6 +106,8 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
   const { classes } = train.targets;
   if (options.classWeight !== undefined && classes === undefined) throw new TypeError(`train: classWeight must be left out where the target is no class; the loss is ${loss.name}`);
   const factors = classes && classFactors('train', classes, train.targets.codes!, undefined, readClassWeight('train', options.classWeight));
+  if (dtype === 'float32') checkFits(factors, classes);
+  if (earlyStopping !== undefined) checkKnown('train: earlyStopping', earlyStopping, ['patience']);
   if (earlyStopping !== undefined && held === undefined) throw new TypeError('train: earlyStopping must have a validation to judge by; there is none, give validation: 0.2');
   const metrics = options.metrics ?? (classes === undefined ? [] : [accuracy]);
   checkMetrics('train', metrics, classes !== undefined);
@@ -117,6 +121,14 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
     clipNorm: options.clipNorm === undefined ? undefined : checkNumber('train', 'clipNorm', options.clipNorm, { above: 0 }),
     checkpoint: options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint),
   };
+}
+
+/** Sums of weights beyond this would be infinite or 0 in float32, and a loss divided by them no number. */
+const [lightest, heaviest] = [1e-30, 1e30];
+
+function checkFits(factors: Float64Array | undefined, classes: readonly Label[] | undefined): void {
+  const wrong = factors?.findIndex((factor) => !(factor <= heaviest && factor >= lightest)) ?? -1;
+  if (wrong >= 0) throw new RangeError(`train: classWeight must be from ${lightest} to ${heaviest} in float32; that of ${describe(classes![wrong])} is ${factors![wrong]}. Scale all of them, or say dtype: 'float64'`);
 }
 
 function readCheckpoint(given: string | CheckpointOptions): CheckpointSettings {

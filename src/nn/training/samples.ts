@@ -77,8 +77,13 @@ function asShaped(caller: string, name: string, input: SamplesInput, shape: Shap
   if (typeof input !== 'object' || input === null || !ArrayBuffer.isView(shaped.data) || !Array.isArray(shaped.shape)) {
     throw new TypeError(`${caller}: ${name} must be samples: nested arrays, an NdArray or { data, shape }; it is ${describe(input)}`);
   }
+  if (!isNumeric(shaped.data)) throw new TypeError(`${caller}: ${name}.data must be a typed array of numbers; it is ${describe(shaped.data)}`);
   if (sizeOf(shaped.shape) !== shaped.data.length) throw new RangeError(`${caller}: ${name}.data must fill its shape; shape ${showShape(shaped.shape)}, ${shaped.data.length} numbers`);
   return shaped;
+}
+
+function isNumeric(data: ArrayBufferView): boolean {
+  return !(data instanceof DataView || data instanceof BigInt64Array || data instanceof BigUint64Array);
 }
 
 const longRow = 256;

@@ -130,6 +130,29 @@ test('classes that weigh double count as if each sample were there twice', async
   expect(weighted.history.map(({ trainLoss }) => trainLoss.toFixed(12))).toEqual(repeated.history.map(({ trainLoss }) => trainLoss.toFixed(12)));
 });
 
+test('balanced weights count a class without a sample to learn from as 1, where it is held out', async () => {
+  const settings = { loss: crossEntropy(), optimizer: adam(), epochs: 1, classWeight: 'balanced' } as const;
+  const x = Array.from({ length: 8 }, (_, i) => [i]);
+  const judged = await train(sequential([1], dense(3)), { x, y: [0, 1, 0, 1, 0, 1, 0, 1] }, { ...settings, validation: { x: [[1], [2]], y: [0, 2] } }).model;
+  const expected = [await judged.evaluate({ x: [[1]], y: [0] }), await judged.evaluate({ x: [[2]], y: [2] })];
+  expect(judged.history[0].validationLoss).toBeCloseTo((expected[0].loss + expected[1].loss) / 2, 6);
+  for (let seed = 0; seed < 8; seed++) { // in some of them 'c' is held out
+    const model = await train(sequential([1], dense(3)), { x, y: ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'c'] }, { ...settings, validation: 0.5, seed }).model;
+    expect([seed, Number.isFinite(model.history[0].validationLoss)]).toEqual([seed, true]);
+  }
+});
+
+test('a last batch of one sample does not spoil what batch normalisation remembers', async () => {
+  const random = generator(2, 'batch');
+  const x = Array.from({ length: 33 }, () => [3 * random.normal()]);
+  const model = await train(sequential([1], batchNorm(), dense(1)), { x, y: x.map(([a]) => a) }, { loss: meanSquaredError(), optimizer: sgd(), epochs: 40, batchSize: 32 }).model;
+  const values = x.map(([a]) => a);
+  const centre = values.reduce((a, b) => a + b, 0) / 33;
+  const variance = values.reduce((sum, a) => sum + (a - centre) ** 2, 0) / 32;
+  const [{ variance: remembered }] = model.layerState as readonly { variance: NdArray }[];
+  expect(Math.abs(remembered.data[0] / variance - 1)).toBeLessThan(0.1);
+});
+
 test('early stopping ends when the validation loss has stopped falling, and gives the best epoch', async () => {
   const random = generator(0, 'noise');
   const noise = { x: Array.from({ length: 20 }, () => [random.normal(), random.normal()]), y: Array.from({ length: 20 }, (_, i) => i % 2) };
@@ -259,6 +282,13 @@ test.each<[string, () => unknown, string]>([
   ['all held out', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: 0.99 }), 'train: validation must leave samples on both sides; 0.99 of 4 is 4'],
   ['a metric of classes for numbers', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, metrics: [accuracy] }), 'train: metrics must be of numbers, as the loss is; accuracy is of classes'],
   ['weights of classes without classes', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, classWeight: 'balanced' }), 'train: classWeight must be left out where the target is no class; the loss is meanSquaredError'],
+  ['early stopping that is null', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: 0.5, earlyStopping: null as never }), 'train: earlyStopping: options must be an object with patience; they are null'],
+  ['early stopping by another rule', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: 0.5, earlyStopping: { patience: 2, minDelta: 1 } as never }), 'train: earlyStopping: unknown option "minDelta"; the options are patience'],
+  ['a seed that is a word', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, seed: 'a' as never }), 'train: seed must be an integer; it is "a"'],
+  ['progress to no function', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, onProgress: 3 as never }), 'train: onProgress must be a function; it is 3'],
+  ['a signal that is none', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, signal: {} as never }), 'train: signal must be an AbortSignal; it is an object'],
+  ['big integers', () => train(ten, { x: { data: new BigInt64Array(4), shape: [2, 2] } as never, y: [1, 2] }, regression), 'train: x.data must be a typed array of numbers; it is BigInt64Array(4)'],
+  ['weights beyond float32', () => train(ten, { x: xor.x, y: [0, 1, 0, 1] }, { ...classes, classWeight: { 0: 1e-50 } }), "train: classWeight must be from 1e-30 to 1e+30 in float32; that of 0 is 1e-50. Scale all of them, or say dtype: 'float64'"],
   ['no network', () => train({} as never, line, regression), 'train: the first argument must be a network, such as sequential(…); it is an object'],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);
