@@ -88,7 +88,7 @@ test('no path to a result calls a function whose bits differ between engines', (
   const drawing = new Set(['plot', 'report', 'cli']);
   const broken: string[] = [];
   for (const file of files) {
-    if (drawing.has(floorOf(file))) continue;
+    if (drawing.has(floorOf(file)) || file.endsWith('generated.ts')) continue;
     const code = readFileSync(join(src, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
     for (const match of code.matchAll(/\bMath\.(exp|expm1|log|log1p|log2|log10|tanh|sinh|cosh|sin|cos|tan|asin|acos|atan|atan2|pow|cbrt|random)\b|[^*\s]\s*\*\*\s*[^*\s]/g)) {
       broken.push(`${relative(root, join(src, file))}: ${match[0]}`);

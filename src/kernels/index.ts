@@ -24,4 +24,5 @@ export type { Pool2dGeometry } from './pool2dCalls.ts';
 export { argReduceWork, reduceWork, reductions } from './reduceCalls.ts';
 export type { ReductionName } from './reduceCalls.ts';
 export { uniformWork } from './uniformCalls.ts';
-export { kernelBase64 } from './generated.ts';
+export { decodeBytes } from './byteText.ts';
+export { commonBytes, kernelText } from './generated.ts';

@@ -1,5 +1,5 @@
 /** The kernels as a WebAssembly module: decoded and compiled once, instantiated on a given memory. */
-import { kernelBase64 } from '../kernels/index.ts';
+import { commonBytes, decodeBytes, kernelText } from '../kernels/index.ts';
 import { canShare } from './platform.ts';
 
 /** What the module exports; addresses are bytes in its memory. */
@@ -26,11 +26,9 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 
 /** Decoded; for a memory that is not shared, the one bit that says so is cleared: the code is the same. */
 export function moduleBytes(shared: boolean): ArrayBuffer {
-  const text = atob(kernelBase64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  const bytes = decodeBytes(kernelText, commonBytes);
   if (!shared) bytes[memoryFlags(bytes)] &= ~2;
-  return bytes.buffer;
+  return bytes.buffer as ArrayBuffer;
 }
 
 /** Where the import of env.memory keeps its flags: after the two names and the kind (2: a memory). */
