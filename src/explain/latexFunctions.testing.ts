@@ -161,7 +161,7 @@ function lengthOf(text: string, names: Names): number {
 }
 
 export function shapeOf(text: string, names: Names): number[] {
-  return text.trim() === '1' ? [1] : text.split('\\times').map((part) => lengthOf(part, names));
+  return text.trim() === '' ? [] : text.split('\\times').map((part) => lengthOf(part, names));
 }
 
 /** By its series, and where that is slow by the continued fraction of its complement. */

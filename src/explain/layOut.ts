@@ -15,7 +15,7 @@ import { partial } from './notation/names.ts';
 import { inOrder } from './order.ts';
 import { reused, withProbabilities } from './reuse.ts';
 import type { Sizes } from './translate/constants.ts';
-import { alone, type Operand } from './translate/operand.ts';
+import { alone, operand, type Operand } from './translate/operand.ts';
 import { isConstant, translate, translateConstant } from './translate/translate.ts';
 
 export interface LaidOut {
@@ -102,13 +102,13 @@ class Page {
   /** @returns  an array of the forward program that must have a name before all can be written */
   write(): number | undefined {
     const { inputs, equations, values, cotangents } = this.#joint;
-    inputs.forEach((input, i) => this.#operands.set(input, { formula: named(this.#labels.get(i)!, input.shape), shape: input.shape }));
+    inputs.forEach((input, i) => this.#operands.set(input, operand(named(this.#labels.get(i)!, input.shape), input.shape)));
     const uses = directUses(equations, ({ op }) => lightOperations.has(op.name));
     const valueOf = new Map(values.map((value, i) => [value, i]));
     for (const equation of equations) {
       const { output } = equation;
-      const formula = translate(equation, equation.inputs.map((input) => this.#read(input)), this.#sizes);
-      const whole = alone({ formula, shape: output.shape });
+      const found = translate(equation, equation.inputs.map((input) => this.#read(input)), this.#sizes);
+      const { formula } = found;
       const weight = this.#weigh(equation, formula);
       // single numbers are written out somewhat longer
       const least = formula.shape.length === 0 && !hasArray(formula) ? 8 : 3;
@@ -127,9 +127,9 @@ class Page {
           line = { name: this.#namer.helper(), part: 'backward', index: undefined };
         }
       }
-      if (line !== undefined) this.lines.push({ ...line, shape: output.shape, formula: whole });
+      if (line !== undefined) this.lines.push({ ...line, shape: output.shape, formula: alone(found) });
       this.#weights.set(output, line === undefined ? weight : 0);
-      this.#operands.set(output, { shape: output.shape, formula: line === undefined ? formula : named(line.name, output.shape, { shares: isShares(formula), mask: isMask(formula) }) });
+      this.#operands.set(output, line === undefined ? found : operand(named(line.name, output.shape, { shares: isShares(formula), mask: isMask(formula) }), output.shape));
     }
     this.#writeEqual();
     return undefined;

@@ -31,7 +31,7 @@ export function withProbabilities(lines: readonly Line[], nameFor: () => string)
     for (const [key, softmax] of softmaxesIn(formula)) found.set(key, { softmax, count: (found.get(key)?.count ?? 0) + 1 });
   }
   return [...found.values()].filter(({ count }) => count > 1).reduce<Line[]>((all, { softmax }) => {
-    const own = all.find(({ formula }) => formula.key === softmax.key);
+    const own = all.find(({ formula, shape }) => formula.key === softmax.key && sameShape(shape, softmax.shape));
     const name = own?.name ?? nameFor();
     const symbol = new Map([[softmax.key, named(name, softmax.shape)]]);
     const written = all.map((line) => (line === own ? line : { ...line, formula: substitute(line.formula, symbol) }));

@@ -105,6 +105,14 @@ function asChannels(shape: Shape, other: Shape): Shape {
   return shape.length === 1 && other.length === 4 ? [1, shape[0], 1, 1] : shape;
 }
 
+/**
+ * Whether it has one axis, or sums and products of it have parts with one: beside four axes these are channels, so a formula
+ * must not come to stand there when it was meant otherwise.
+ */
+export function hasSingleAxis(expression: Expression): boolean {
+  return expression.shape.length === 1 || ((expression.kind === 'sum' || expression.kind === 'product') && partsOf(expression).some(hasSingleAxis));
+}
+
 /** A single number, which stands before what it multiplies. */
 export function isScalar({ shape }: Expression): boolean {
   return shape.length === 0;

@@ -4,7 +4,7 @@
  */
 import { sizeOf, type Shape } from '../../array/index.ts';
 import { isNegative, minus, negative, power, productOf, splitCoefficient, times } from './algebra.ts';
-import { call, isCall, isNumber, isScalar, numeral, productNode, shapeOfAll, type Call, type Expression, type Factor } from './expression.ts';
+import { call, hasSingleAxis, isCall, isNumber, isScalar, numeral, productNode, shapeOfAll, type Call, type Expression, type Factor } from './expression.ts';
 
 /** A sum, the greatest, … along axes, which stay with length 1; along all of them it is a single number. */
 export interface AlongAxes {
@@ -105,8 +105,8 @@ export function substitute(expression: Expression, replacements: ReadonlyMap<str
   const inner = (part: Expression): Expression => substitute(part, replacements);
   switch (expression.kind) {
     case 'number': case 'named': return expression;
-    case 'sum': return expression.terms.map(inner).reduce((sum, term) => minus(sum, negative(term)));
-    case 'product': return times(numeral(expression.coefficient), ...expression.factors.map(({ base, exponent }) => power(inner(base), exponent)));
+    case 'sum': return expression.terms.map((term) => besideOthers(inner(term), term, expression)).reduce((sum, term) => minus(sum, negative(term)));
+    case 'product': return times(numeral(expression.coefficient), ...expression.factors.map(({ base, exponent }) => power(besideOthers(inner(base), base, expression), exponent)));
     default: return rebuilt(expression, expression.args.map(inner));
   }
 }
@@ -114,8 +114,14 @@ export function substitute(expression: Expression, replacements: ReadonlyMap<str
 /** @throws ShapeChanged where a formula of this shape does not lie as an array of that one does */
 function fittingIn(formula: Expression, shape: Shape): Expression {
   const missing = shape.length - formula.shape.length;
-  if (missing < 0 || formula.shape.some((own, axis) => own !== 1 && own !== shape[axis + missing])) throw new ShapeChanged();
+  if (missing < 0 || (formula.shape.length === 1 && shape.length === 4) || formula.shape.some((own, axis) => own !== 1 && own !== shape[axis + missing])) throw new ShapeChanged();
   return formula;
+}
+
+/** @throws ShapeChanged where one axis of what was put in would be taken for channels */
+function besideOthers(next: Expression, before: Expression, { shape }: Expression): Expression {
+  if (next.key !== before.key && shape.length >= 4 && before.shape.length !== 1 && before.shape.length < shape.length && hasSingleAxis(next)) throw new ShapeChanged();
+  return next;
 }
 
 function rebuilt({ head, params, args, shape }: Call, next: readonly Expression[]): Expression {

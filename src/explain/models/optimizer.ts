@@ -6,7 +6,7 @@ import { named } from '../expression/expression.ts';
 import type { FormulaLine, Section } from '../parts.ts';
 import { text } from '../notation/dialect.ts';
 import { noSizes } from '../translate/constants.ts';
-import type { Operand } from '../translate/operand.ts';
+import { operand, type Operand } from '../translate/operand.ts';
 import { isConstant, translate, translateConstant } from '../translate/translate.ts';
 
 /** What optimizers remember, in the letters of their papers. */
@@ -31,15 +31,15 @@ export function optimizerSection(optimizer: Optimizer): Section {
     return [...flatten('derive', 'memory', after).leaves, next.theta];
   }, names.map((name, i) => ({ shape: i < 2 + memory.leaves.length ? [1] : [], dtype: 'float64' as const, name })));
   const outputNames = [...memory.paths.map((_, i) => names[2 + i]), 'theta'];
-  const operands = new Map<Var | NdArray, Operand>(program.inputs.map((input, i) => [input, { formula: named(names[i], input.shape), shape: input.shape }]));
+  const operands = new Map<Var | NdArray, Operand>(program.inputs.map((input, i) => [input, operand(named(names[i], input.shape), input.shape)]));
   const read = (input: Var | NdArray): Operand => (isConstant(input) ? translateConstant(input, () => 'constant', noSizes) : operands.get(input)!);
   const lines: FormulaLine[] = [];
   for (const equation of program.equations) {
-    const formula = translate(equation, equation.inputs.map(read), noSizes);
+    const found = translate(equation, equation.inputs.map(read), noSizes);
     const output = program.outputs.indexOf(equation.output);
-    if (output >= 0) lines.push({ kind: 'formula', name: outputNames[output], shape: [], formulas: [formula], through: [], relation: '←' });
+    if (output >= 0) lines.push({ kind: 'formula', name: outputNames[output], shape: [], formulas: [found.formula], through: [], relation: '←' });
     // what is remembered is used as it is after its own line
-    operands.set(equation.output, output >= 0 && output < memory.leaves.length ? { formula: named(outputNames[output], equation.output.shape), shape: equation.output.shape } : { formula, shape: equation.output.shape });
+    operands.set(equation.output, output >= 0 && output < memory.leaves.length ? operand(named(outputNames[output], equation.output.shape), equation.output.shape) : found);
   }
   return { title: `Update by ${optimizer.name}`, lines: [{ kind: 'note', text: [`For each parameter θ${memory.paths.length === 0 ? '' : `, one line after the other; before the first step ${outputNames.slice(0, -1).map((name) => text.name(name)).join(' and ')} ${memory.paths.length === 1 ? 'is' : 'are'} 0`}.`, ...settings.flatMap((name) => (name in meanings ? [`Here ${meanings[name]}.`] : []))].join(' ') }, ...lines] };
 }

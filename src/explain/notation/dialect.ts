@@ -8,6 +8,8 @@ export const level = { sum: 1, product: 2, convolution: 3, tight: 4, prefix: 5, 
 export interface Written {
   readonly text: string;
   readonly level: number;
+  /** A fraction in text that stands alone needs no parentheses: so it is written there. */
+  readonly open?: string;
 }
 
 export interface Dialect {
@@ -25,14 +27,21 @@ export interface Dialect {
   call(name: string, settings: string, args: readonly string[]): string;
 }
 
+function fractionInText(above: string, below: string): Written {
+  return { text: `(${above}/${below})`, level: level.atom, open: `${above} / ${below}` };
+}
+
 const superscripts: Readonly<Record<string, string>> = { '-': '⁻', '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹' };
 
 export const text: Dialect = {
   isLatex: false,
   name: nameInText,
-  number: (value) => ({ text: knownConstant(value)?.text ?? decimalInText(value), level: level.atom }),
+  number: (value) => {
+    const constant = knownConstant(value);
+    return constant === undefined ? { text: decimalInText(value), level: level.atom } : fractionInText(...constant.text);
+  },
   group: (inner) => `(${inner})`,
-  fraction: (above, below, isScalar) => (isScalar ? { text: `(${above}/${below})`, level: level.atom } : { text: `${above} / ${below}`, level: level.product }),
+  fraction: (above, below, isScalar) => (isScalar ? fractionInText(above, below) : { text: `${above} / ${below}`, level: level.product }),
   root: (x) => ({ text: `√${x.level === level.atom ? x.text : `(${x.text})`}`, level: level.prefix }),
   power: (base, exponent) => `${base}${Number.isInteger(exponent) ? [...String(exponent)].map((digit) => superscripts[digit]).join('') : `^(${2 * exponent}/2)`}`,
   times: ' ⊙ ',

@@ -15,20 +15,26 @@ export function fractionOf(value: number): Fraction | undefined {
   return undefined;
 }
 
+interface KnownConstant {
+  /** What stands above and below the line. */
+  readonly text: readonly [string, string];
+  readonly latex: string;
+}
+
 /** Constants that are known by what they are. */
-const known: readonly (readonly [number, { readonly text: string; readonly latex: string }])[] = [
-  [1.1283791670955126, { text: '(2/√π)', latex: '\\frac{2}{\\sqrt{\\pi}}' }],
-  [Math.SQRT1_2, { text: '(1/√2)', latex: '\\frac{1}{\\sqrt{2}}' }],
-  [0.3989422804014327, { text: '(1/√(2π))', latex: '\\frac{1}{\\sqrt{2 \\pi}}' }],
+const known: readonly (readonly [number, KnownConstant])[] = [
+  [1.1283791670955126, { text: ['2', '√π'], latex: '\\frac{2}{\\sqrt{\\pi}}' }],
+  [Math.SQRT1_2, { text: ['1', '√2'], latex: '\\frac{1}{\\sqrt{2}}' }],
+  [0.3989422804014327, { text: ['1', '√(2π)'], latex: '\\frac{1}{\\sqrt{2 \\pi}}' }],
 ];
 
-export function knownConstant(value: number): { readonly text: string; readonly latex: string } | undefined {
+export function knownConstant(value: number): KnownConstant | undefined {
   return known.find(([constant]) => Math.abs(constant - value) < 1e-15)?.[1];
 }
 
 /** Of a number ≥ 0. @param digits  significant ones at most */
 export function decimalInText(value: number, digits = 12): string {
-  return String(Number(value.toPrecision(digits)));
+  return value === Infinity ? '∞' : String(Number(value.toPrecision(digits)));
 }
 
 export function decimalInLatex(value: number): string {

@@ -71,8 +71,7 @@ export const rows: Readonly<Record<string, Row>> = {
   slice: ofWhole('slice', ({ begin, step, shape }: BlockParams, by) => blockText(begin, step, shape, by)),
   pad: {
     inside: level.sum, level: level.atom,
-    write: ({ params: { begin, step, shape, value }, args: [x] }: Call<BlockParams & { value: number }>, args, by) =>
-      by.call('pad', [blockText(begin, step, x.shape, by), shapeText(shape, by)].join(separator(by)), [...args, String(value)]),
+    write: ({ params: { begin, step, shape }, args: [x] }: Call<BlockParams>, args, by) => by.call('pad', [blockText(begin, step, x.shape, by), shapeText(shape, by)].join(separator(by)), args),
   },
   concat: ofWhole('concat', ({ axis }: AxisParams) => letters[axis]),
   other: { inside: level.sum, level: level.atom, write: ({ params: { name } }: Call<{ name: string }>, args, by) => by.call(name, '', args) },
@@ -144,7 +143,7 @@ function separator(by: Dialect): string {
 }
 
 function shapeText(shape: Shape, by: Writing): string {
-  return shape.length === 0 ? '1' : shape.map((length) => by.length(length)).join(by.isLatex ? ' \\times ' : '×');
+  return shape.map((length) => by.length(length)).join(by.isLatex ? ' \\times ' : '×');
 }
 
 function pair([a, b]: readonly number[], by: Dialect): string {

@@ -98,7 +98,7 @@ function ofProduct({ coefficient, factors }: Product, by: Writing): Written {
   long.forEach((factor, i) => parts.push(grouped(raised(factor, 1, by), follows(i) ? level.postfix : level.prefix, by)));
   if (arrays.length + under.length > 0) parts.push(ofArrays(arrays, under, parts.length > 0, by));
   // a fraction that stands alone needs no parentheses in text
-  if (!by.isLatex && parts.length === 1 && head !== undefined && head.text.startsWith('(') && head.text.includes('/')) parts[0] = { text: head.text.slice(1, -1).replace('/', ' / '), level: level.product };
+  if (parts.length === 1 && head?.open !== undefined) parts[0] = { text: head.open, level: level.product };
   const tight = parts.slice(0, -1).map((part) => grouped(part, level.tight, by).text);
   const last = parts[parts.length - 1];
   const tail = parts.length === 1 ? last : grouped(last, last.level === level.product ? level.product : level.tight, by);
