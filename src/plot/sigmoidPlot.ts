@@ -24,7 +24,8 @@ const mostPoints = 1500;
 
 /**
  * The rows of the second class above, those of the first below, and between them the fitted probability; where it
- * crosses the threshold, the prediction turns.
+ * crosses the threshold, the prediction turns. The tangent where the probability is ½ shows the curve's slope, coef / 4, and
+ * its shift, −intercept / coef.
  * @param x  [nSamples]   @param y  [nSamples], two classes   @param sigmoid  a model fitted on one feature
  * @param options  defaults: xLabel 'x', yLabel 'Probability of <second class>', width 640
  * @returns one self-contained SVG
@@ -50,6 +51,11 @@ export function sigmoidPlot(x: VectorInput, y: Labels, sigmoid: FittedSigmoid, o
   const logit = Math.log(threshold / (1 - threshold));
   const turn = (logit - intercept) / coef;
   const turns = turn > low && turn < high;
+  const shift = -intercept / coef;
+  // from the probability 0 to 1, or to the edge
+  const tangent = [shift - 2 / Math.abs(coef), shift + 2 / Math.abs(coef)].map((at) => Math.min(Math.max(at, low), high)).map((at) => ({ x: at, y: 0.5 + (coef / 4) * (at - shift) }));
+  const isShifted = shift > low && shift < high;
+  const slope = isShifted ? ` The thin line is its tangent at ½: the slope is coef / 4 = ${formatNumber(coef / 4, 3)}, and −intercept / coef = ${formatNumber(shift, 3)} is how far the curve is shifted.` : '';
   const stride = Math.max(1, Math.ceil(xs.length / mostPoints));
   const points = Array.from(xs, (value, i) => ({ x: value, y: second[i] === 1 ? 1 + offset(i) : -offset(i), second: second[i] === 1 })).filter((_, i) => i % stride === 0);
   const right = xs.reduce((sum, value, i) => sum + ((coef * value + intercept > logit) === (second[i] === 1) ? 1 : 0), 0);
@@ -63,11 +69,12 @@ export function sigmoidPlot(x: VectorInput, y: Labels, sigmoid: FittedSigmoid, o
     marks: [
       Plot.ruleY([threshold], { stroke: colors.soft, strokeDasharray: '4 3' }),
       ...[true, false].map((side) => Plot.dot(points.filter((point) => point.second === side), { x: 'x', y: 'y', r: 2.75, fill: side ? colors.blue : colors.orange, fillOpacity: points.length > 300 ? 0.4 : 0.7 })),
+      ...(isShifted ? [Plot.line(tangent, { x: 'x', y: 'y', stroke: colors.soft, strokeWidth: 1.25 })] : []),
       Plot.line(curve, { x: 'x', y: 'y', stroke: colors.ink, strokeWidth: 2.5, strokeLinecap: 'round' }),
       ...(turns ? [Plot.dot([{ x: turn, y: threshold }], { x: 'x', y: 'y', r: 5, fill: colors.ink, stroke: colors.paper, strokeWidth: 1.5 })] : []),
     ],
     ...(turns && { marker: { x: turn, label: `${formatNumber(threshold)} at ${formatNumber(turn, 3)}` } }),
-    caption: `Line: the fitted probability. ${turns ? `${coef > 0 ? 'Above' : 'Below'} ${formatNumber(turn, 3)}, where it crosses ${formatNumber(threshold)}, the prediction is ${String(classes[1])}` : `It does not cross ${formatNumber(threshold)} here, so one class is predicted throughout`}; ${formatNumber((100 * right) / xs.length, 3)} % of the rows lie on their side.${stride > 1 ? ` Every ${stride}th row is drawn.` : ''}`,
+    caption: `Line: the fitted probability. ${turns ? `${coef > 0 ? 'Above' : 'Below'} ${formatNumber(turn, 3)}, where it crosses ${formatNumber(threshold)}, the prediction is ${String(classes[1])}` : `It does not cross ${formatNumber(threshold)} here, so one class is predicted throughout`}; ${formatNumber((100 * right) / xs.length, 3)} % of the rows lie on their side.${slope}${stride > 1 ? ` Every ${stride}th row is drawn.` : ''}`,
   });
 }
 
