@@ -5,7 +5,7 @@
  *   npm run guide [-- --check] [-- --out FOLDER]     --check: change no chapter, fail where one is not what its example makes
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
@@ -66,6 +66,6 @@ function fill(text, what, made) {
 async function keep(path, text) {
   const old = await readFile(path, 'utf8').catch(() => '');
   if (old === text) return;
-  if (check) fail(`${path.slice(root.length + 1)} is not what its example makes; npm run guide writes it`);
+  if (check) fail(`${relative(root, path)} is not what its example makes; npm run guide writes it`);
   await writeFile(path, text);
 }

@@ -1,10 +1,11 @@
 /** A chapter of the guide as one HTML file: Markdown, formulas as MathML, pictures inside. Knows no chapter. */
 import katex from 'katex';
 import { Marked } from 'marked';
-import { style } from '../dist/report/style.js';
+import { frame } from '../dist/report/frame.js';
+import { html, raw } from '../dist/report/markup.js';
 
 const more = `
-main{max-width:46rem}
+body>header,main,body>footer{max-width:46rem}
 .chapters{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;margin:3rem 0 0;padding-top:1rem;border-top:1px solid var(--line);font-size:.9375rem}
 math[display=block]{overflow-x:auto;overflow-y:hidden;padding:.4rem 0;max-width:100%}
 math[display=block] mtd{padding:.3em .35em;text-align:left}
@@ -12,6 +13,7 @@ math[display=block] mtd:nth-child(odd){text-align:right}
 math[display=block] mtd:nth-child(odd):not(:first-child){text-align:left;padding-left:1.5em}
 main h3{font-size:1.1rem}main h4{font-size:1rem;margin:1.75rem 0 .5rem}
 .derivation{background:var(--tint);padding:.25rem 1.15rem 1rem;margin:1.5rem 0;border-radius:4px}
+.derivation table{margin-bottom:.75rem}
 .picture{margin:1.75rem 0}
 `;
 
@@ -43,25 +45,12 @@ export function pageOf({ title, text, picture }, before, after) {
   const body = marked.parse(text
     .replace('<!-- made: picture -->\n', '').replace('<!-- made: derivation -->\n', '\n<div class="derivation">\n\n').replaceAll('<!-- made: end -->', (_, at, all) => (all.lastIndexOf('<!-- made: end -->') === at ? '\n\n</div>\n' : ''))
     .replace(/^# .*\n/, ''));
-  const link = (chapter, words) => (chapter === undefined ? '<span></span>' : `<a href="${chapter.name}.html">${words(chapter.title)}</a>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · Glissade</title>
-<style>${style}${more}</style>
-</head>
-<body>
-<header><p class="kicker"><a href="index.html">A guide to machine learning with Glissade</a></p><h1>${title}</h1></header>
-<main>
-${body}
-<nav class="chapters" aria-label="Chapters">${link(before, (words) => `← ${words}`)}${link(after, (words) => `${words} →`)}</nav>
-</main>
-<footer><p>Part of Glissade. This page is complete: it loads nothing.</p></footer>
-</body>
-</html>
-`;
+  const link = (chapter, words) => (chapter === undefined ? html`<span></span>` : html`<a href="${chapter.name}.html">${words(chapter.title)}</a>`);
+  return frame({
+    title: `${title} · Glissade`, more, generator: 'Glissade',
+    header: html`<p class="kicker"><a href="index.html">A guide to machine learning with Glissade</a></p><h1>${title}</h1>`,
+    main: html`${raw(body)}<nav class="chapters" aria-label="Chapters">${link(before, (words) => `← ${words}`)}${link(after, (words) => `${words} →`)}</nav>
+`,
+    footer: html`Part of Glissade. This page is complete: it loads nothing.`,
+  });
 }

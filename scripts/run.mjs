@@ -23,7 +23,8 @@ const tasks = {
   slow: { built: true, go: () => run([bin('vitest/vitest.mjs'), 'run', '--config', 'vitest.slow.config.ts', ...args]) },
   bench: { built: true, go: () => run([join(root, 'bench/run.mjs'), ...args]) },
   guide: { built: true, go: () => run([join(root, 'scripts/guide.mjs'), ...args]) },
-  build: { built: true, go: async () => 0 },
+  dist: { built: true, go: async () => 0 },
+  build: { built: true, go: () => run([join(root, 'scripts/guide.mjs'), '--check']) },
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -105,6 +105,9 @@ test('k-means, one iteration', async () => {
   const X = [[1, 1], [1.5, 2], [3, 4], [5, 7], [3.5, 5], [4.5, 5], [3.5, 4.5]];
   const model = await kMeans({ nClusters: 2 }).fit(X);
   await expectStored(derive(model, { X, centers: [[1, 1], [5, 7]], features: ['a', 'b'] }), 'k-means');
+  // the rows are right already, and the centres are not
+  const almost = derive(model, { X, centers: model.centers.toNested().map((centre) => centre.map((c) => c + 0.01)) });
+  expect(almost.toMarkdown()).toContain('Here the next assignment moves no row, so the centres stay where they are now: it is reached, at SSE = ');
   expect(derive(model, { X }).toText()).toContain('the centres stay, and so do the rows');
   expect(derive(model).toText()).toContain('cₖ = (1/nₖ) Σ xᵢ');
 });

@@ -75,6 +75,12 @@ function withNumbers(model: KMeansModel, options: DeriveKMeansOptions, [cost, ch
   const names = options.features ?? Array.from({ length: nFeatures }, (_, j) => `x${j + 1}`);
   const shown = Math.min(mostRows, X.length);
   const changed = next.labels.filter((label, i) => label !== labels[i]).length;
+  const end = (): string => {
+    if (changed > 0) return `Here the next assignment moves ${changed} of ${X.length} rows, to SSE = ${show(next.sse)}: not yet.`;
+    if (held < sse - 1e-12 * sse) return `Here the next assignment moves no row, so the centres stay where they are now: it is reached, at SSE = ${show(held)}.`;
+    const reached = 'Here it is reached: the centres stay, and so do the rows.';
+    return options.centers === undefined ? `${reached} The model is such a place: its SSE of ${show(model.inertia)} went from ${show(model.history[0])} in ${model.iterations} iterations.` : reached;
+  };
   return [
     cost,
     { ...choose, lines: [...choose.lines, {
@@ -85,9 +91,7 @@ function withNumbers(model: KMeansModel, options: DeriveKMeansOptions, [cost, ch
       kind: 'table', header: ['cluster', 'rows', ...names.map((name) => `${name} before`), ...names.map((name) => `${name} after`)],
       rows: before.map((centre, k) => [String(k), String(labels.filter((label) => label === k).length), ...centre.map(show), ...after[k].map(show)]),
     }, note(`SSE = ${show(held)} with the rows where they are: ${held < sse ? `${show(sse - held)} less` : 'as before, up to rounding'}.`)] },
-    { ...until, lines: [...until.lines, note(changed === 0 && !(held < sse - 1e-12 * sse)
-      ? `Here it is reached: the centres stay, and so do the rows. ${options.centers === undefined ? `The model is such a place: its SSE of ${show(model.inertia)} went from ${show(model.history[0])} in ${model.iterations} iterations.` : ''}`.trim()
-      : `Here the next assignment moves ${changed} of ${X.length} rows, to SSE = ${show(next.sse)}: not yet.`)] },
+    { ...until, lines: [...until.lines, note(end())] },
   ];
 }
 
