@@ -66,6 +66,19 @@ test('steps that are too large are no overfitting, though the loss held out rise
   expect(diagnose(trained([30], [9])).suggestions[0]).toBe('Train for more epochs, or with a larger learning rate.'); // not yet come down
 });
 
+test('a training that was better than the baseline and then diverged learns nothing by heart', () => {
+  const strayed = diagnose(trained([1.5, 0.9, 40, 9e9], [1.2, 0.8, 700, 3e20]));
+  expect(strayed).toMatchObject({ verdict: 'underfitting', at: 4, train: 9e9, suggestions: ['Lower the learning rate, or limit gradients with clipNorm.', 'Stop when the loss held out has stopped falling: earlyStopping: { patience: 3 }.'] });
+  expect(strayed.reason).toContain('That held out was least in epoch 2, 0.8, and both rose since, that on training samples from 0.9 to 9000000000: steps that are too large have undone what was learnt. The model is that of epoch 2.');
+  expect(strayed.reason).toMatch(/^Cross-entropy in epoch 4 of 4 is 9000000000 on training/);
+  // back at the baseline, and not beyond
+  expect(diagnose(trained([1.2, 0.4, 2, 2], [0.8, 0.4, 2, 2])).reason).toContain('both rose since');
+  // no number in the end
+  expect(diagnose(trained([1.2, 0.4, 5, NaN], [0.8, 0.4, 70, NaN]))).toMatchObject({ verdict: 'underfitting', suggestions: [expect.stringContaining('Lower'), expect.stringContaining('Stop')] });
+  // by heart it is where that on training samples hardly rises
+  expect(diagnose(trained([1.5, 0.1, 0.3], [1.1, 0.9, 1.9])).verdict).toBe('overfitting');
+});
+
 const share = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
 const length = fc.integer({ min: 6, max: 60 });
 const decay = (n: number, from: number, to: number, pace: number): number[] => Array.from({ length: n }, (_, i) => to + (from - to) * 0.5 ** ((i * pace) / n));

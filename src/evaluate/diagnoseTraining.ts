@@ -2,7 +2,7 @@
 import { describe } from '../array/index.ts';
 import { checkNumber } from '../estimator/index.ts';
 import type { Diagnosis, Verdict } from './diagnosis.ts';
-import { adviseTraining } from './trainingAdvice.ts';
+import { adviseTraining, judgesLast } from './trainingAdvice.ts';
 import type { TrainingEvidence, TrainingHistory } from './trainingHistory.ts';
 
 /** As for curves: half as much again in what is the square of an error, or the like of it. */
@@ -21,6 +21,8 @@ const stillFalling = 0.05;
  * training samples and of those held out, in the last epoch; in this order:
  *
  * 0. The least v of all epochs ≥ b, and t ≥ 1.5625 b having risen by as much, or no number any more: *underfitting*, by steps that are too large.
+ *    So it is where v was lower once and rose by 0.05 b or more, if t rose with it: to 1.5625 times its least or more, by 0.1 b or more, and to b or by half of
+ *    what v rose by. Who learns by heart has a low t.
  * 1. v ≥ 1.5625 t and v − t ≥ 0.1 b: *overfitting*; or v ≥ b and v ≥ 1.25 t. It is the training that is judged: the model may be of an epoch before
  *    the loss held out rose, and the reason says so.
  * 2. The least v of all epochs > 0.9 b: *underfitting*.
@@ -35,7 +37,7 @@ export function diagnoseTraining(trained: TrainingHistory, baseline: number | un
   const evidence = evidenceOf(trained, baseline);
   const verdict = verdicts[evidence.cause];
   const { epochs, best } = evidence;
-  const judged = epochs[verdict === 'overfitting' ? epochs.length - 1 : best];
+  const judged = epochs[judgesLast(evidence.cause) ? epochs.length - 1 : best];
   return {
     verdict,
     ...adviseTraining(evidence),
@@ -49,7 +51,7 @@ export function diagnoseTraining(trained: TrainingHistory, baseline: number | un
 }
 
 const verdicts: { readonly [C in TrainingEvidence['cause']]: Verdict } = {
-  diverged: 'underfitting', rose: 'overfitting', gap: 'overfitting', nothing: 'underfitting', falling: 'underfitting', 'much left': 'underfitting', fits: 'good fit',
+  diverged: 'underfitting', strayed: 'underfitting', rose: 'overfitting', gap: 'overfitting', nothing: 'underfitting', falling: 'underfitting', 'much left': 'underfitting', fits: 'good fit',
 };
 
 function evidenceOf({ loss, history, baselineLoss }: TrainingHistory, given: number | undefined): TrainingEvidence {
@@ -75,8 +77,12 @@ function causeOf(epochs: TrainingEvidence['epochs'], best: number, baseline: num
   const least = epochs[best].validation;
   const lowest = Math.min(...epochs.map((epoch) => epoch.train));
   if (least >= baseline && (ranAway || (baseline > 0 && train >= wideRatio * Math.max(baseline, lowest)))) return 'diverged';
+  const rise = validation - least;
+  const rises = rise >= (matters / 2) * baseline;
+  const unlearnt = train >= wideRatio * lowest && train - lowest >= matters * baseline && (train >= baseline || train - lowest >= rise / 2);
+  if (baseline > 0 && rises && unlearnt) return 'strayed';
   const wide = validation >= wideRatio * train && validation - train >= matters * baseline;
-  if (wide || (validation >= baseline && validation >= Math.sqrt(wideRatio) * train)) return validation - least >= (matters / 2) * baseline ? 'rose' : 'gap';
+  if (wide || (validation >= baseline && validation >= Math.sqrt(wideRatio) * train)) return rises ? 'rose' : 'gap';
   if (least > (1 - littleGain) * baseline) return 'nothing';
   const earlier = before < 0 ? baseline : epochs[before].validation;
   if (best === last && validation > littleLeft * baseline && earlier - validation >= stillFalling * baseline) return 'falling';

@@ -4,11 +4,15 @@ import type { TrainingEvidence } from './trainingHistory.ts';
 import { capital, figure, percent, timesThat, words } from './wording.ts';
 
 export function adviseTraining(evidence: TrainingEvidence): Pick<Diagnosis, 'reason' | 'suggestions'> {
-  const overfits = evidence.cause === 'rose' || evidence.cause === 'gap';
   return {
-    reason: `${losses(evidence, overfits ? evidence.epochs.length - 1 : evidence.best)} ${meanings[evidence.cause](evidence)}${ranAway(evidence)}`,
-    suggestions: [...(evidence.ranAway === undefined || evidence.cause === 'diverged' ? [] : [shorter]), ...suggestions[evidence.cause]],
+    reason: `${losses(evidence, judgesLast(evidence.cause) ? evidence.epochs.length - 1 : evidence.best)} ${meanings[evidence.cause](evidence)}${ranAway(evidence)}`,
+    suggestions: [...(evidence.ranAway === undefined || suggestions[evidence.cause].includes(shorter) ? [] : [shorter]), ...suggestions[evidence.cause]],
   };
+}
+
+/** Whether what became of the training, and not its best epoch, is what there is to say. */
+export function judgesLast(cause: Cause): boolean {
+  return cause === 'strayed' || cause === 'rose' || cause === 'gap';
 }
 
 type Cause = TrainingEvidence['cause'];
@@ -18,11 +22,13 @@ const more = 'Collect more samples; of images, augment shows others in every epo
 const larger = 'Use a larger network: more units or layers, and less dropout and weight decay.';
 const longer = 'Train for more epochs, or with a larger learning rate.';
 const shorter = 'Lower the learning rate, or limit gradients with clipNorm.';
+const stop = 'Stop when the loss held out has stopped falling: earlyStopping: { patience: 3 }.';
 const noise = 'If none of this helps, the target may be mostly noise as far as these samples can tell.';
 
 const suggestions: { readonly [C in Cause]: readonly string[] } = {
   diverged: [shorter],
-  rose: [more, smaller, 'Stop when the loss held out has stopped falling: earlyStopping: { patience: 3 }.'],
+  strayed: [shorter, stop],
+  rose: [more, smaller, stop],
   gap: [more, smaller],
   nothing: [longer, larger, noise],
   falling: [longer],
@@ -34,6 +40,10 @@ const meanings: { readonly [C in Cause]: (evidence: TrainingEvidence) => string 
   diverged: (evidence) => {
     const [best, last] = [evidence.epochs[evidence.best], evidence.epochs[evidence.epochs.length - 1]];
     return `That held out is ${below(evidence)} that of ${simplest(evidence)}${last.train > best.train ? `, and that on training samples rose to ${figure(last.train)}` : ''}: the steps are too large to come down.`;
+  },
+  strayed: ({ epochs, best }) => {
+    const [then, last] = [epochs[best], epochs[epochs.length - 1]];
+    return `That held out was least in epoch ${then.epoch}, ${figure(then.validation)}, and both rose since, that on training samples from ${figure(then.train)} to ${figure(last.train)}: steps that are too large have undone what was learnt. The model is that of epoch ${then.epoch}.`;
   },
   rose: ({ epochs, best }) => {
     const [then, last] = [epochs[best], epochs[epochs.length - 1]];

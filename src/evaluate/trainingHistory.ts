@@ -24,7 +24,7 @@ export interface TrainingEvidence {
   readonly baseline: number;
   /** The epoch in which losses were no numbers any more. */
   readonly ranAway: number | undefined;
-  readonly cause: 'diverged' | 'rose' | 'gap' | 'nothing' | 'falling' | 'much left' | 'fits';
+  readonly cause: 'diverged' | 'strayed' | 'rose' | 'gap' | 'nothing' | 'falling' | 'much left' | 'fits';
   /** The epoch from which on it is looked whether the loss still falls; −1 is before the first. */
   readonly before: number;
 }
