@@ -370,6 +370,16 @@ describe('what cannot work is said in a sentence, with the right status and with
     expect(readFileSync(join(cwd, 'words.csv'), 'utf8')).toBe('x,kind\n1,a\n2,b\n3,a\n');
   });
 
+  test.runIf(existsSync('/proc/self'))('a folder in which nobody can make a file is said before the work, for each file that is written', async () => {
+    for (const args of [
+      ['train', diabetes, '-t', 'progression', '--out', '/proc/x.glissade'], ['train', diabetes, '-t', 'progression', '--report', '/proc/x.html'],
+      ['cluster', diabetes, '--model', '/proc/x.glissade'], ['predict', 'none.glissade', diabetes, '--out', '/proc/x.csv'],
+    ]) {
+      const { status, err } = await glissade(args);
+      expect([status, err]).toEqual([1, `glissade: ${args.at(-2)}: no file can be made in /proc\n`]);
+    }
+  });
+
   test.skipIf(process.getuid?.() === 0)('a folder without write permission', async () => {
     const cwd = fresh('locked');
     chmodSync(cwd, 0o555);

@@ -1,6 +1,7 @@
 /** Where a command may write. Knows no format: refuses before the work what would fail after it, or destroy what was read. */
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { checkWritable } from '../files/index.ts';
 import { UsageError } from './failure.ts';
 
 /** What the user calls a file, and its path. */
@@ -15,7 +16,7 @@ export function stemOf(path: string): string {
 /**
  * @param read  files that the command reads; links to them count as they
  * @param written  files that it will write
- * @throws UsageError when one file would serve two purposes; Error for a folder that is not there or not writable
+ * @throws UsageError when one file would serve two purposes; Error for a folder that is not there, or in which no file can be made
  */
 export async function checkOutputs(read: readonly NamedFile[], written: readonly NamedFile[]): Promise<void> {
   const seen = new Map<string, string>();
@@ -26,13 +27,14 @@ export async function checkOutputs(read: readonly NamedFile[], written: readonly
     seen.set(place, name);
   }
   for (const [name, path] of written) {
-    const found = await stat(path).catch(() => undefined);
-    if (found?.isDirectory()) throw new Error(`${name} must be a file; ${path} is a folder`);
-    if (found !== undefined && !found.isFile()) continue;
     const folder = dirname(resolve(path));
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new Error(`${name} must be a file; ${path} is a folder`);
     if (!(await stat(folder).catch(() => undefined))?.isDirectory()) throw new Error(`${name}: there is no folder ${folder}`);
-    await access(folder, constants.W_OK).catch(() => {
-      throw new Error(`${name}: no permission to write into ${folder}`);
+    await checkWritable(name, path).catch((error: Error) => {
+      const code = (error.cause as { readonly code?: unknown } | undefined)?.code;
+      if (code === 'EACCES' || code === 'EPERM') throw new Error(`${name}: no permission to write into ${folder}`, { cause: error });
+      if (code === 'ENOENT') throw new Error(`${name}: no file can be made in ${folder}`, { cause: error });
+      throw error;
     });
   }
 }

@@ -3,7 +3,7 @@ import { chmod, lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { asFileError, writeAtomically } from './atomic.ts';
+import { asFileError, checkWritable, writeAtomically } from './atomic.ts';
 import { nodeFiles } from './node.ts';
 
 let folder = '';
@@ -57,6 +57,19 @@ test('without Node a path is refused', () => {
   } finally {
     vi.unstubAllGlobals();
   }
+});
+
+test('whether a file can be written is found out beforehand, without a trace', async () => {
+  await checkWritable('save', join(folder, 'a'));
+  await writeFile(join(folder, 'b'), 'old');
+  await checkWritable('save', join(folder, 'b'));
+  await checkWritable('save', '/dev/null');
+  expect(await readdir(folder)).toEqual(['b']);
+  expect(await readFile(join(folder, 'b'), 'utf8')).toBe('old');
+  await expect(checkWritable('save', '')).rejects.toThrow('save: the path must name a file; it is empty');
+  await expect(checkWritable('save', folder)).rejects.toThrow(/must be a file; it is a folder$/);
+  await expect(checkWritable('save', join(folder, 'none/a'))).rejects.toThrow(/: there is no such file or folder$/);
+  if (existsSync('/proc/self')) await expect(checkWritable('save', '/proc/a')).rejects.toThrow('save: /proc/a: ');
 });
 
 test('what the system refuses is said in a sentence', async () => {

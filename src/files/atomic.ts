@@ -44,6 +44,26 @@ export async function writeAtomically(caller: string, path: string, write: (file
   }
 }
 
+/** @throws FileError where `writeAtomically` could not write: now, and not when there is something to lose */
+export async function checkWritable(caller: string, path: string): Promise<void> {
+  const { access, constants, open, realpath, rm, stat } = nodeFiles(caller);
+  if (path === '') throw new FileError(`${caller}: the path must name a file; it is empty`);
+  try {
+    const found = await stat(path).catch((error: unknown) => absentOr(error));
+    if (found?.isDirectory()) throw new FileError(`${caller}: ${path} must be a file; it is a folder`);
+    if (found !== undefined && !found.isFile()) {
+      await access(path, constants.W_OK);
+      return;
+    }
+    // permissions do not tell: there are folders in which not even root can make a file
+    const temporary = temporaryBeside(found === undefined ? path : await realpath(path));
+    await (await open(temporary, 'wx')).close();
+    await rm(temporary);
+  } catch (error) {
+    throw asFileError(caller, path, error);
+  }
+}
+
 /** A system error as a sentence; any other error as it is. */
 export function asFileError(caller: string, path: string, error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;

@@ -1,3 +1,3 @@
-export { asFileError, FileError, writeAtomically } from './atomic.ts';
+export { asFileError, checkWritable, FileError, writeAtomically } from './atomic.ts';
 export { nodeFiles } from './node.ts';
 export { checkReplaceable, previousIfAny, readFileOrNone, replaceFile } from './replace.ts';
