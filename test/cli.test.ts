@@ -305,7 +305,7 @@ describe('what cannot work is said in a sentence, with the right status and with
     ['an empty file', ['train', 'empty.csv', '--target', 'y'], 1, /^glissade: .*empty\.csv/],
     ['a folder with a target', ['train', '.', '--target', 'y'], 2, /^glissade: --target is for tables; \. is a folder of images, whose classes are its sub-folders/],
     ['an empty folder', ['train', 'none'], 1, /^glissade: openImages: none: a folder of images must have a sub-folder for each class; it has none, and no image/],
-    ['images of one class', ['train', 'one'], 1, /^glissade: openImages: one: there must be at least two classes, a sub-folder each; there is "a" alone/],
+    ['images of one class', ['train', 'one'], 1, /^glissade: classifyImages: there must be images of at least two classes, in a folder a sub-folder for each; there is "a" alone/],
     ['an image that is broken', ['train', 'broken'], 1, /^glissade: read: b\/1\.png: a PNG file must be whole and right; it is not/],
     ['too few images', ['train', 'few'], 1, /every class must have 4 images or more.*"a" has 1/],
     ['a model of tables on images', ['train', 'few', '--model', 'lasso'], 2, /--model lasso is for tables; of images it may be cnn or mlp/],
@@ -415,6 +415,13 @@ test('a network of images leaves as ONNX, not as SQL, and keeps its images', asy
   const network = sequential([1, 1, 1], flatten(), dense(2));
   await save(await train(network, dots, { loss: crossEntropy(), optimizer: sgd(), epochs: 1 }).model, join(cwd, 'dots.glissade'));
   mkdirSync(join(cwd, 'new'));
+  mkdirSync(join(cwd, 'lights/light'), { recursive: true });
+  const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
+  for (const name of ['1.png', '2.png']) writeFileSync(join(cwd, 'lights/light', name), dot);
+  const lights = await glissade(['evaluate', 'dots.glissade', 'lights', '--json'], { cwd });
+  expect([lights.status, lights.err]).toEqual([0, 'all 2 images are of class light: the AUC, which takes both classes, is undefined, and balanced accuracy is the accuracy on that class\n']);
+  const { accuracy, balancedAccuracy, ...figures } = JSON.parse(lights.out) as Record<string, unknown>;
+  expect([balancedAccuracy, figures.rows, figures.rocAuc]).toEqual([accuracy, 2, undefined]);
   const [onnx, sql, nowhere, over] = await Promise.all([
     glissade(['export', 'dots.glissade', '--onnx'], { cwd }), glissade(['export', 'dots.glissade', '--sql'], { cwd }),
     glissade(['predict', 'dots.glissade', 'none'], { cwd }), glissade(['predict', 'dots.glissade', 'new', '--out', 'new/1.png'], { cwd }),

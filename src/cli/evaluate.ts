@@ -6,6 +6,7 @@ import {
 import type { FrameColumn, NumberColumn, Table } from '../data/index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { isImageModel, loadCommandModel } from './loadCommandModel.ts';
+import { noteOnlyClass } from './onlyClass.ts';
 import { withTableOf, type TableOptions } from './withTable.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson } from './output.ts';
 
@@ -97,6 +98,7 @@ async function ofClasses(model: ClassificationTableModel, table: Table, { column
   const probabilities = new NdArray<[number, number]>(Float64Array.from({ length: known.length * k }, (_, e) => data[labelled[known[Math.floor(e / k)]] * k + (e % k)]), [known.length, k]);
   const figures = classificationFigures(y, predicted, probabilities, model.classes);
   const matrix = confusionMatrix(y, predicted, { classes: model.classes });
+  noteOnlyClass(formatCount(known.length, 'row'), y, model.classes);
   return {
     rows: known.length,
     document: { unknownClasses: strangers, unknownRows: labels.length - known.length, ...figures, classes: model.classes, confusion: matrix.toNested() },

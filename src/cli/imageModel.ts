@@ -4,6 +4,7 @@ import { columnOf, Frame, openImages, writeCsv, type Images, type OpenImagesOpti
 import { classificationFigures, confusionMatrix, NdArray, type Label, type RunOptions } from '../index.ts';
 import { layerRows, type TrainedNetwork } from '../nn/index.ts';
 import { confusionTable } from './confusionTable.ts';
+import { noteOnlyClass } from './onlyClass.ts';
 import { freeName } from './freeName.ts';
 import { checkKept, holdsImages } from './imageInput.ts';
 import type { ImageModel } from './loadCommandModel.ts';
@@ -70,6 +71,7 @@ export async function evaluateImages(model: ImageModel, modelPath: string, path:
   const predicted = y.map((_, i) => classes[likeliest(probabilities.data, i * k, k)]);
   const figures = classificationFigures(y, predicted, probabilities, classes);
   const matrix = confusionMatrix(y, predicted, { classes });
+  noteOnlyClass(formatCount(kept.length, 'image'), y, classes);
   signal.throwIfAborted();
   if (json === true) {
     printJson({ model: modelPath, images: path, target: 'class', rows: kept.length, unknownClasses: strangers, unknownRows: images.count - kept.length, ...figures, classes, confusion: matrix.toNested() });

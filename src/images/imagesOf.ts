@@ -11,7 +11,7 @@ export type PixelArray = NdArray | { readonly data: NumericView; readonly shape:
  * (white) and is read as 0 to 1, a `Uint16Array` likewise; other numbers are read as they are.
  * @param pixels  [images, height, width] or [images, channels, height, width]
  * @param labels  strings, numbers or booleans, one per image
- * @throws TypeError for another kind or rank; RangeError when numbers do not fit, are not finite, or all have one label
+ * @throws TypeError for another kind or rank; RangeError when numbers do not fit, or are not finite
  * @example
  * ```ts
  * import { imagesOf } from 'glissade';
@@ -25,7 +25,6 @@ export function imagesOf(pixels: PixelArray, labels: NumericView): Images<number
 export function imagesOf(pixels: PixelArray, labels: readonly Label[] | NumericView): Images {
   const { data, shape, count } = readPixels(pixels);
   const { codes, labels: classes } = readClasses<Label>('imagesOf', 'labels', labels, count);
-  if (classes.length < 2) throw new RangeError(`imagesOf: there must be at least two classes; all ${codes.length} labels are ${describe(classes[0])}`);
   return new Images({ source: memorySource(data, shape, whiteOf(data), (index) => `image ${index}`), classes, labels: codes });
 }
 

@@ -65,7 +65,6 @@ export async function openIdx(train: IdxPair | Unlabelled, test: IdxPair | undef
   }
   const labels = await readIdxLabels(train, options);
   const { codes, labels: classes } = readClasses<number>('openImages', 'labels', labels, labels.length);
-  if (classes.length < 2) throw new FileError(`openImages: ${basename(train.labels)}: there must be at least two classes; all ${codes.length} labels are ${classes[0]}`);
   const source = await idxSource(train, labels.length, memory, options);
   if (test === undefined) return new Images({ source, classes, labels: codes });
   const testLabels = await readIdxLabels(test, options);

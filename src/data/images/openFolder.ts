@@ -16,7 +16,6 @@ export interface FolderOptions extends RunOptions {
 
 export async function openFolder(path: string, { channels, size, signal, onProgress }: FolderOptions, memory: number): Promise<Images<string>> {
   const { train, test, validation, skipped } = await findImages(path, signal);
-  if (train.classes.length < 2) throw new FileError(`openImages: ${path}: there must be at least two classes, a sub-folder each; there is ${JSON.stringify(train.classes[0])} alone`);
   const files = [train, test, validation].flatMap((part) => part?.files ?? []);
   const rule = await ruleOf(files, channels, size, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
   const budget: Budget = { left: memory };

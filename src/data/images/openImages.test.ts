@@ -118,11 +118,15 @@ describe('a folder', () => {
     expect([images.count, images.name(2)]).toEqual([3, 'b/2.png']);
   });
 
+  test('one class alone is enough to be measured on', async () => {
+    const images = await openImages(folderOf({ 'a/1.png': greyPng(1, 1, 1), 'a/2.png': greyPng(1, 1, 2) }));
+    expect([images.classes, [...images.labels]]).toEqual([['a'], [0, 0]]);
+  });
+
   const cut = greyPng(3, 3, 9).subarray(0, -20);
   const bad: [rule: string, files: Record<string, string | Uint8Array | undefined>, message: string, options?: OpenImagesOptions][] = [
     ['an empty folder', {}, 'FileError: openImages: R: a folder of images must have a sub-folder for each class; it has none, and no image'],
     ['images without classes', { '1.png': greyPng(1, 1, 1), '2.png': 'x' }, 'FileError: openImages: R: a folder of images must have a sub-folder for each class; it has none, and 2 images of no class'],
-    ['one class', { 'a/1.png': greyPng(1, 1, 1) }, 'FileError: openImages: R: there must be at least two classes, a sub-folder each; there is "a" alone'],
     ['a class without images', { 'a/1.png': greyPng(1, 1, 1), 'b/1.gif': 'x' }, 'FileError: openImages: R: every sub-folder must hold the images of a class (.png, .jpg, .jpeg); "b" holds none'],
     ['a training part without classes', { train: undefined, 'test/a/1.png': 'x' }, 'FileError: openImages: R/train: a folder of images must have a sub-folder for each class; it has none'],
     ['two folders for one part', { 'train/a/1.png': 'x', 'val/a/1.png': 'x', 'valid/a/1.png': 'x' }, 'FileError: openImages: R: there must be one folder for each part; several are for validation (train, val, valid)'],
@@ -229,7 +233,6 @@ describe('IDX', () => {
     ['.gz of a file cut short', { [`${images}.gz`]: gzipSync(pixels.subarray(0, -2)) }, `FileError: openImages: ${images}.gz: an IDX file must hold what its header says: 4 × 1 × 2 numbers (unsigned bytes), 24 bytes with the header; it has 22. Is it cut short?`],
     ['.gz with more than its header says', { [`${images}.gz`]: gzipSync(Buffer.concat([pixels, Buffer.alloc(9)])) }, `FileError: openImages: ${images}.gz: an IDX file must hold what its header says: 4 × 1 × 2 numbers (unsigned bytes), 24 bytes with the header; it has at least 33`],
     ['.gz larger than memory', { [`${images}.gz`]: gzipSync(pixels) }, `FileError: openImages: ${images}.gz: a compressed file must fit into { memory }, 7 bytes; its header promises 8. Decompress it (gunzip), and images are read as they are needed, or raise { memory }`, { memory: 7 }],
-    ['with one class', { [images]: pixels, 'train-labels-idx1-ubyte': idx(8, [4], [5, 5, 5, 5]) }, 'FileError: openImages: train-labels-idx1-ubyte: there must be at least two classes; all 4 labels are 5'],
     ['with labels of rank 2', { [images]: pixels, 'train-labels-idx1-ubyte': idx(8, [2, 2], [1, 2, 3, 4]) }, 'FileError: openImages: train-labels-idx1-ubyte: labels must be whole numbers, one per image; the file holds [2, 2] numbers (Uint8Array(4))'],
     ['with a new class in its test part', { [images]: pixels, 't10k-images-idx3-ubyte': pixels, 't10k-labels-idx1-ubyte': idx(8, [4], [7, 3, 9, 7]) }, 'FileError: openImages: t10k-labels-idx1-ubyte: every class must be among those of the training part; 9 is not'],
     ['with a test part of another shape', { [images]: pixels, 't10k-images-idx3-ubyte': idx(8, [1, 2, 1], [1, 2]), 't10k-labels-idx1-ubyte': idx(8, [1], [7]) }, `FileError: openImages: training and test images must have one shape; ${images} has [1, 1, 2], t10k-images-idx3-ubyte has [1, 2, 1]`],

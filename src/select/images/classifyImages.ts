@@ -60,7 +60,7 @@ const everySeconds = 20;
  * 3. A network is trained on the rest by Adam on cross-entropy; its learning rate falls by half a cosine. It stops when the validation loss
  *    has not fallen for a quarter of the epochs, at least 3, and keeps the weights of the best one.
  * 4. It is measured once on the test part, beside always predicting the most frequent class. It is this network that is kept.
- * @throws RangeError when a class has fewer than 4 images; as train
+ * @throws RangeError for fewer than two classes, or a class of fewer than 4 images; as train
  */
 export async function classifyImages(images: Images<string | number>, options: ClassifyImagesOptions): Promise<ImageClassification> {
   checkKnown(caller, options, known);
@@ -146,6 +146,8 @@ function readSettings(count: number, options: ClassifyImagesOptions): Settings {
 type Part = Images<string | number>;
 
 function partsOf(images: Part, testSize: number, seed: number): { readonly training: Part; readonly validation: Part; readonly test: Part; readonly parts: ImageClassification['parts'] } {
+  const { classes } = images;
+  if (classes.length < 2) throw new RangeError(`${caller}: there must be images of at least two classes, in a folder a sub-folder for each; there is ${classes.length === 0 ? 'none' : `${describe(classes[0])} alone`}`);
   const counts = countsOf(images);
   const rare = counts.findIndex((count) => count < fewestOfClass);
   if (rare >= 0) throw new RangeError(`${caller}: every class must have ${fewestOfClass} images or more, to learn from, to judge epochs by and to test by; ${describe(images.classes[rare])} has ${counts[rare]}. Add images, or take the class away`);
