@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { classifyImages, save, type ClassWeight, type ImageAugment } from '../index.ts';
 import { openImages } from '../data/index.ts';
+import { CheckpointError } from '../nn/index.ts';
 import { checkOutputs, type NamedFile } from './outputs.ts';
 import { checkKept, imageStemOf } from './imageInput.ts';
 import { documentOfImages, printImages } from './imageOutput.ts';
@@ -62,10 +63,18 @@ export async function trainImages(path: string, options: TrainImagesOptions, run
     if (signal.aborted && checkpoint !== undefined && (await stat(checkpoint).catch(() => undefined)) !== undefined) {
       throw new Error(`interrupted; ${checkpoint} keeps the training so far, and the same command goes on from there`, { cause: error });
     }
-    throw error;
+    throw error instanceof CheckpointError ? new Error(checkpointProblem(error), { cause: error }) : error;
   } finally {
     progress.stop();
   }
+}
+
+/** The options of the function as those of the command. */
+function checkpointProblem({ finding, differences, previous }: CheckpointError): string {
+  const ofSchedule = differences.length > 0 && differences.every((name) => ['learning rates', 'earlyStopping', 'batchSize'].includes(name));
+  const why = ofSchedule ? '. The learning rate falls over all steps of a training, so --epochs, --batch-size and --learning-rate must be those that it was begun with' : '';
+  const sound = previous === undefined ? 'Name' : `Rename ${previous}, the checkpoint before it, to its name, or name`;
+  return `--checkpoint: ${finding}${why}. ${sound} another file, or delete this one to begin anew`;
 }
 
 /** The command that does the same again, for the report. */

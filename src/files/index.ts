@@ -1,3 +1,4 @@
 export { asFileError, checkWritable, FileError, writeAtomically } from './atomic.ts';
+export { takeLock } from './lock.ts';
 export { nodeFiles } from './node.ts';
 export { checkReplaceable, previousIfAny, readFileOrNone, replaceFile } from './replace.ts';

@@ -93,7 +93,7 @@ test('a file is written after every epoch; a loop that was left is gone on with,
   expect(epochs).toEqual([1, 2, 3, 4, 1, 2, 3, 4]);
   // more epochs are trained as if they had been wanted from the beginning
   expect(bits(await train(plane, line, { ...simple, epochs: 7, checkpoint }).model)).toBe(bits(await train(plane, line, { ...simple, epochs: 7 }).model));
-  await expect(train(plane, line, { ...simple, checkpoint }).model).rejects.toThrow(new CheckpointError(`train: epochs must be at least those that have been trained; ${checkpoint} has 7, epochs is 4`));
+  await expect(train(plane, line, { ...simple, checkpoint }).model).rejects.toThrow(new CheckpointError(`epochs must be at least those that have been trained; ${checkpoint} has 7, epochs is 4`));
   expect(bits(await train(plane, line, { ...simple, checkpoint: { to: checkpoint, startOver: true } }).model)).toBe(bits(unbroken));
 });
 
@@ -149,7 +149,7 @@ test.each<[string, [Network, TrainingData, TrainOptions], [Network, TrainingData
   ['another validation', [plane, line, { ...simple, validation: line }], [plane, line, simple], /differs in validation, given then and none now; validation x, \[5,1\] with fingerprint \w{16} then and none now; validation y, .*; and 1 more\./],
   ['another batch size', [plane, line, simple], [plane, line, { ...simple, batchSize: 3 }], /differs in batchSize, 2 then and 3 now\. Give another place, or begin anew with startOver: true$/],
   ['another optimizer', [plane, line, simple], [plane, line, { ...simple, optimizer: rmsProp() }], /differs in optimizer, sgd {"learningRate":0.01,"momentum":0.9,"nesterov":false,"weightDecay":0} then and rmsProp {"learningRate":0.01,.*} now\. Give/],
-  ['another schedule of one’s own', [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 1 / step }) }], [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 2 / step }) }], /differs in learning rates, \w{16} then/],
+  ['another schedule of one’s own', [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 1 / step }) }], [plane, line, { ...simple, optimizer: sgd({ learningRate: (step) => 2 / step }) }], /differs in learning rates, \w{16} then and \w{16} now\. Give another place, or begin anew with startOver: true\. A schedule that falls over all epochs, such as cosineDecay, is another one for more of them$/],
   ['another augmentation', [plane, line, { ...simple, augment: gaussianNoise({ sd: 0.1 }) }], [plane, line, { ...simple, augment: [gaussianNoise({ sd: 0.2 })] }], /differs in augment, gaussianNoise \{"sd":0\.1\} then and gaussianNoise \{"sd":0\.2\} now\. Give/],
   ['an augmentation of somebody’s own that does something else', [plane, line, { ...simple, augment: times(2) }], [plane, line, { ...simple, augment: times(3) }], /differs in what augment does, [0-9a-f]+ then and [0-9a-f]+ now\. Give/],
   ['another seed', [plane, line, simple], [plane, line, { ...simple, seed: 1 }], /differs in seed, 0 then and 1 now\. Give/],
@@ -167,6 +167,27 @@ test.each<[string, [Network, TrainingData, TrainOptions], [Network, TrainingData
   expect(kept.all).toHaveLength(1);
 });
 
+test('two trainings at once do not use one file, and leave nothing behind that keeps the next one out', async () => {
+  const checkpoint = join(folder, 'line.checkpoint');
+  const first = train(plane, line, { ...simple, checkpoint });
+  const epochs = first[Symbol.asyncIterator]();
+  await epochs.next();
+  await expect(train(plane, line, { ...simple, checkpoint }).model).rejects.toThrow(`train: ${checkpoint} must have one writer at a time; this process has it, as ${checkpoint}.lock says. Wait until that has ended, or give another file`);
+  await epochs.return!(undefined);
+  expect((await readdir(folder)).sort()).toEqual(['line.checkpoint']);
+  expect(bits(await train(plane, line, { ...simple, checkpoint }).model)).toBe(bits(await train(plane, line, simple).model));
+  await expect(train(plane, line, { ...simple, seed: 1, checkpoint }).model).rejects.toThrow(CheckpointError);
+  expect((await readdir(folder)).sort()).toEqual(['line.checkpoint', 'line.checkpoint.previous']);
+});
+
+test('the error tells programs what differs', async () => {
+  const kept = new Memory();
+  await train(plane, line, { ...simple, checkpoint: { to: kept } }).model;
+  await expect(train(plane, line, { ...simple, batchSize: 3, seed: 4, checkpoint: { to: kept } }).model).rejects.toMatchObject({
+    differences: ['seed', 'batchSize'], finding: 'the checkpoint must be a checkpoint of this training; it differs in seed, 0 then and 4 now; batchSize, 2 then and 3 now',
+  });
+});
+
 test('what is damaged, in any byte or cut anywhere, is refused before anything is trained, and the one before is there', async () => {
   const checkpoint = join(folder, 'line.checkpoint');
   await train(plane, line, { ...simple, checkpoint }).model;
@@ -179,7 +200,7 @@ test('what is damaged, in any byte or cut anywhere, is refused before anything i
     expect(() => open(good.subarray(0, i))).toThrow(`must be a checkpoint that train wrote; its ${i} bytes do not fit their checksum`);
   }
   await expect(train(plane, line, { ...simple, checkpoint: { to: from(good.subarray(8)) }, onProgress: begun }).model).rejects.toThrow(
-    new CheckpointError(`train: the checkpoint must be a checkpoint that train wrote; its ${good.length - 8} bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, begin anew with startOver: true`));
+    new CheckpointError(`the checkpoint must be a checkpoint that train wrote; its ${good.length - 8} bytes do not fit their checksum: it is damaged, cut short, or another file`, 'To go on, begin anew with startOver: true'));
   await truncate(checkpoint, good.length - 3);
   const damaged = train(plane, line, { ...simple, checkpoint, onProgress: begun }).model;
   await expect(damaged).rejects.toThrow(`train: ${checkpoint} must be a checkpoint that train wrote; its ${good.length - 3} bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, rename ${checkpoint}.previous, the checkpoint before it, to ${checkpoint}, or begin anew with startOver: true`);
@@ -193,7 +214,7 @@ test('a file that is no checkpoint is refused without promising one before it, w
   const checkpoint = join(folder, 'notes.txt');
   await writeFile(checkpoint, 'notes');
   await expect(train(plane, line, { ...simple, checkpoint }).model).rejects.toThrow(
-    new CheckpointError(`train: ${checkpoint} must be a checkpoint that train wrote; its 5 bytes do not fit their checksum: it is damaged, cut short, or another file. To go on, begin anew with startOver: true`));
+    new CheckpointError(`${checkpoint} must be a checkpoint that train wrote; its 5 bytes do not fit their checksum: it is damaged, cut short, or another file`, 'To go on, begin anew with startOver: true'));
 });
 
 test('a checkpoint that lies, its checksum right, is refused or trained on, never another error', async () => {
@@ -228,18 +249,20 @@ test('a disk that is full ends the training with the reason, and the last checkp
   const checkpoint = join(folder, 'line.checkpoint');
   const real = process.getBuiltinModule('node:fs/promises');
   let room = 3;
-  vi.spyOn(process, 'getBuiltinModule').mockReturnValue({
+  const builtin = process.getBuiltinModule.bind(process) as (name: string) => object | undefined;
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation(((name: string) => (name !== 'node:fs/promises' ? builtin(name) : {
     ...real,
     open: async (...args: Parameters<typeof real.open>) => {
       const file = await real.open(...args);
       const { writeFile: write } = file;
+      if (String(args[0]).endsWith('.lock')) return file;
       return Object.assign(file, { writeFile: async (bytes: Uint8Array) => {
         if (room-- > 0) return write.call(file, bytes);
         await write.call(file, bytes.subarray(0, 100));
         throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
       } });
     },
-  } as never);
+  })) as never);
   await expect(train(plane, line, { ...simple, checkpoint }).model).rejects.toThrow(new FileError(`train: ${checkpoint}: the disk is full`));
   vi.restoreAllMocks();
   expect((await readdir(folder)).sort()).toEqual(['line.checkpoint', 'line.checkpoint.previous']);

@@ -4,7 +4,7 @@ import type { Moment } from '../training/moment.ts';
 import type { Carried } from '../training/step.ts';
 import { BadCheckpoint, open, toBytes } from './checkpoint.ts';
 import { CheckpointError } from './error.ts';
-import { differences, type Signature } from './signature.ts';
+import { differences, learningRates, type Signature } from './signature.ts';
 import type { NamedStore } from './store.ts';
 
 export interface Keeper {
@@ -40,15 +40,20 @@ async function resumed(store: NamedStore, bytes: Uint8Array, training: Signature
     const differ = differences(opened.training, training);
     if (differ.length > 0) {
       const more = differ.length > 3 ? `; and ${differ.length - 3} more` : '';
-      throw new CheckpointError(`train: ${store.name} must be a checkpoint of this training; it differs in ${differ.slice(0, 3).join('; ')}${more}. Give another place, or begin anew with startOver: true`);
+      const names = differ.map(({ name }) => name);
+      const schedule = names.includes(learningRates) ? '. A schedule that falls over all epochs, such as cosineDecay, is another one for more of them' : '';
+      throw new CheckpointError(
+        `${store.name} must be a checkpoint of this training; it differs in ${differ.slice(0, 3).map(({ words }) => words).join('; ')}${more}`,
+        `Give another place, or begin anew with startOver: true${schedule}`, { differences: names },
+      );
     }
     moment = opened.moment(like);
   } catch (error) {
     if (!(error instanceof BadCheckpoint)) throw error;
     const previous = await store.previous();
     const kept = previous === undefined ? '' : `rename ${previous}, the checkpoint before it, to ${store.name}, or `;
-    throw new CheckpointError(`train: ${store.name} ${error.message}. To go on, ${kept}begin anew with startOver: true`);
+    throw new CheckpointError(`${store.name} ${error.message}`, `To go on, ${kept}begin anew with startOver: true`, { previous });
   }
-  if (moment.history.length > epochs) throw new CheckpointError(`train: epochs must be at least those that have been trained; ${store.name} has ${moment.history.length}, epochs is ${epochs}`);
+  if (moment.history.length > epochs) throw new CheckpointError(`epochs must be at least those that have been trained; ${store.name} has ${moment.history.length}, epochs is ${epochs}`);
   return moment;
 }

@@ -17,6 +17,7 @@ import { fingerprint, fingerprintOf } from './fingerprint.ts';
 /** What it depends on → what that is. */
 export type Signature = Readonly<Record<string, string>>;
 
+export const learningRates = 'learning rates';
 const initialWeights = 'initial weights';
 const augmented = 'what augment does';
 const computed = 'what a step computes, by functions of your own or by another version of Glissade';
@@ -25,6 +26,7 @@ const computed = 'what a step computes, by functions of your own or by another v
 export async function signatureOf(net: Network, training: Training, { loss, optimizer, signal }: TrainOptions, start: Weights, program: Program): Promise<Signature> {
   const { train, validation, classes, metrics, batchSize, patience, seed, dtype, clipNorm, augment, normalization } = training;
   return {
+    seed: String(seed), // first: another seed draws other samples, too
     'the shape of a sample': showShape(net.inputShape),
     ...Object.fromEntries(net.layers.map((layer, i) => [`layer ${i}`, layerInWords(layer)])),
     ...await partInWords('', train, signal),
@@ -34,14 +36,13 @@ export async function signatureOf(net: Network, training: Training, { loss, opti
     normalization: normalization === undefined ? 'none' : JSON.stringify(normalization),
     loss: inWords(loss.name, descriptionOf(loss)?.options),
     optimizer: inWords(optimizer.name, optimizer.options),
-    'learning rates': fingerprintOf(JSON.stringify(sampledSteps.map((step) => numbersOf(optimizer, step)))),
+    [learningRates]: fingerprintOf(JSON.stringify(sampledSteps.map((step) => numbersOf(optimizer, step)))),
     batchSize: String(batchSize),
     earlyStopping: Number.isFinite(patience) ? `patience ${patience}` : 'none',
     metrics: metrics.map(({ name }) => name).join(', ') || 'none',
     clipNorm: String(clipNorm ?? 'none'),
     augment: augment.map(({ name, options }) => inWords(name, options)).join(', ') || 'none',
     dtype,
-    seed: String(seed),
     [augmented]: augment.length === 0 ? 'none' : fingerprint(augmentedSample(net.inputShape, training)),
     [initialWeights]: fingerprint(...leavesOf(start as unknown as Tree).map(({ data }) => data)),
     [computed]: fingerprintOf(textOf(program)),
@@ -56,12 +57,12 @@ function augmentedSample(shape: Shape, { augment, normalization, dtype }: Traini
   return sample;
 }
 
-/** In what two trainings differ: 'batchSize, 32 then and 64 now'. */
-export function differences(then: Signature, now: Signature): string[] {
+/** In what two trainings differ: batchSize, 'batchSize, 32 then and 64 now'. */
+export function differences(then: Signature, now: Signature): { readonly name: string; readonly words: string }[] {
   const names = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => then[name] !== now[name]);
   const reasons = names.filter((name) => name !== initialWeights && name !== augmented && name !== computed);
   return (reasons.length > 0 ? reasons : names) // others change these
-    .map((name) => `${name}, ${shortened(then[name])} then and ${shortened(now[name])} now`);
+    .map((name) => ({ name, words: `${name}, ${shortened(then[name])} then and ${shortened(now[name])} now` }));
 }
 
 /** Functions, such as a schedule of somebody's own, are known by what they give for these. */

@@ -9,14 +9,15 @@ import type { Batch, TrainStep } from './step.ts';
 export interface CheckpointPlace {
   readonly store: checkpoints.NamedStore;
   readonly code: typeof checkpoints;
+  /** Lets other trainings write there. */
+  readonly give: () => Promise<void>;
 }
 
-/** @throws FileError where nothing can be written: before images are measured and anything is trained */
+/** @throws FileError where nothing can be written, or another training writes: before images are measured and anything is trained */
 export async function openPlace({ to }: CheckpointSettings): Promise<CheckpointPlace> {
   const code = await import('../checkpoint/index.ts');
   const store = code.storeOf(to);
-  await store.check();
-  return { store, code };
+  return { store, code, give: await store.take() };
 }
 
 /** @throws CheckpointError when what is there cannot be gone on from */

@@ -10,7 +10,7 @@ import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
 import { AugmentedBatches } from './augmentedBatches.ts';
 import { batchesOf, isImages } from './imageSamples.ts';
-import { openKeeper, openPlace } from './keeping.ts';
+import { openKeeper, openPlace, type CheckpointPlace } from './keeping.ts';
 import { metricsOf, runForward } from './measure.ts';
 import { TrainedNetwork } from './model.ts';
 import type { Best, Place } from './moment.ts';
@@ -125,11 +125,19 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   }
 
   async *#train(net: Network, training: Training, options: TrainOptions<T>): AsyncGenerator<void, void> {
-    const { train, validation, epochs, batchSize, patience, seed, dtype, clipNorm, metrics } = training;
-    const pause = pauser(options.signal);
-    const start = net.init(seed, dtype);
+    const start = net.init(training.seed, training.dtype);
     if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
     const checkpoints = training.checkpoint && await openPlace(training.checkpoint);
+    try {
+      yield* this.#trainFrom(start, net, training, options, checkpoints);
+    } finally {
+      await checkpoints?.give();
+    }
+  }
+
+  async *#trainFrom(start: Weights, net: Network, training: Training, options: TrainOptions<T>, checkpoints: CheckpointPlace | undefined): AsyncGenerator<void, void> {
+    const { train, validation, epochs, batchSize, patience, seed, dtype, clipNorm, metrics } = training;
+    const pause = pauser(options.signal);
     const step = this.#step = trainStep(net, options.loss, options.optimizer, start, { seed, dtype, ...(clipNorm !== undefined && { clipNorm }) });
     if (isImages(train.x)) this.#normalization = training.normalization ?? await train.x.fitNormalization(runOptions(options));
     const [plain, targets] = [batchesOf(train.x, dtype, this.#normalization, options.signal), new BatchReader(train.targets.rows)];
