@@ -1,14 +1,14 @@
 /** Training agrees with PyTorch's: every optimizer, loss and layer, from the same weights, in float64 and float32. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { array, NdArray, sizeOf, type Shape } from '../array/index.ts';
+import { array, sizeOf, type NdArray } from '../array/index.ts';
 import {
   adam, adamW, averagePool2d, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, embedding, flatten, gelu, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d,
-  meanSquaredError, relu, residual, rmsProp, sequential, sgd, sigmoid, tanh, type Loss, type Network, type Optimizer, type Weights,
+  meanSquaredError, relu, residual, rmsProp, sequential, sgd, sigmoid, tanh, type Loss, type Network, type Optimizer,
 } from './index.ts';
 import type { FloatType } from './layer.ts';
+import { asPyTorch, numbers, parametersOf } from './pytorch.testing.ts';
 import { trainStep } from './training/step.ts';
-import { leavesOf, mapTree } from './tree.ts';
 
 interface Row {
   readonly model: keyof typeof models;
@@ -42,36 +42,6 @@ const losses: { readonly [name: string]: Loss } = {
   crossEntropy: crossEntropy(), weighted: crossEntropy(), meanSquaredError: meanSquaredError(), huber: huber({ delta: 0.25 }), binaryCrossEntropy: binaryCrossEntropy(),
 };
 
-/** Lehmer's generator: the same numbers as in pytorch.py. */
-function numbers(seed: number, shape: Shape, scale: number): NdArray {
-  let state = seed;
-  return array(Float64Array.from({ length: sizeOf(shape) }, () => {
-    state = (state * 16807) % 2147483647;
-    return (((state % 2001) - 1000) / 1024) * scale;
-  }), shape);
-}
-
-/** A dense kernel lies the other way round in PyTorch. */
-function turned({ data, shape }: NdArray, isKernel: boolean): NdArray {
-  if (!isKernel) return new NdArray(data, shape);
-  const [rows, columns] = shape;
-  return new NdArray(data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)]), [columns, rows]);
-}
-
-function startOf(net: Network, dtype: FloatType): Weights {
-  const { parameters, state } = net.init(0, dtype);
-  const isDense = leavesOf(parameters).map(({ shape }, i) => shape.length === 2 && !(net.takesIndices && i === 0));
-  let seed = 0;
-  return {
-    parameters: mapTree(({ shape }) => {
-      const kernel = isDense[seed++];
-      const values = turned(numbers(seed, kernel ? shape.toReversed() : shape, 0.5), kernel);
-      return array(values.data, values.shape, { dtype });
-    }, parameters),
-    state,
-  };
-}
-
 function train({ model, optimizer, loss, clip }: Row, dtype: FloatType): { losses: number[]; parameters: NdArray[]; output: NdArray } {
   const net = models[model];
   const xs = numbers(77, [20, 12, ...net.inputShape], 1);
@@ -91,11 +61,10 @@ function train({ model, optimizer, loss, clip }: Row, dtype: FloatType): { losse
     return array(losses[loss].target === 'shares' ? part.map((value) => (value > 0 ? 1 : 0)) : part, [12, 3], { dtype });
   };
   const weight = (i: number): NdArray => array(Float64Array.from(classes(i), (k) => [1, 2, 0.5][k]), [12], { dtype });
-  const step = trainStep(net, losses[loss], optimizers[optimizer], startOf(net, dtype), { seed: 0, dtype, ...(clip !== null && { clipNorm: clip }) });
+  const step = trainStep(net, losses[loss], optimizers[optimizer], { ...net.init(0, dtype), parameters: parametersOf(net, dtype, 0.5) }, { seed: 0, dtype, ...(clip !== null && { clipNorm: clip }) });
   const costs = Array.from({ length: 20 }, (_, i) => step.run({ x: x(i), target: target(i), ...(loss === 'weighted' && { weight: weight(i) }) }));
   const weights = step.carried();
-  const parameters = leavesOf(weights.parameters).map((one, i) => (one.shape.length === 2 && !(net.takesIndices && i === 0) ? turned(one, true) : one));
-  return { losses: costs, parameters, output: net.apply(weights, x(0))[0] };
+  return { losses: costs, parameters: asPyTorch(net, weights.parameters), output: net.apply(weights, x(0))[0] };
 }
 
 /** The greatest difference, relative to the greatest number. */
