@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { NdArray, sizeOf, type Label, type Shape } from '../../array/index.ts';
 import { kMeans } from '../../cluster/index.ts';
 import type { Persistent } from '../../estimator/index.ts';
-import { fitOnTable, lasso, linearRegression, logisticRegression, ridge } from '../../models/index.ts';
+import { elasticNet, fitOnTable, lasso, linearRegression, logisticRegression, ridge } from '../../models/index.ts';
 import {
   averagePool2d, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, gelu, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d,
   meanSquaredError, mlpClassifier, mlpRegressor, relu, residual, sequential, sigmoid, softmax, tanh, train, TrainedNetwork, adam, type Network,
@@ -162,6 +162,7 @@ export async function cases(): Promise<Readonly<Record<string, Case>>> {
     cancer: { model: onCancer, feeds: feedsOf(first(cancer), onCancer.encoder.columns.map(({ name }) => name)), expected: await classAnswers(onCancer, first(cancer)) },
     numbersAsClasses: await tableClasses('number'),
     booleansAsClasses: await tableClasses('sold'),
+    elasticNet: await matrix(await elasticNet({ alpha: 0.1 }).fit(flowers.all, Float64Array.from(species))),
     ridge: await matrix(await ridge().fit(flowers.all, Float64Array.from(species))),
     manyTargets: await matrix(await linearRegression().fit(flowers.all, new NdArray(Float64Array.from({ length: 300 }, (_, i) => (i % 2) + species[i >> 1]), [150, 2])) as never),
     pipeline: await matrix(await pipeline(minMaxScaler(), polynomialFeatures({ degree: 3, interactionOnly: true, includeBias: true }), standardScaler(), ridge()).fit(flowers.all, Float64Array.from(species)) as never),

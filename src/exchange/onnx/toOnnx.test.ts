@@ -1,4 +1,4 @@
-/** What toOnnx refuses, and names that meet each other. What the files do is in onnxruntime.test.ts. */
+/** What toOnnx refuses, and names that meet each other. What the files answer is in test/slow/onnxRuntime.test.ts. */
 import { expect, test } from 'vitest';
 import { linearRegression, ridge } from '../../models/index.ts';
 import { dense, meanSquaredError, sequential, TrainedNetwork, type Network } from '../../nn/index.ts';
