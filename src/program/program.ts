@@ -67,6 +67,13 @@ export class Var {
     throw new TypeError(`data: values must be read outside the function that is being traced; this array is a [${this.shape.join(', ')}] without values yet`);
   }
 
+  /** What comparing and adding ask for: without it, `x > 0` would be false in silence. @throws TypeError but for a text */
+  [Symbol.toPrimitive](hint: string): string {
+    const what = `a [${this.shape.join(', ')}] without values yet`;
+    if (hint === 'string') return what;
+    throw new TypeError(`an array must be compared and computed with by operations, such as where(greater(x, 0), …), inside a function that is being traced; this one is ${what}`);
+  }
+
   /** @throws TypeError always */
   toNested(): never {
     throw new TypeError(`toNested: values must be read outside the function that is being traced; this array is a [${this.shape.join(', ')}] without values yet`);

@@ -63,6 +63,15 @@ test('values are not there while tracing, and say so', () => {
   expect(() => trace((x) => x.toNested(), x)).toThrow('toNested: values must be read outside the function that is being traced; this array is a [2, 2] without values yet');
 });
 
+test('an array without values is neither compared nor added to by JavaScript', () => {
+  const message = 'an array must be compared and computed with by operations, such as where(greater(x, 0), …), inside a function that is being traced; this one is a [2, 2] without values yet';
+  for (const f of [(x: never) => (x > 0 ? x : tanh(x)), (x: never) => x + 1, (x: never) => tanh(Math.max(x, 0) as never)]) expect(() => trace(f as unknown as (x: NdArray) => NdArray, x)).toThrow(message);
+  trace((x) => {
+    expect(String(x)).toBe('a [2, 2] without values yet');
+    return x;
+  }, x);
+});
+
 test('a traced value kept beyond its function is refused', () => {
   let kept: NdArray | undefined;
   trace((x) => (kept = tanh(x)), x);
