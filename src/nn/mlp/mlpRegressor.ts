@@ -42,7 +42,7 @@ export function mlpRegressor(options: MlpOptions = {}): MlpRegressor {
     refuseWeights(caller, fitOptions);
     const matrix = readMatrix(caller, 'X', X);
     const target = readVector(caller, 'y', y, [matrix.rows, 'X']);
-    const { mean, scale } = spreadOf(target);
+    const { mean, scale } = spreadOf(caller, target);
     const run = train(mlpNetwork(matrix.columns, settings.hidden, 1), { x: toNdArray(matrix), y: target.map((value) => (value - mean) / scale) }, {
       ...trainOptionsOf(caller, matrix.rows, settings), loss: meanSquaredError(), ...(fitOptions.signal && { signal: fitOptions.signal }),
     });
@@ -57,9 +57,12 @@ export function mlpRegressor(options: MlpOptions = {}): MlpRegressor {
   return Object.freeze(estimator);
 }
 
-/** Mean and standard deviation, 1 where all are equal. */
-function spreadOf(y: Float64Array): { readonly mean: number; readonly scale: number } {
+/** Mean and standard deviation, 1 where all are equal. @throws RangeError where their squares are no numbers */
+function spreadOf(caller: string, y: Float64Array): { readonly mean: number; readonly scale: number } {
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const variance = y.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / y.length;
+  if (!Number.isFinite(variance) || (variance === 0 && y.some((value) => value !== y[0]))) {
+    throw new RangeError(`${caller}: y must have differences between 1e-150 and 1e150; they are up to ${Math.max(...y.map((value) => Math.abs(value - y[0])))}, scale y`);
+  }
   return { mean, scale: Math.sqrt(variance) || 1 };
 }

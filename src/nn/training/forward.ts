@@ -1,5 +1,5 @@
 /** A network outside of training: its outputs for samples, and what they cost. The weights stay in the program's memory. */
-import { showShape, type NdArray } from '../../array/index.ts';
+import { describe, showShape, type NdArray } from '../../array/index.ts';
 import { compileStep, type CompiledStep } from '../../compile/index.ts';
 import type { Tree } from '../../program/index.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
@@ -29,6 +29,7 @@ export interface Forward {
 export function lossesOf(loss: Loss, output: NdArray, target: NdArray): NdArray {
   const losses = loss.of(output, target);
   const [count] = output.shape;
+  if (!Array.isArray(losses?.shape)) throw new TypeError(`train: the loss must give an array; ${loss.name} gives ${describe(losses)}`);
   if (losses.shape.length !== 1 || losses.shape[0] !== count) throw new TypeError(`train: the loss must give one number for each sample, [${count}]; ${loss.name} gives ${showShape(losses.shape)}`);
   return losses;
 }

@@ -81,11 +81,11 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
 
   /**
    * A class or a number for each sample; where there are several numbers, [n, …output], of shares the probabilities.
-   * @throws TypeError, RangeError for samples that do not fit the network
+   * @throws TypeError, RangeError for samples that do not fit the network, and where classes are asked for and the network gives NaN
    */
   async predict(x: SamplesInput | Images, options: RunOptions = {}): Promise<Predicted<T, L, Out>> {
     const output = await this.#output('predict', x, options);
-    if (this.classes !== undefined) return labelsOf(output, this.classes) as Predicted<T, L, Out>;
+    if (this.classes !== undefined) return labelsOf(this.#known('predict', output), this.classes) as Predicted<T, L, Out>;
     return numbersOf(this.loss.target === 'shares' ? probabilitiesOf(output, 'shares', false) : output) as Predicted<T, L, Out>;
   }
 
@@ -103,6 +103,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     checkKnown('evaluate', options, ['metrics', 'signal', 'onProgress']);
     const { metrics = [], ...run } = options;
     checkMetrics('evaluate', metrics, this.classes !== undefined);
+    if (!isImages(data)) checkKnown('evaluate: data', data, ['x', 'y']);
     const samples = this.#samples('evaluate', isImages(data) ? data : data.x);
     const targets = isImages(data)
       ? imageTargets('evaluate', data, this.network, this.loss, this.dtype, this.classes)
@@ -123,6 +124,13 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     checkKnown(caller, options, ['signal', 'onProgress']);
     const samples = this.#samples(caller, x);
     return (await runForward(this.#running(), this.#batches(samples, options), samples.count, undefined, undefined, this.#pause('predicting', samples, options))).output;
+  }
+
+  /** The greatest of numbers one of which is NaN is no answer. */
+  #known(caller: string, output: NdArray): NdArray {
+    const wrong = output.data.findIndex((value) => Number.isNaN(value));
+    if (wrong >= 0) throw new RangeError(`${caller}: the network must give numbers; of sample ${Math.floor(wrong / (output.data.length / output.shape[0]))} it gives NaN, what is in between is beyond ${this.dtype}`);
+    return output;
   }
 
   /** Called after each batch. */

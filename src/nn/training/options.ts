@@ -92,8 +92,8 @@ export function readTraining(net: Network, data: TrainingData | Images, options:
   checkKnown('train', options, known);
   const { loss, optimizer, validation, earlyStopping } = options;
   if (typeof net?.apply !== 'function' || typeof net.init !== 'function') throw new TypeError(`train: the first argument must be a network, such as sequential(…); it is ${describe(net)}`);
-  if (typeof loss?.of !== 'function') throw new TypeError(`train: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
-  if (typeof optimizer?.update !== 'function') throw new TypeError(`train: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
+  if (typeof loss?.of !== 'function' || typeof loss.check !== 'function') throw new TypeError(`train: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
+  if (typeof optimizer?.update !== 'function' || typeof optimizer.init !== 'function' || typeof optimizer.numbers !== 'function') throw new TypeError(`train: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
   loss.check(net.outputShape);
   const dtype = checkChoice('train', 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
   const seed = checkNumber('train', 'seed', options.seed ?? 0, { integer: true });

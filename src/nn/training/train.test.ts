@@ -8,7 +8,7 @@ import { abs, mean, sub } from '../../ops/index.ts';
 import { generator } from '../../random/index.ts';
 import { setThreads } from '../../runtime/index.ts';
 import {
-  adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, maxPool2d, meanSquaredError, relu, sequential, sgd, sigmoid, tanh, train, zeros,
+  adam, batchNorm, binaryCrossEntropy, constant, conv2d, crossEntropy, dense, dropout, embedding, flatten, maxPool2d, meanSquaredError, relu, sequential, sgd, sigmoid, tanh, train, zeros,
   type Epoch, type Loss, type TrainOptions,
 } from '../index.ts';
 import { leavesOf } from '../tree.ts';
@@ -240,9 +240,17 @@ test('weights that are no numbers are not kept, though the loss before the last 
   await expect(wild(1e30, { validation: line })).rejects.toThrow(`${message} the validation loss of epoch 1 is Infinity; lower the learning rate or give clipNorm`);
 });
 
+test('no class is made up where the network gives NaN', async () => {
+  const net = sequential([2], dense(2, { kernelInit: constant(3e38) }), dense(2, { kernelInit: (_, shape) => array(Float32Array.of(1, 1, -1, -1), shape) }));
+  const model = await train(net, { x: [[0, 0], [0, 0]], y: ['a', 'b'] }, { loss: crossEntropy(), optimizer: sgd(), epochs: 1 }).model;
+  await expect(model.predict([[0, 0], [2, 2]])).rejects.toThrow('predict: the network must give numbers; of sample 1 it gives NaN, what is in between is beyond float32');
+  expect((await model.predictProbability([[2, 2]])).data).toEqual(Float64Array.of(NaN, NaN));
+});
+
 test('a loss of your own gives a number for each sample', async () => {
   const own: Loss<'numbers'> = { name: 'own', target: 'numbers', check: () => undefined, of: (output, target) => mean(abs(sub(output, target))) };
   await expect(train(sequential([1], dense(1)), line, { loss: own, optimizer: sgd(), epochs: 1 }).model).rejects.toThrow('train: the loss must give one number for each sample, [5]; own gives []');
+  await expect(train(sequential([1], dense(1)), line, { loss: { ...own, of: () => 3 as never }, optimizer: sgd(), epochs: 1 }).model).rejects.toThrow('train: the loss must give an array; own gives 3');
 });
 
 test('a prediction does not depend on what it is predicted with, nor on how many', async () => {
@@ -275,6 +283,8 @@ test.each<[string, () => unknown, string]>([
   ['nothing to validate by', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: null as never }), 'train: validation: options must be an object with x, y; they are null'],
   ['half a word', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[0.5]], y: [1] }, regression), 'train: x must hold whole numbers that fit int32, which the network takes as indices; sample 0 has 0.5'],
   ['no loss', () => train(ten, line, { ...regression, loss: undefined as never }), 'train: loss must be a loss, such as crossEntropy(); it is undefined'],
+  ['half a loss', () => train(ten, line, { ...regression, loss: { of: abs } as never }), 'train: loss must be a loss, such as crossEntropy(); it is an object'],
+  ['half an optimizer', () => train(ten, line, { ...regression, optimizer: { update: abs } as never }), 'train: optimizer must be an optimizer, such as adam(); it is an object'],
   ['a loss that does not fit', () => train(ten, line, { ...regression, loss: crossEntropy() }), 'crossEntropy: the network must end in one number per class, [classes], at least 2; it ends in [1], binaryCrossEntropy() is for a single one'],
   ['no epochs', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, epochs: 0 }), 'train: epochs must be an integer at least 1; it is 0'],
   ['an unknown option', () => train(ten, line, { ...regression, learningRate: 1 } as never), 'train: unknown option "learningRate"; the options are loss, optimizer, epochs, batchSize,'],
@@ -301,5 +311,7 @@ test('what cannot be trained, or asked for, is refused when it is asked for', as
   await expect(model.predictProbability([[1]])).rejects.toThrow('predictProbability: the loss must be about classes; meanSquaredError is about numbers, use predict');
   await expect(model.evaluate({ x: [[1]], y: [1, 2] })).rejects.toThrow('evaluate: y must have one element per row of x; y has 2, x has 1 rows');
   const two = await train(sequential([2], dense(1)), xor, classes).model;
+  await expect(two.evaluate({ x: [[1, 1]], y: ['same'], weights: [1] } as never)).rejects.toThrow('evaluate: data: unknown option "weights"; the options are x, y');
+  await expect(two.evaluate(undefined as never)).rejects.toThrow('evaluate: data: options must be an object with x, y; they are undefined');
   await expect(two.evaluate({ x: [[1, 1]], y: ['other'] })).rejects.toThrow('evaluate: labels must be classes of the training, "different", "same"; "other" is none');
 });
