@@ -95,6 +95,12 @@ test('the cost has another name where an argument is called C', () => {
   expect(lines(derive((C: NdArray): NdArray => sum(square(C)), [w], { names: ['C'] }))).toEqual(['J = Σ C²', '∂J/∂C = 2 C', 'C ← C − α ∂J/∂C']);
 });
 
+test('names that are made are none that is given in another way', () => {
+  const cost = (X: NdArray, W1: NdArray, W2: NdArray): NdArray => sum(square(matmul(tanh(matmul(X, W1)), W2)));
+  const derivation = derive(cost, [x, array([[1, 2], [3, 4]]), array([[0.5, 0], [1, 2]])], { names: ['X', 'H_1', 'Z₁'], data: ['X'] });
+  expect(lines(derivation).slice(0, 2)).toEqual(['H₂ = tanh(X H₁)', 'Z₂ = H₂ Z₁']);
+});
+
 test('Markdown and LaTeX hold the same formulas', () => {
   const derivation = derive(squares, [x, y, w, b], { data: ['X', 'y'], numbers: true, title: 'A & B' });
   expect(derivation.toMarkdown()).toContain('$$\n\\begin{aligned}\n  A &= y - X w - b');
@@ -106,6 +112,11 @@ test('Markdown and LaTeX hold the same formulas', () => {
 test.each([
   [() => derive(squares as never, [x, y, w, b], { names: ['X', 'y'] }), 'derive: names must be one for each array; there are 4 arrays, X, y, w, b, and 2 names'],
   [() => derive(squares, [x, y, w, b], { names: ['X', 'y', 'w', 'w'] }), 'derive: names must differ from each other; "w" is given twice'],
+  [() => derive(squares, [x, y, w, b], { names: ['X', 'y', 'W1', 'W_1'] }), 'derive: names must differ from each other; "W1" and "W_1" are both written W₁'],
+  [() => derive(squares, [x, y, w, b], { names: ['X', 'y', 'w', ' '] }), 'derive: names must be words without ∂, which stands for derivatives; there is " "'],
+  [() => derive(squares, [x, y, w, b], { cost: '∂C' }), 'derive: names must be words without ∂, which stands for derivatives; there is "∂C"'],
+  [() => derive((w: NdArray): NdArray => sum(label(square(w), 'α')), [w], { names: ['alpha'] }), 'derive: labels must differ from each other and from the names of the arguments; "alpha" and "α" are both written α'],
+  [() => derive((w: NdArray): NdArray => sum(label(square(w), '')), [w]), 'derive: labels must be words without ∂, which stands for derivatives; there is ""'],
   [() => derive(squares, [x, y, w, b], { data: ['x'] }), 'derive: data must be names of arguments: X, y, w, b; "x" is none'],
   [() => derive(squares, [x, y, w, b], { data: ['X', 'y'], sample: 4 }), 'derive: sample must be a whole number from 0 to 3; it is 4'],
   [() => derive(squares, [x, y, w, b], { sample: 0 }), 'derive: a sample must be one of the data; no argument is named as data'],

@@ -9,7 +9,7 @@ import { repeats, withoutRepeats } from './joint.ts';
 import { label, labelOf } from './label.ts';
 import { layOut, type LaidOut } from './layOut.ts';
 import type { LaidLine } from './line.ts';
-import { partial } from './notation/names.ts';
+import { isWrittenAs, partial } from './notation/names.ts';
 import type { FormulaLine, Section, SymbolRow } from './parts.ts';
 import { manySamples, means, noSizes, type Sizes } from './translate/constants.ts';
 
@@ -153,5 +153,5 @@ function keepLabels({ equations }: Program, firsts: readonly number[]): void {
 
 function freeName(wanted: string | readonly string[], args: readonly Argument[]): string {
   const list = typeof wanted === 'string' ? [wanted, `${wanted}1`, `${wanted}2`] : wanted;
-  return list.find((name) => !args.some((argument) => argument.name === name)) ?? list[list.length - 1];
+  return list.find((name) => !args.some((argument) => isWrittenAs(argument.name, name))) ?? list[list.length - 1];
 }

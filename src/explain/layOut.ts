@@ -11,7 +11,7 @@ import { directUses, jointOf, type Array, type Joint } from './joint.ts';
 import { labelOf } from './label.ts';
 import type { LaidLine, Line } from './line.ts';
 import { freshNames, type Namer } from './namer.ts';
-import { partial } from './notation/names.ts';
+import { checkWord, isWrittenAs, partial, twice } from './notation/names.ts';
 import { inOrder } from './order.ts';
 import { reused, withProbabilities } from './reuse.ts';
 import type { Sizes } from './translate/constants.ts';
@@ -63,14 +63,15 @@ export function layOut(program: Program, { names, wanted, cost: wantedName, size
 }
 
 function checkFree(label: string, taken: Iterable<string>, { symbol }: Sizes): void {
-  if (label === symbol) throw new RangeError(`derive: a label must not be ${JSON.stringify(label)}, which is the number of samples; label the array otherwise`);
-  if ([...taken].includes(label)) throw new RangeError(`derive: labels must differ from each other and from the names of the arguments; ${JSON.stringify(label)} is given twice`);
+  checkWord('labels', label);
+  if (symbol !== undefined && isWrittenAs(label, symbol)) throw new RangeError(`derive: a label must not be ${JSON.stringify(label)}, which is the number of samples; label the array otherwise`);
+  const other = [...taken].find((one) => isWrittenAs(one, label));
+  if (other !== undefined) throw new RangeError(`derive: labels must differ from each other and from the names of the arguments; ${twice(label, other)}`);
 }
 
 /** Another letter where the name is taken. */
-function costName(wanted: string, taken: Iterable<string>): string {
-  const used = new Set(taken);
-  return [wanted, 'J', 'E', 'cost'].find((name) => !used.has(name)) ?? wanted;
+function costName(wanted: string, taken: readonly string[]): string {
+  return [wanted, 'J', 'E', 'cost'].find((name) => !taken.some((other) => isWrittenAs(name, other))) ?? wanted;
 }
 
 /** Operations that add nothing to read. */

@@ -1,5 +1,6 @@
 /** Names for arrays that have none: by what makes them. Knows operations by name. */
 import type { Equation } from '../program/index.ts';
+import { isWrittenAs } from './notation/names.ts';
 
 export interface Namer {
   /** For the result of an equation. */
@@ -16,13 +17,13 @@ const letters: Readonly<Record<string, string>> = {
 };
 
 export function freshNames(taken: readonly string[]): Namer {
-  const used = new Set(taken);
+  const used = [...taken];
   const fresh = (letter: string): string => {
     for (let i = 1; ; i++) {
       // a difference, a one-hot and probabilities are mostly alone
       const name = 'AYP'.includes(letter) && i === 1 ? letter : `${letter}${i}`;
-      if (!used.has(name)) {
-        used.add(name);
+      if (!used.some((other) => isWrittenAs(name, other))) {
+        used.push(name);
         return name;
       }
     }

@@ -4,6 +4,7 @@ import { traceScalar } from '../autodiff/index.ts';
 import { checkKnown } from '../estimator/index.ts';
 import { Derivation } from './derivation.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from './deriveFunction.ts';
+import { checkWord, isWrittenAs, twice } from './notation/names.ts';
 import { introOf } from './reading.ts';
 
 export interface DeriveOptions {
@@ -28,8 +29,12 @@ export function deriveTraced(f: (...args: never[]) => NdArray, inputs: readonly 
   const own = program.inputs.map(({ name }, i) => name ?? `x${i + 1}`);
   const { names = own, data = [], cost = 'C', numbers = false, sample, title = 'Derivation' } = options;
   if (names.length !== leaves.length) throw new RangeError(`derive: names must be one for each array; there are ${leaves.length} arrays, ${own.join(', ')}, and ${names.length} names`);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new RangeError(`derive: names must differ from each other; ${JSON.stringify(twice)} is given twice`);
+  for (const name of names) checkWord('names', name);
+  checkWord('names', cost);
+  names.forEach((name, i) => {
+    const other = names.slice(0, i).find((one) => isWrittenAs(one, name));
+    if (other !== undefined) throw new RangeError(`derive: names must differ from each other; ${twice(name, other)}`);
+  });
   const unknown = data.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new RangeError(`derive: data must be names of arguments: ${names.join(', ')}; ${JSON.stringify(unknown)} is none`);
   const samples = leaves.find((leaf, i) => data.includes(names[i]) && leaf.shape.length > 0)?.shape[0];

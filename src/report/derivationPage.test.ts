@@ -1,8 +1,10 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
+import { array, type NdArray } from '../array/index.ts';
 import { derive } from '../explain/index.ts';
 import { lasso, linearRegression } from '../models/index.ts';
 import { batchNorm, conv2d, crossEntropy, dense, flatten, maxPool2d, relu, sequential } from '../nn/index.ts';
+import { add, square, sum } from '../ops/index.ts';
 import { derivationPage } from './index.ts';
 
 const X = [[1, 2, 0.3], [3, 1, -0.2], [2, 4, 0.1], [5, 3, 0.4], [4, 5, -0.5], [6, 1, 0]];
@@ -28,4 +30,13 @@ test('convolutions and their gradients can be set', async () => {
 test('the same derivation gives the same page', async () => {
   const model = await linearRegression().fit(X, y);
   expect(await derivationPage(derive(model))).toBe(await derivationPage(derive(model)));
+});
+
+test('names of any signs are set', async () => {
+  const names = ['Maß', '日本 & co', '🎉', '\\frac{', 'a<b>%$#|'];
+  const cost = (...args: NdArray[]): NdArray => sum(square(args.reduce((total, one) => add(total, one))));
+  const page = await derivationPage(derive(cost, names.map((_, i) => array([1, i])), { names }));
+  const { document } = parseHTML(page);
+  const shown = [...document.querySelectorAll('#symbols tr')].flatMap((row) => row.querySelector('semantics > :first-child')?.textContent.replaceAll('\u00a0', ' ').replace('∣', '|') ?? []);
+  expect(shown.slice(0, names.length)).toEqual(names);
 });

@@ -13,7 +13,7 @@ export interface DerivationPageOptions {
 
 /** As much of KaTeX as is used: it is loaded when a page is made, so that reports do not carry it. */
 interface Katex {
-  renderToString(latex: string, options: { readonly output: 'mathml'; readonly displayMode: boolean; readonly throwOnError: boolean; readonly strict: 'error' }): string;
+  renderToString(latex: string, options: { readonly output: 'mathml'; readonly displayMode: boolean; readonly throwOnError: boolean; readonly strict: (code: string) => 'error' | 'ignore' }): string;
 }
 
 /**
@@ -30,7 +30,7 @@ interface Katex {
  */
 export async function derivationPage(derivation: Derivation, { source, version }: DerivationPageOptions = {}): Promise<string> {
   const { default: katex } = (await import('katex' as string)) as { readonly default: Katex };
-  const math = (latex: string, displayMode: boolean): Markup => raw(katex.renderToString(latex, { output: 'mathml', displayMode, throwOnError: true, strict: 'error' }));
+  const math = (latex: string, displayMode: boolean): Markup => raw(katex.renderToString(latex, { output: 'mathml', displayMode, throwOnError: true, strict }));
   const hasValues = derivation.symbolBlocks.some(({ value }) => value !== '');
   const symbols = derivation.symbolBlocks.map(({ name, shape, value, meaning }) => [
     math(name, false), shape === '' ? '' : math(shape, false), meaning, ...(hasValues ? [value === '' ? '' : math(value, false)] : []),
@@ -53,6 +53,9 @@ export async function derivationPage(derivation: Derivation, { source, version }
 }
 
 /** Columns as aligned has them, which browsers do not read from MathML: right of the name, left of the sign, and shapes. */
+/** A sign of a name that KaTeX has no measures for is set by the browser. */
+const strict = (code: string): 'error' | 'ignore' => (code === 'unknownSymbol' ? 'ignore' : 'error');
+
 const style = '.formulas{margin:1rem 0 1.5rem}.formulas>.katex>math{display:block math;width:max-content;margin:0}math{font-size:1.05em}annotation{display:none}'
   + '.formulas math>semantics>mtable>mtr>mtd{padding:.3em 0;text-align:left}.formulas math>semantics>mtable>mtr>mtd:first-child{text-align:right}'
   + '.formulas math>semantics>mtable>mtr>mtd:nth-child(4){padding-left:2em}';

@@ -1,10 +1,10 @@
 /** Names of arrays as they are written: 'W1' is W₁, 'yHat' is ŷ, 'alpha' is α. Knows no formula. */
 
-const greek: Readonly<Record<string, string>> = {
+const greek: ReadonlyMap<string, string> = new Map(Object.entries({
   alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', kappa: 'κ', theta: 'θ', lambda: 'λ', mu: 'μ', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', omega: 'ω',
-};
+}));
 /** The letters as LaTeX calls them, for names that are written with them. */
-const commands = new Map(Object.entries(greek).map(([name, letter]) => [letter, name]));
+const commands = new Map([...greek].map(([name, letter]) => [letter, name]));
 
 /** Signs of an index, set low. */
 export const lowered: Readonly<Record<string, string>> = {
@@ -28,8 +28,10 @@ interface Parts {
   readonly index: string;
 }
 
-function partsOf(name: string): Parts {
-  const found = /^(.*?[^\d_])(Hat)?(?:_?(\d+)|_([a-z]))?$/u.exec(name);
+function partsOf(written: string): Parts {
+  // ŷ and W₁ are other ways to write yHat and W1
+  const name = written.replace(/^(\p{L})\u0302|^ŷ/u, (_, letter = 'y') => `${letter}Hat`).replaceAll(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080));
+  const found = /^(.*?[^\d_])(Hat)?(?:_?(\d+)|_([a-z]))?$/su.exec(name);
   return { stem: found?.[1] ?? name, hat: found?.[2] !== undefined, index: found?.[3] ?? found?.[4] ?? '' };
 }
 
@@ -37,14 +39,37 @@ export function nameInText(name: string): string {
   const inside = partsOfPartial(name);
   if (inside !== undefined) return `∂${nameInText(inside[0])}/∂${nameInText(inside[1])}`;
   const { stem, hat, index } = partsOf(name);
-  return `${(greek[stem] ?? stem) + (hat ? '\u0302' : '')}${[...index].map((sign) => lowered[sign] ?? `_${sign}`).join('')}`.normalize('NFC');
+  return `${(greek.get(stem) ?? stem).replaceAll(/\s+/g, ' ') + (hat ? '\u0302' : '')}${[...index].map((sign) => lowered[sign] ?? `_${sign}`).join('')}`.normalize('NFC');
 }
 
 export function nameInLatex(name: string): string {
   const inside = partsOfPartial(name);
   if (inside !== undefined) return `\\frac{\\partial ${nameInLatex(inside[0])}}{\\partial ${nameInLatex(inside[1])}}`;
   const { stem, hat, index } = partsOf(name);
-  const command = stem in greek ? stem : commands.get(stem);
-  const letter = command !== undefined ? `\\${command}` : /^\p{L}$/u.test(stem) && stem !== 'e' ? stem : `\\mathrm{${stem.replaceAll(/[^\p{L}\d ]/gu, '')}}`;
+  const command = greek.has(stem) ? stem : commands.get(stem);
+  const letter = command !== undefined ? `\\${command}` : /^[a-z\p{Script=Greek}]$/iu.test(stem) && stem !== 'e' ? stem : /^[a-z\d]+$/i.test(stem) ? `\\mathrm{${stem}}` : `\\text{${inTextMode(stem)}}`;
   return `${hat ? `\\hat{${letter}}` : letter}${index === '' ? '' : `_{${index}}`}`;
+}
+
+/** @throws RangeError for a name that cannot be read as one */
+export function checkWord(what: string, name: string): void {
+  if (typeof name !== 'string' || name.trim() === '' || name.includes('∂')) throw new RangeError(`derive: ${what} must be words without ∂, which stands for derivatives; there is ${JSON.stringify(name)}`);
+}
+
+/** Says of two names that they are one, or are written as one. */
+export function twice(name: string, other: string): string {
+  return name === other ? `${JSON.stringify(name)} is given twice` : `${JSON.stringify(other)} and ${JSON.stringify(name)} are both written ${nameInText(name)}`;
+}
+
+/** Names that are written alike cannot be told apart. */
+export function isWrittenAs(name: string, other: string): boolean {
+  return nameInText(name) === nameInText(other) || nameInLatex(name) === nameInLatex(other);
+}
+
+/** Signs that are commands, or that old fonts have not where one expects them. */
+const escapes: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}' };
+
+/** What stands in \text{…}. */
+function inTextMode(words: string): string {
+  return words.replaceAll(/\s+/g, ' ').replaceAll(/[\\~^<>|{}%$#&_]/g, (sign) => escapes[sign] ?? `\\${sign}`);
 }

@@ -3,7 +3,7 @@ import { latex, text } from '../notation/dialect.ts';
 import type { DerivationParts, FormulaLine, TableLine } from '../parts.ts';
 import type { Sizes } from '../translate/constants.ts';
 import { valueText } from '../values.ts';
-import { groupsOf, shapeText, sidesOf } from './sides.ts';
+import { groupsOf, inOneLine, shapeText, sidesOf } from './sides.ts';
 
 /** Needs amsmath and amssymb. */
 export function inLatex({ title, intro, symbols, sections, sizes }: DerivationParts): string {
@@ -68,5 +68,5 @@ const signs: Readonly<Record<string, string>> = {
 
 /** A sentence, or a cell: its signs as LaTeX needs them. */
 function prose(sentence: string): string {
-  return [...sentence.normalize('NFC')].map((sign) => signs[sign] ?? (/[{}$&#_%]/.test(sign) ? `\\${sign}` : sign)).join('');
+  return [...inOneLine(sentence).normalize('NFC')].map((sign) => signs[sign] ?? (/[{}$&#_%]/.test(sign) ? `\\${sign}` : sign)).join('');
 }

@@ -3,7 +3,7 @@ import { latex } from '../notation/dialect.ts';
 import type { DerivationParts, FormulaLine, TableLine } from '../parts.ts';
 import { valueText } from '../values.ts';
 import { aligned } from './inLatex.ts';
-import { groupsOf, shapeText } from './sides.ts';
+import { groupsOf, inOneLine, shapeText } from './sides.ts';
 
 export function inMarkdown({ title, intro, symbols, sections, sizes }: DerivationParts): string {
   const math = (formula: string): string => (formula === '' ? '' : `$${formula}$`);
@@ -13,10 +13,10 @@ export function inMarkdown({ title, intro, symbols, sections, sizes }: Derivatio
   ]);
   const hasValues = rows.some(([, , , value]) => value !== '');
   return [
-    `# ${title}`,
+    `# ${escaped(title)}`,
     ...intro.map(escaped),
     ...(rows.length === 0 ? [] : [table(['symbol', 'shape', 'meaning', ...(hasValues ? ['value'] : [])], hasValues ? rows : rows.map((row) => row.slice(0, 3)))]),
-    ...sections.flatMap(({ title, lines }) => [`## ${title}`, ...groupsOf(lines).map((group) => {
+    ...sections.flatMap(({ title, lines }) => [`## ${escaped(title)}`, ...groupsOf(lines).map((group) => {
       const [first] = group;
       if (first.kind === 'note') return escaped(first.text);
       return first.kind === 'table' ? numbers(first) : `$$\n${aligned(group as readonly FormulaLine[], 'aligned', sizes)}\n$$`;
@@ -35,6 +35,6 @@ function table(header: readonly string[], rows: readonly (readonly string[])[], 
 
 /** What Markdown would take for its own. */
 function escaped(sentence: string): string {
-  return sentence.replaceAll(/[\\*_|<>[\]`$#]/g, (sign) => `\\${sign}`);
+  return inOneLine(sentence).replaceAll(/[\\*_|<>[\]`$#]/g, (sign) => `\\${sign}`);
 }
 

@@ -3,12 +3,12 @@ import { text } from '../notation/dialect.ts';
 import type { DerivationParts, FormulaLine, Section, TableLine } from '../parts.ts';
 import type { Sizes } from '../translate/constants.ts';
 import { valueText } from '../values.ts';
-import { shapeText, sidesOf } from './sides.ts';
+import { inOneLine, shapeText, sidesOf } from './sides.ts';
 
 /** @param width  columns: sentences are broken there; a formula only between its sides */
 export function inText({ title, intro, symbols, sections, sizes }: DerivationParts, width: number): string {
   return [
-    `${title}\n${'═'.repeat(lengthOf(title))}`,
+    `${inOneLine(title)}\n${'═'.repeat(lengthOf(inOneLine(title)))}`,
     ...intro.map((sentence) => wrapped(sentence, width, '')),
     symbolsText(symbols, sizes, width),
     ...sections.map((section) => `${section.title}\n${'─'.repeat(lengthOf(section.title))}\n${sectionText(section, sizes, width)}`),
@@ -52,7 +52,7 @@ function underEquals(value: string, indent: string): string {
 }
 
 function tableText({ header, rows }: TableLine): string {
-  const all = [header, ...rows];
+  const all = [header, ...rows].map((row) => row.map(inOneLine));
   const widths = header.map((_, column) => Math.max(...all.map((row) => lengthOf(row[column]))));
   return all.map((row) => `  ${row.map((cell, column) => (column === 0 ? padded(cell, widths[column]) : ' '.repeat(widths[column] - lengthOf(cell)) + cell)).join('  ')}`.trimEnd()).join('\n');
 }
@@ -69,7 +69,7 @@ function padded(line: string, width: number): string {
 function wrapped(sentence: string, width: number, indent: string): string {
   const lines: string[] = [];
   let line = '';
-  for (const word of sentence.split(' ')) {
+  for (const word of inOneLine(sentence).split(' ')) {
     if (line !== '' && lengthOf(indent) + lengthOf(line) + 1 + lengthOf(word) > width) {
       lines.push(indent + line);
       line = word;

@@ -27,6 +27,11 @@ export function shapeText(shape: Shape, sizes: Sizes, dialect: Dialect): string 
   return shape.map((length) => lengthText(length, sizes)).join(dialect.isLatex ? ' \\times ' : ' × ');
 }
 
+/** A name of a column may hold the end of a line; a line, a cell or a heading may not. */
+export function inOneLine(words: string): string {
+  return words.replaceAll(/\s*[\r\n\u2028\u2029]\s*/g, ' ');
+}
+
 /** Formulas that follow each other stand together; sentences and tables by themselves. */
 export function groupsOf(lines: Section['lines']): (readonly [Section['lines'][number], ...Section['lines']])[] {
   const groups: [Section['lines'][number], ...Section['lines']][] = [];
