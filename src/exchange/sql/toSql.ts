@@ -18,7 +18,8 @@ export interface SqlOptions {
  * Written for DuckDB, where it equals `predict` and `predictProbability` to 1e-12. PostgreSQL runs it as well, unless a column is a date: only the
  * days since 1970 are said in DuckDB's own words, `epoch_us`. Columns must have their types: numbers, BOOLEAN (or 1 and 0), DATE or TIMESTAMP, texts. NULL and NaN count as missing,
  * as in `predict`; unknown categories as the reference. A number that is infinite makes the result infinite or NaN, where `predict` refuses it.
- * @throws TypeError for a model that is not linear; RangeError for a class that the model does not know, or the character NUL in a name
+ * @throws TypeError for a model that is not linear; RangeError for a class that the model does not know, columns that differ only in
+ * capitals, or the character NUL in a name
  * @example
  * import { frameOf, linearRegression, toSql } from 'glissade';
  * const houses = frameOf({ area: [50, 80, 120, 70], town: ['hill', 'sea', 'sea', 'hill'], price: [150, 250, 330, 190] });
@@ -33,6 +34,7 @@ export function toSql(model: TableModel | ClassificationTableModel, options: Sql
     const { encoder, model: inner } = model;
     if (!(inner instanceof LinearModel) || inner.targets !== 'one') throw notLinear(inner);
     if (probabilityOf !== undefined) throw new TypeError(`toSql: probabilityOf is for a model of classes; this ${inner.kind} predicts numbers`);
+    checkApart(encoder.columns);
     return linearSql(encoder, inner.coef as Float64Array, inner.intercept as number);
   }
   if (!(model instanceof ClassificationTableModel)) throw notLinear(model);
@@ -41,6 +43,7 @@ export function toSql(model: TableModel | ClassificationTableModel, options: Sql
 }
 
 function classSql({ classes, encoder, model: { coef, intercept, threshold } }: ClassificationTableModel<LogisticModel>, probabilityOf: Label | undefined): string {
+  checkApart(encoder.columns);
   const d = encoder.nFeatures;
   const scores = Array.from(intercept, (one, k) => linearSql(encoder, coef.data.subarray(k * d, (k + 1) * d) as Float64Array, one));
   const wanted = probabilityOf === undefined ? undefined : classes.indexOf(probabilityOf);
@@ -56,6 +59,16 @@ function classSql({ classes, encoder, model: { coef, intercept, threshold } }: C
   const result = wanted === undefined ? largest(names, classes) : softmax(names, wanted);
   // each score is written and computed once; the columns in it are those of the row outside
   return `(SELECT ${result} FROM (SELECT\n${scores.map((score, k) => `${score} AS ${names[k]}`).join(',\n')}) AS ${prefix})`;
+}
+
+/** Databases do not tell "Price" from "price": both would be the same column. */
+function checkApart(columns: readonly { readonly name: string }[]): void {
+  const seen = new Map<string, string>();
+  for (const { name } of columns) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined) throw new RangeError(`toSql: columns must differ in more than capitals, which databases do not tell apart; the model has ${describe(other)} and ${describe(name)}, rename one and fit again`);
+    seen.set(name.toLowerCase(), name);
+  }
 }
 
 /** The class of the largest score, the first of equals: of those that are left, each is compared with those after it. */
