@@ -31,6 +31,8 @@ export interface Layer<P extends Tree = Tree, S extends Tree = Tree> {
   apply(parameters: P, state: S, x: NdArray, mode: Mode): readonly [NdArray, S];
   /** True where x holds whole numbers that count something: a network that begins with it reads them as int32. */
   readonly takesIndices?: boolean;
+  /** With takesIndices: how many there are. Others than 0 to `indices − 1` are refused when samples are read, with the place of the sample. Default any. */
+  readonly indices?: number;
   /** For the compiler only, see types/wire.ts: given the sample's shape as '~in', the shape rule. */
   readonly '~in'?: unknown;
   readonly '~out'?: unknown;

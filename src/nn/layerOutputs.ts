@@ -4,7 +4,8 @@ import type { Images, ImageShape } from '../images/index.ts';
 import { asLayer } from './layer.ts';
 import { batchesOf, checkImages, isImages, readPixels } from './training/imageSamples.ts';
 import type { TrainedNetwork } from './training/model.ts';
-import { readSamples, type SamplesInput } from './training/samples.ts';
+import { readInput } from './training/input.ts';
+import type { SamplesInput } from './training/samples.ts';
 
 export interface LayerOutput {
   /** 'conv2d' */
@@ -37,7 +38,7 @@ async function samplesOf({ network, dtype, normalization }: LookedInto, x: Sampl
     return batchesOf(x, dtype, normalization).read(Int32Array.from({ length: x.count }, (_, i) => i), 0, x.count);
   }
   const { data, count, shape } = normalization === undefined
-    ? readSamples('layerOutputs', 'x', x, network.inputShape, network.takesIndices ? 'int32' : dtype)
+    ? readInput('layerOutputs', x, network, dtype)
     : readPixels('layerOutputs', x, network.inputShape as ImageShape, normalization, dtype);
   return new NdArray(data, [count, ...shape]);
 }

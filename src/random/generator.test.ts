@@ -77,5 +77,5 @@ test('a generator made from the state of another goes on where that one was', ()
 });
 
 test('a seed that is not an integer is refused', () => {
-  expect(() => generator(0.5, 's')).toThrow('seed must be an integer; it is 0.5');
+  expect(() => generator(0.5, 's')).toThrow('generator: seed must be an integer; it is 0.5');
 });

@@ -34,7 +34,7 @@ export interface Generator {
  * ```
  */
 export function generator(seed: number, stream = ''): Generator {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer; it is ${String(seed)}`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`generator: seed must be an integer; it is ${String(seed)}`);
   const next = splitmix32(mix(seed, stream));
   const [a, b, c] = [next(), next(), next()];
   const d = next() | 1; // the state must not be all zero

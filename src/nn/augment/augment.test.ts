@@ -154,7 +154,7 @@ test('arrays are augmented as images are, in the units that they have', async ()
 });
 
 const two = sequential([2], dense(2));
-const data = { x: [[0, 1], [1, 0]], y: [0, 1] };
+const data = { x: [[0, 1], [1, 0], [0, 2], [2, 0]], y: [0, 1, 0, 1] };
 test.each<[string, () => unknown, string]>([
   ['a shift by halves', () => randomShift({ pixels: 0.5 }), 'randomShift: pixels must be an integer at least 0; it is 0.5'],
   ['a fill that is none', () => randomShift({ pixels: 1, fill: [] }), 'randomShift: fill must be a number, or one per channel; it is an array of 0'],

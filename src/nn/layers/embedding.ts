@@ -33,6 +33,7 @@ export function embedding<N extends number>(count: number, width: N, options: Em
   const layer: Layer<EmbeddingParameters> = {
     name: 'embedding',
     takesIndices: true,
+    indices: count,
     outputShape: (shape) => [...shape, width],
     init: (random, _, dtype) => ({ table: initial('embedding', 'tableInit', tableInit, random, [count, width], dtype, { fanIn: count, fanOut: width }) }),
     apply: ({ table }, _, x) => [gather(table, wholeOf(x)), nothing],

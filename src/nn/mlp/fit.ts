@@ -1,7 +1,17 @@
 /** What fits of multilayer perceptrons have in common: running to the end with progress in words. Knows no target. */
+import type { Matrix } from '../../array/index.ts';
 import type { FitOptions } from '../../estimator/index.ts';
 import type { Epoch } from '../training/epoch.ts';
 import type { Run } from '../training/train.ts';
+
+/** @throws RangeError for numbers that float32, in which the network computes, does not hold */
+export function checkFeatures(caller: string, { data, columns }: Matrix): void {
+  const wrong = data.findIndex((value) => Math.abs(value) > largest);
+  if (wrong >= 0) throw new RangeError(`${caller}: X must hold numbers that fit float32, up to 3.4e38; X[${Math.floor(wrong / columns)}][${wrong % columns}] is ${data[wrong]}. Scale them, for example with standardScaler()`);
+}
+
+/** Of float32. */
+const largest = 3.4028234663852886e38;
 
 /** Trains to the end, and says how far it is after each epoch. */
 export async function runToEnd<M>(run: Run<M>, epochs: number, { onProgress }: FitOptions): Promise<M> {

@@ -55,9 +55,10 @@ test('classes can be weighed; of each class its share judges the epochs, but nev
   };
   expect(await shares()).toBeLessThan(0.15);
   expect(await shares('balanced')).toBeGreaterThan(0.4);
-  const { train, held } = heldOut(Int32Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : i < 39 ? 1 : 2)), 3, 0.2, 0)!;
+  const { train, held } = heldOut(Int32Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : i < 39 ? 1 : 2)), 3, 0.2, 0);
   expect([held.length, [...held].filter((row) => row < 30).length, train.length, train.includes(39)]).toEqual([8, 6, 32, true]);
-  expect(heldOut(Int32Array.of(0, 1), 2, 0.15, 0)).toBeUndefined();
+  const two = heldOut(Int32Array.of(0, 1), 2, 0.15, 0);
+  expect([two.train.length, two.held.length]).toEqual([2, 1]); // too few to hold any back
 });
 
 test('progress says the epoch and its loss, and a fit can be aborted', async () => {
@@ -78,6 +79,10 @@ test.each<[string, () => unknown, string]>([
   ['one row', () => mlpRegressor().fit([[1]], [1]), 'mlpRegressor.fit: there must be at least two rows, one to learn from and one to judge by; there is 1'],
   ['a target beyond all squares', () => mlpRegressor().fit([[1], [2]], [0, 1e200]), 'mlpRegressor.fit: y must have differences between 1e-150 and 1e150; they are up to 1e+200, scale y'],
   ['a target below all squares', () => mlpRegressor().fit([[1], [2]], [0, 1e-200]), 'mlpRegressor.fit: y must have differences between 1e-150 and 1e150; they are up to 1e-200, scale y'],
+  ['a number beyond float32', () => mlpRegressor().fit([[1, 2], [3, 1e200]], [1, 2]), 'mlpRegressor.fit: X must hold numbers that fit float32, up to 3.4e38; X[1][1] is 1e+200. Scale them, for example with standardScaler()'],
+  ['a number beyond float32 to predict', async () => (await mlpClassifier({ hidden: [], epochs: 1 }).fit([[1], [2]], ['a', 'b'])).predict([[1e200]]), 'mlpClassifier.predict: X must hold numbers that fit float32, up to 3.4e38; X[0][0] is 1e+200'],
+  ['steps that are too large', () => mlpRegressor({ learningRate: 1e30, epochs: 2 }).fit(x, parabola), 'mlpRegressor.fit: the training must have an epoch with a finite loss; the loss of epoch 1 is NaN; lower the learning rate'],
+  ['weights of a class that is not there', () => mlpClassifier({ classWeight: { c: 2 } }).fit([[1], [2]], ['a', 'b']), 'mlpClassifier.fit: classWeight must name classes of y; "c" is none of "a", "b"'],
   ['one class', () => mlpClassifier().fit([[1], [2]], ['a', 'a']), 'mlpClassifier.fit: y must have at least two classes; all 2 are "a"'],
 ])('%s is refused', async (_, make, message) => {
   await expect((async () => make())()).rejects.toThrow(message);

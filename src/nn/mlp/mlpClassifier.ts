@@ -6,8 +6,8 @@ import { isTable, type Table } from '../../table/index.ts';
 import { crossEntropy } from '../losses.ts';
 import type { TrainedNetwork } from '../training/model.ts';
 import type { TrainingData } from '../training/parts.ts';
-import { train } from '../training/train.ts';
-import { refuseWeights, runToEnd } from './fit.ts';
+import { trainFor } from '../training/train.ts';
+import { checkFeatures, refuseWeights, runToEnd } from './fit.ts';
 import { heldOut } from './heldOut.ts';
 import { MlpClassifierModel } from './mlpClassifierModel.ts';
 import { mlpNetwork, trainOptionsOf } from './network.ts';
@@ -37,13 +37,14 @@ export function mlpClassifier(options: MlpClassifierOptions = {}): MlpClassifier
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
     refuseWeights(caller, fitOptions);
     const matrix = readMatrix(caller, 'X', X);
+    checkFeatures(caller, matrix);
     const { codes, labels } = readClasses<Label>(caller, 'y', y as readonly Label[], matrix.rows);
     if (labels.length < 2) throw new RangeError(`${caller}: y must have at least two classes; all ${matrix.rows} are ${JSON.stringify(labels[0])}`);
     const trainOptions = trainOptionsOf(caller, matrix.rows, settings);
     const taken = (rows: Int32Array): TrainingData<Label[]> => ({ x: toNdArray(takeRows(matrix, rows)), y: Array.from(rows, (row) => labels[codes[row]]) });
     const parts = heldOut(codes, labels.length, trainOptions.validation, settings.seed);
-    const run = train(mlpNetwork(matrix.columns, settings.hidden, labels.length), taken(parts?.train ?? Int32Array.from(codes.keys())), {
-      ...trainOptions, ...(parts && { validation: taken(parts.held) }), loss: crossEntropy(), ...(settings.classWeight !== null && { classWeight: settings.classWeight }), ...(fitOptions.signal && { signal: fitOptions.signal }),
+    const run = trainFor(caller, mlpNetwork(matrix.columns, settings.hidden, labels.length), taken(parts.train), {
+      ...trainOptions, validation: taken(parts.held), loss: crossEntropy(), ...(settings.classWeight !== null && { classWeight: settings.classWeight }), ...(fitOptions.signal && { signal: fitOptions.signal }),
     });
     return new MlpClassifierModel(await runToEnd(run, settings.epochs, fitOptions) as TrainedNetwork<'classes'>, settings);
   };

@@ -2,6 +2,7 @@
 import { readLabels, readMatrix, readWeights, toNdArray, type Label, type Labels, type MatrixInput, type NdArray } from '../../array/index.ts';
 import { ModelFormatError, type ClassificationModel, type ModelState, type ScoreOptions } from '../../estimator/index.ts';
 import type { TrainedNetwork } from '../training/model.ts';
+import { checkFeatures } from './fit.ts';
 import { readMlpClassifierOptions, type MlpClassifierSettings } from './options.ts';
 import { mlpState, networkPart, optionsOf } from './state.ts';
 
@@ -27,12 +28,12 @@ export class MlpClassifierModel<L extends Label = Label> implements Classificati
 
   /** The likeliest class of each row, the first of equals. */
   async predict(X: MatrixInput): Promise<L[]> {
-    return await this.network.predict(toNdArray(readMatrix(`${kind}.predict`, 'X', X, { columns: this.nFeatures }))) as L[];
+    return await this.network.predict(this.#read('predict', X)) as L[];
   }
 
   /** [rows, classes], columns in the order of `classes`. */
-  predictProbability(X: MatrixInput): Promise<NdArray<[number, number]>> {
-    return this.network.predictProbability(toNdArray(readMatrix(`${kind}.predictProbability`, 'X', X, { columns: this.nFeatures })));
+  async predictProbability(X: MatrixInput): Promise<NdArray<[number, number]>> {
+    return await this.network.predictProbability(this.#read('predictProbability', X));
   }
 
   /** Accuracy: the (weighted) share of rows whose class is predicted. A label that the fit did not see counts as missed. */
@@ -49,6 +50,12 @@ export class MlpClassifierModel<L extends Label = Label> implements Classificati
       if (truth.labels[truth.codes[i]] === predicted[i]) right += weight;
     }
     return right / total;
+  }
+
+  #read(method: string, X: MatrixInput): NdArray {
+    const matrix = readMatrix(`${kind}.${method}`, 'X', X, { columns: this.nFeatures });
+    checkFeatures(`${kind}.${method}`, matrix);
+    return toNdArray(matrix);
   }
 
   state(): ModelState {

@@ -4,8 +4,8 @@ import { checkKnown, type FitOptions, type Regressor } from '../../estimator/ind
 import { fitOnTable, type TableFitOptions, type TableModel } from '../../models/index.ts';
 import { isTable, type Table } from '../../table/index.ts';
 import { meanSquaredError } from '../losses.ts';
-import { train } from '../training/train.ts';
-import { refuseWeights, runToEnd } from './fit.ts';
+import { trainFor } from '../training/train.ts';
+import { checkFeatures, refuseWeights, runToEnd } from './fit.ts';
 import { MlpRegressorModel } from './mlpRegressorModel.ts';
 import { mlpNetwork, trainOptionsOf } from './network.ts';
 import { readMlpOptions, type MlpOptions, type MlpSettings } from './options.ts';
@@ -41,9 +41,10 @@ export function mlpRegressor(options: MlpOptions = {}): MlpRegressor {
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
     refuseWeights(caller, fitOptions);
     const matrix = readMatrix(caller, 'X', X);
+    checkFeatures(caller, matrix);
     const target = readVector(caller, 'y', y, [matrix.rows, 'X']);
     const { mean, scale } = spreadOf(caller, target);
-    const run = train(mlpNetwork(matrix.columns, settings.hidden, 1), { x: toNdArray(matrix), y: target.map((value) => (value - mean) / scale) }, {
+    const run = trainFor(caller, mlpNetwork(matrix.columns, settings.hidden, 1), { x: toNdArray(matrix), y: target.map((value) => (value - mean) / scale) }, {
       ...trainOptionsOf(caller, matrix.rows, settings), loss: meanSquaredError(), ...(fitOptions.signal && { signal: fitOptions.signal }),
     });
     return new MlpRegressorModel(await runToEnd(run, settings.epochs, fitOptions), settings, mean, scale);

@@ -3,6 +3,7 @@ import { readMatrix, toNdArray, type MatrixInput, type VectorInput } from '../..
 import { isNumber, ModelFormatError, settingOf, type ModelState, type RegressionModel, type ScoreOptions } from '../../estimator/index.ts';
 import { r2 } from '../../evaluate/index.ts';
 import type { TrainedNetwork } from '../training/model.ts';
+import { checkFeatures } from './fit.ts';
 import { readMlpOptions, type MlpSettings } from './options.ts';
 import { mlpState, networkPart, optionsOf } from './state.ts';
 
@@ -30,6 +31,7 @@ export class MlpRegressorModel implements RegressionModel {
 
   async predict(X: MatrixInput): Promise<Float64Array> {
     const matrix = readMatrix(`${kind}.predict`, 'X', X, { columns: this.nFeatures });
+    checkFeatures(`${kind}.predict`, matrix);
     const { data } = await this.network.output(toNdArray(matrix));
     return Float64Array.from(data, (value) => this.mean + this.scale * value);
   }

@@ -6,11 +6,11 @@ import type { Augmentation } from '../augment/augmentation.ts';
 import type { Batches } from './samples.ts';
 
 /** @throws TypeError for what is no augmentation, or does not fit the samples */
-export function readAugment(augment: Augmentation | readonly Augmentation[] | undefined, shape: Shape, takesIndices: boolean): readonly Augmentation[] {
+export function readAugment(caller: string, augment: Augmentation | readonly Augmentation[] | undefined, shape: Shape, takesIndices: boolean): readonly Augmentation[] {
   const list: readonly Augmentation[] = augment === undefined ? [] : Array.isArray(augment) ? augment : [augment as Augmentation];
   for (const one of list) {
-    if (typeof one?.change !== 'function' || typeof one.check !== 'function') throw new TypeError(`train: augment must be an augmentation, such as randomShift({ pixels: 2 }), or a list of them; it is ${describe(one)}`);
-    if (takesIndices) throw new TypeError(`train: augment must be left out where samples are indices; ${one.name} changes numbers`);
+    if (typeof one?.change !== 'function' || typeof one.check !== 'function') throw new TypeError(`${caller}: augment must be an augmentation, such as randomShift({ pixels: 2 }), or a list of them; it is ${describe(one)}`);
+    if (takesIndices) throw new TypeError(`${caller}: augment must be left out where samples are indices; ${one.name} changes numbers`);
     one.check(shape);
   }
   return list;

@@ -41,11 +41,11 @@ export function imageTargets(caller: string, { classes, labels, count }: Images,
 }
 
 /** @throws RangeError when a class has no image to learn from */
-export function checkEveryClass(caller: string, { classes, labels }: Images, hint: string): void {
+export function checkEveryClass(caller: string, { classes, labels }: Images): void {
   const counts = new Int32Array(classes.length);
   for (const code of labels) counts[code] += 1;
   const empty = counts.indexOf(0);
-  if (empty >= 0) throw new RangeError(`${caller}: every class must have images to learn from; ${describe(classes[empty])} has none${hint}`);
+  if (empty >= 0) throw new RangeError(`${caller}: every class must have images to learn from; ${describe(classes[empty])} has none`);
 }
 
 /** @param normalization  of images, in place of one that they have */

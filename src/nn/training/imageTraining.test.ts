@@ -198,7 +198,7 @@ describe('what goes wrong with images', () => {
     ['a normalization of other channels', () => train(two, three, { ...options, normalization: { mean: [0, 0, 0], std: [1, 1, 1] } }), 'train: a normalization must be { mean, std }, each of one number per channel; the images have 1, mean has 3, std has 3'],
     ['a loss about numbers', () => train(two, three as never, { ...options, loss: meanSquaredError() } as never), 'train: the loss must be about classes, which images have, such as crossEntropy(); it is meanSquaredError'],
     ['a loss of several shares', () => train(two, three as never, { ...options, loss: binaryCrossEntropy() } as never), 'train: for binaryCrossEntropy on images the network must end in one number; it ends in [2], crossEntropy() takes one per class'],
-    ['nothing', () => train(two, null as never, options), 'train: data: options must be an object with x, y; they are null'],
+    ['nothing', () => train(two, null as never, options), 'train: data must be samples { x, y }, or images; it is null'],
   ])('%s is refused', (_, make, message) => {
     expect(make).toThrow(message);
   });

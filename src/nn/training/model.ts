@@ -10,7 +10,8 @@ import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
 import { batchesOf, checkImages, imageTargets, isImages, readPixels } from './imageSamples.ts';
 import { checkMetrics, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
-import { readSamples, type Batches, type Rows, type SamplesInput } from './samples.ts';
+import { readInput } from './input.ts';
+import type { Batches, Rows, SamplesInput } from './samples.ts';
 import { readTargets, type TargetsInput } from './targets.ts';
 
 /** Classes where the target is classes; a vector where it is one number; else an array like the output. */
@@ -148,7 +149,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
       return x;
     }
     if (this.normalization !== undefined) return readPixels(caller, x, this.network.inputShape as ImageShape, this.normalization, this.dtype);
-    return readSamples(caller, 'x', x, this.network.inputShape, this.network.takesIndices ? 'int32' : this.dtype);
+    return readInput(caller, x, this.network, this.dtype);
   }
 
   #batches(samples: Rows | Images, { signal }: RunOptions): Batches {

@@ -24,7 +24,7 @@ export interface TrainOptions<T extends TargetKind = TargetKind> extends RunOpti
   readonly epochs: number;
   /** Samples of a step, ≥ 1. The last of an epoch may have fewer. Default 32. */
   readonly batchSize?: number;
-  /** A share of the samples that is held out, in (0, 1), drawn by the seed, of images with the same mix of classes; or other samples. Default none. */
+  /** A share of the samples that is held out, in (0, 1), drawn by the seed, of classes with the same mix of them; or other samples. Default none. */
   readonly validation?: number | TrainingData | Images;
   /** Of the validation samples. Default: accuracy for classes. */
   readonly metrics?: readonly NetworkMetric[];
@@ -87,58 +87,58 @@ export type CheckpointSettings = Required<CheckpointOptions>;
 
 const known = ['loss', 'optimizer', 'epochs', 'batchSize', 'validation', 'metrics', 'earlyStopping', 'seed', 'classWeight', 'clipNorm', 'dtype', 'augment', 'normalization', 'checkpoint', 'signal', 'onProgress'];
 
-/** @throws TypeError, RangeError for what a training cannot begin with */
-export function readTraining(net: Network, data: TrainingData | Images, options: TrainOptions): Training {
-  checkKnown('train', options, known);
+/** @param caller  the function that the user called, for messages   @throws TypeError, RangeError for what a training cannot begin with */
+export function readTraining(caller: string, net: Network, data: TrainingData | Images, options: TrainOptions): Training {
+  checkKnown(caller, options, known);
   const { loss, optimizer, validation, earlyStopping } = options;
-  if (typeof net?.apply !== 'function' || typeof net.init !== 'function') throw new TypeError(`train: the first argument must be a network, such as sequential(…); it is ${describe(net)}`);
-  if (typeof loss?.of !== 'function' || typeof loss.check !== 'function') throw new TypeError(`train: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
-  if (typeof optimizer?.update !== 'function' || typeof optimizer.init !== 'function' || typeof optimizer.numbers !== 'function') throw new TypeError(`train: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
+  if (typeof net?.apply !== 'function' || typeof net.init !== 'function') throw new TypeError(`${caller}: the first argument must be a network, such as sequential(…); it is ${describe(net)}`);
+  if (typeof loss?.of !== 'function' || typeof loss.check !== 'function') throw new TypeError(`${caller}: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
+  if (typeof optimizer?.update !== 'function' || typeof optimizer.init !== 'function' || typeof optimizer.numbers !== 'function') throw new TypeError(`${caller}: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
   loss.check(net.outputShape);
-  const dtype = checkChoice('train', 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
-  const seed = checkNumber('train', 'seed', options.seed ?? 0, { integer: true });
-  if (options.onProgress !== undefined && typeof options.onProgress !== 'function') throw new TypeError(`train: onProgress must be a function; it is ${describe(options.onProgress)}`);
-  if (options.signal !== undefined && typeof options.signal?.throwIfAborted !== 'function') throw new TypeError(`train: signal must be an AbortSignal; it is ${describe(options.signal)}`);
+  const dtype = checkChoice(caller, 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
+  const seed = checkNumber(caller, 'seed', options.seed ?? 0, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true });
+  if (options.onProgress !== undefined && typeof options.onProgress !== 'function') throw new TypeError(`${caller}: onProgress must be a function; it is ${describe(options.onProgress)}`);
+  if (options.signal !== undefined && typeof options.signal?.throwIfAborted !== 'function') throw new TypeError(`${caller}: signal must be an AbortSignal; it is ${describe(options.signal)}`);
   const ofImages = isImages(data);
-  if (!ofImages && options.normalization !== undefined) throw new TypeError('train: normalization must be left out where samples are arrays; it is of images, which openImages and imagesOf make');
-  const normalization = ofImages ? (options.normalization === undefined ? data.normalization : checkNormalization('train', options.normalization, data.shape[0])) : undefined;
-  const [train, held] = readParts(net, data, validation, loss, dtype, seed);
+  if (!ofImages && options.normalization !== undefined) throw new TypeError(`${caller}: normalization must be left out where samples are arrays; it is of images, which openImages and imagesOf make`);
+  const normalization = ofImages ? (options.normalization === undefined ? data.normalization : checkNormalization(caller, options.normalization, data.shape[0])) : undefined;
+  const [train, held] = readParts(caller, net, data, validation, loss, dtype, seed);
   const { classes } = train.targets;
-  if (options.classWeight !== undefined && classes === undefined) throw new TypeError(`train: classWeight must be left out where the target is no class; the loss is ${loss.name}`);
-  const factors = classes && classFactors('train', classes, train.targets.codes!, undefined, readClassWeight('train', options.classWeight));
-  if (dtype === 'float32') checkFits(factors, classes);
-  if (earlyStopping !== undefined) checkKnown('train: earlyStopping', earlyStopping, ['patience']);
-  if (earlyStopping !== undefined && held === undefined) throw new TypeError('train: earlyStopping must have a validation to judge by; there is none, give validation: 0.2');
+  if (options.classWeight !== undefined && classes === undefined) throw new TypeError(`${caller}: classWeight must be left out where the target is no class; the loss is ${loss.name}`);
+  const factors = classes && classFactors(caller, classes, train.targets.codes!, undefined, readClassWeight(caller, options.classWeight));
+  if (dtype === 'float32') checkFits(caller, factors, classes);
+  if (earlyStopping !== undefined) checkKnown(`${caller}: earlyStopping`, earlyStopping, ['patience']);
+  if (earlyStopping !== undefined && held === undefined) throw new TypeError(`${caller}: earlyStopping must have a validation to judge by; there is none, give validation: 0.2`);
   const metrics = options.metrics ?? (classes === undefined ? [] : [accuracy]);
-  checkMetrics('train', metrics, classes !== undefined);
+  checkMetrics(caller, metrics, classes !== undefined);
   const [part, heldPart] = [weighted(train, factors), held && weighted(held, factors)];
   return {
     train: part, validation: heldPart, baselineLoss: heldPart && baselineLoss(loss, net.outputShape, part, heldPart, dtype), classes, metrics, seed, dtype, normalization,
-    augment: readAugment(options.augment, net.inputShape, net.takesIndices),
-    epochs: checkNumber('train', 'epochs', options.epochs, { min: 1, integer: true }),
-    batchSize: checkNumber('train', 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
-    patience: earlyStopping === undefined ? Infinity : checkNumber('train', 'patience', earlyStopping.patience, { min: 1, integer: true }),
-    clipNorm: options.clipNorm === undefined ? undefined : checkNumber('train', 'clipNorm', options.clipNorm, { above: 0 }),
-    checkpoint: options.checkpoint === undefined ? undefined : readCheckpoint(options.checkpoint),
+    augment: readAugment(caller, options.augment, net.inputShape, net.takesIndices),
+    epochs: checkNumber(caller, 'epochs', options.epochs, { min: 1, integer: true }),
+    batchSize: checkNumber(caller, 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),
+    patience: earlyStopping === undefined ? Infinity : checkNumber(caller, 'patience', earlyStopping.patience, { min: 1, integer: true }),
+    clipNorm: options.clipNorm === undefined ? undefined : checkNumber(caller, 'clipNorm', options.clipNorm, { above: 0 }),
+    checkpoint: options.checkpoint === undefined ? undefined : readCheckpoint(caller, options.checkpoint),
   };
 }
 
 /** Sums of weights beyond this would be infinite or 0 in float32, and a loss divided by them no number. */
 const [lightest, heaviest] = [1e-30, 1e30];
 
-function checkFits(factors: Float64Array | undefined, classes: readonly Label[] | undefined): void {
+function checkFits(caller: string, factors: Float64Array | undefined, classes: readonly Label[] | undefined): void {
   const wrong = factors?.findIndex((factor) => !(factor <= heaviest && factor >= lightest)) ?? -1;
-  if (wrong >= 0) throw new RangeError(`train: classWeight must be from ${lightest} to ${heaviest} in float32; that of ${describe(classes![wrong])} is ${factors![wrong]}. Scale all of them, or say dtype: 'float64'`);
+  if (wrong >= 0) throw new RangeError(`${caller}: classWeight must be from ${lightest} to ${heaviest} in float32; that of ${describe(classes![wrong])} is ${factors![wrong]}. Scale all of them, or say dtype: 'float64'`);
 }
 
-function readCheckpoint(given: string | CheckpointOptions): CheckpointSettings {
+function readCheckpoint(caller: string, given: string | CheckpointOptions): CheckpointSettings {
   const options = typeof given === 'string' ? { to: given } : given;
-  checkKnown('train: checkpoint', options, ['to', 'everyBatches', 'everySeconds', 'startOver']);
+  checkKnown(`${caller}: checkpoint`, options, ['to', 'everyBatches', 'everySeconds', 'startOver']);
   const { to, everyBatches, everySeconds, startOver } = options;
-  if (typeof to !== 'string' && (typeof to?.read !== 'function' || typeof to.write !== 'function')) throw new TypeError(`train: checkpoint must go to a path, or to an object with read and write; it is ${describe(to)}`);
+  if (typeof to !== 'string' && (typeof to?.read !== 'function' || typeof to.write !== 'function')) throw new TypeError(`${caller}: checkpoint must go to a path, or to an object with read and write; it is ${describe(to)}`);
   return {
-    to, startOver: checkFlag('train', 'checkpoint.startOver', startOver ?? false),
-    everyBatches: everyBatches === undefined ? Infinity : checkNumber('train', 'checkpoint.everyBatches', everyBatches, { min: 1, integer: true }),
-    everySeconds: everySeconds === undefined ? Infinity : checkNumber('train', 'checkpoint.everySeconds', everySeconds, { min: 0 }),
+    to, startOver: checkFlag(caller, 'checkpoint.startOver', startOver ?? false),
+    everyBatches: everyBatches === undefined ? Infinity : checkNumber(caller, 'checkpoint.everyBatches', everyBatches, { min: 1, integer: true }),
+    everySeconds: everySeconds === undefined ? Infinity : checkNumber(caller, 'checkpoint.everySeconds', everySeconds, { min: 0 }),
   };
 }

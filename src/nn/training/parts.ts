@@ -8,7 +8,8 @@ import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
 import type { Loss } from '../losses.ts';
 import { checkEveryClass, checkImages, imageTargets, isImages } from './imageSamples.ts';
-import { BatchReader, readSamples, type Rows, type SamplesInput } from './samples.ts';
+import { readInput } from './input.ts';
+import { BatchReader, type Rows, type SamplesInput } from './samples.ts';
 import { readTargets, type Targets, type TargetsInput } from './targets.ts';
 
 /** Samples and their truth. */
@@ -31,51 +32,54 @@ export interface Part {
 export type Unweighted = Omit<Part, 'weights'>;
 
 /** @returns for training, and held out   @throws TypeError, RangeError for samples that do not fit the network, or each other */
-export function readParts(net: Network, data: TrainingData | Images, validation: number | TrainingData | Images | undefined, loss: Loss, dtype: FloatType, seed: number): readonly [Unweighted, Unweighted | undefined] {
+export function readParts(caller: string, net: Network, data: TrainingData | Images, validation: number | TrainingData | Images | undefined, loss: Loss, dtype: FloatType, seed: number): readonly [Unweighted, Unweighted | undefined] {
   const ofImages = isImages(data);
   if (typeof validation === 'object' && validation !== null && isImages(validation) !== ofImages) {
-    throw new TypeError(`train: validation must be ${ofImages ? 'images, as the training data are: imagesOf(pixels, labels) makes images of arrays' : 'samples { x, y }, as the training data are'}; it is ${ofImages ? 'none' : 'images'}`);
+    throw new TypeError(`${caller}: validation must be ${ofImages ? 'images, as the training data are: imagesOf(pixels, labels) makes images of arrays' : 'samples { x, y }, as the training data are'}; it is ${ofImages ? 'none' : 'images'}`);
   }
-  const all = readPart('train: data', net, data, loss, dtype, undefined);
-  if (typeof validation === 'number') return split(all, checkNumber('train', 'validation', validation, { above: 0, below: 1 }), seed);
-  return [all, validation === undefined ? undefined : readPart('train: validation', net, validation, loss, dtype, all.targets.classes)];
+  const all = readPart(caller, 'data', net, data, loss, dtype, undefined);
+  if (typeof validation === 'number') return split(caller, all, checkNumber(caller, 'validation', validation, { above: 0, below: 1 }), seed);
+  return [all, validation === undefined ? undefined : readPart(caller, 'validation', net, validation, loss, dtype, all.targets.classes)];
 }
 
-function readPart(name: string, net: Network, data: TrainingData | Images, loss: Loss, dtype: FloatType, classes: readonly Label[] | undefined): Unweighted {
+function readPart(caller: string, name: string, net: Network, data: TrainingData | Images, loss: Loss, dtype: FloatType, classes: readonly Label[] | undefined): Unweighted {
   if (isImages(data)) {
-    checkImages('train', data, net);
-    if (classes === undefined) checkEveryClass('train', data, '');
-    return { x: data, targets: imageTargets('train', data, net, loss, dtype, classes) };
+    checkImages(caller, data, net);
+    if (classes === undefined) checkEveryClass(caller, data);
+    return { x: data, targets: imageTargets(caller, data, net, loss, dtype, classes) };
   }
-  checkKnown(name, data, ['x', 'y']);
+  if (typeof data !== 'object' || data === null) throw new TypeError(`${caller}: ${name} must be samples { x, y }, or images; it is ${describe(data)}`);
+  checkKnown(`${caller}: ${name}`, data, ['x', 'y']);
   const { x, y } = data;
-  const samples = readSamples('train', 'x', x, net.inputShape, net.takesIndices ? 'int32' : dtype);
-  return { x: samples, targets: readTargets('train', y, samples.count, net.outputShape, loss, dtype, classes) };
+  const samples = readInput(caller, x, net, dtype);
+  return { x: samples, targets: readTargets(caller, y, samples.count, net.outputShape, loss, dtype, classes) };
 }
 
-/** [the rest, a share of the samples, drawn by the seed]. */
-function split(all: Unweighted, share: number, seed: number): [Unweighted, Unweighted] {
-  const { x } = all;
+/** [the rest, a share of the samples, rounded up, drawn by the seed]; of classes the same mix in both. */
+function split(caller: string, all: Unweighted, share: number, seed: number): [Unweighted, Unweighted] {
+  const { x, targets: { codes, classes } } = all;
   const { count } = x;
-  // of images rounded up, as images.split does, of arrays to the nearest
-  const held = isImages(x) ? Math.ceil(share * count - 1e-6) : Math.round(share * count);
-  if (held === 0 || held === count) throw new RangeError(`train: validation must leave samples on both sides; ${share} of ${count} is ${held}`);
-  if (isImages(x)) {
-    const single = singleOf(x);
-    if (single >= 0) throw new RangeError(`train: validation must leave images of every class on both sides; ${describe(x.classes[x.labels[single]])} has one, ${x.name(single)}`);
-    const { trainIndices, testIndices } = trainTestIndices('train', count, { testSize: held, seed, stratify: x.labels });
-    checkEveryClass('train', x.take(trainIndices), `, as validation: ${share} holds out all that there are`);
-    return [taken(all, trainIndices), taken(all, testIndices)];
+  const held = Math.ceil(share * count - 1e-6);
+  if (held === 0 || held === count) throw new RangeError(`${caller}: validation must leave samples on both sides; ${share} of ${count} is ${held}`);
+  if (codes === undefined) {
+    const order = generator(seed, 'validation').permutation(count);
+    return [taken(all, order.slice(held).sort()), taken(all, order.slice(0, held).sort())];
   }
-  const order = generator(seed, 'validation').permutation(count);
-  return [taken(all, order.slice(held).sort()), taken(all, order.slice(0, held).sort())];
+  const what = isImages(x) ? 'images' : 'samples';
+  const totals = countsOf(codes, classes!.length);
+  const single = codes.findIndex((code) => totals[code] === 1);
+  if (single >= 0) throw new RangeError(`${caller}: validation must leave ${what} of every class on both sides; ${describe(classes![codes[single]])} has one, ${isImages(x) ? x.name(single) : `sample ${single}`}. Add some, leave the class out, or give validation samples of your own`);
+  const { trainIndices, testIndices } = trainTestIndices(caller, count, { testSize: held, seed, stratify: codes });
+  const left = countsOf(trainIndices.map((i) => codes[i]), classes!.length);
+  const empty = left.findIndex((found, code) => found === 0 && totals[code] > 0);
+  if (empty >= 0) throw new RangeError(`${caller}: every class must have ${what} to learn from; ${describe(classes![empty])} has none, as validation: ${share} holds out all that there are`);
+  return [taken(all, trainIndices), taken(all, testIndices)];
 }
 
-/** The place of an image that is the only one of its class, or −1. */
-function singleOf({ labels, classes }: Images): number {
-  const counts = new Int32Array(classes.length);
-  for (const code of labels) counts[code] += 1;
-  return labels.findIndex((code) => counts[code] === 1);
+function countsOf(codes: Int32Array, classes: number): Int32Array {
+  const counts = new Int32Array(classes);
+  for (const code of codes) counts[code] += 1;
+  return counts;
 }
 
 function taken({ x, targets }: Unweighted, rows: Int32Array): Unweighted {

@@ -24,9 +24,11 @@ export function readTargets(caller: string, y: TargetsInput, count: number, outp
     const { codes, classes } = readCodes(caller, name, y as Labels, count, output[0], known);
     return { rows: { data: codes, count, shape: [] }, codes, classes };
   }
-  const several = isSeveral(y);
-  if (loss.target === 'shares' && !several && output.length === 1 && output[0] === 1) {
-    const { codes, classes } = readCodes(caller, name, y as Labels, count, 2, known);
+  const single = output.length === 1 && output[0] === 1;
+  const column = loss.target === 'shares' && single ? columnOfClasses(y) : undefined;
+  const several = column === undefined && isSeveral(y);
+  if (loss.target === 'shares' && !several && single) {
+    const { codes, classes } = readCodes(caller, name, column ?? y as Labels, count, 2, known);
     return { rows: { data: (dtype === 'float32' ? Float32Array : Float64Array).from(codes), count, shape: output }, codes, classes };
   }
   const rows = several
@@ -38,6 +40,21 @@ export function readTargets(caller: string, y: TargetsInput, count: number, outp
     if (wrong >= 0) throw new RangeError(`${caller}: y must be from 0 to 1 for ${loss.name}; it has ${rows.data[wrong]}`);
   }
   return { rows, codes: undefined, classes: undefined };
+}
+
+/** [n, 1] of labels, or of zeros and ones, as the labels that it holds; undefined for other shapes, and for shares. */
+function columnOfClasses(y: TargetsInput): Labels | undefined {
+  if (!isSeveral(y)) return undefined;
+  let values: readonly unknown[] | NumericView;
+  if (Array.isArray(y)) {
+    if (!(y as readonly unknown[]).every((row) => (Array.isArray(row) || ArrayBuffer.isView(row)) && (row as { readonly length?: number }).length === 1)) return undefined;
+    values = (y as readonly (readonly unknown[])[]).map(([value]) => value);
+  } else {
+    const { data, shape } = y as { readonly data: NumericView; readonly shape: Shape };
+    if (!Array.isArray(shape) || shape.length !== 2 || shape[1] !== 1 || !ArrayBuffer.isView(data) || data.length !== shape[0]) return undefined;
+    values = data;
+  }
+  return Array.prototype.every.call(values, (value: unknown) => typeof value !== 'number' || value === 0 || value === 1) ? values as Labels : undefined;
 }
 
 function isSeveral(y: TargetsInput): boolean {

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, expectTypeOf, test } from 'vitest';
 import { array, type NdArray } from '../../array/index.ts';
-import { accuracy, logLoss, meanSquaredError as squaredError } from '../../evaluate/index.ts';
+import { accuracy, logLoss, meanSquaredError as squaredError, trainTestIndices } from '../../evaluate/index.ts';
 import { logisticRegression } from '../../models/index.ts';
 import { abs, mean, sub } from '../../ops/index.ts';
 import { generator } from '../../random/index.ts';
 import { setThreads } from '../../runtime/index.ts';
 import {
   adam, batchNorm, binaryCrossEntropy, constant, conv2d, crossEntropy, dense, dropout, embedding, flatten, maxPool2d, meanSquaredError, relu, sequential, sgd, sigmoid, tanh, train, zeros,
-  type Epoch, type Loss, type TrainOptions,
+  type Epoch, type Loss, type Network, type TrainOptions,
 } from '../index.ts';
 import { leavesOf } from '../tree.ts';
 
@@ -68,8 +68,8 @@ test('a CNN learns digits, and the model is that of the best epoch', async () =>
   const best = epochs.reduce((a, b) => (b.validationLoss! < a.validationLoss! ? b : a));
   expect([model.bestEpoch, best.metrics.accuracy > 0.95, epochs[0].trainLoss > epochs[5].trainLoss]).toEqual([best.epoch, true, true]);
   expectTypeOf(model.predict).returns.resolves.toEqualTypeOf<number[]>();
-  const held = generator(1, 'validation').permutation(1797).slice(0, 449).sort();
-  const x = array(Float32Array.from([...held].flatMap((row) => Array.from(images.x.data.slice(row * 64, row * 64 + 64)))), [449, 1, 8, 8]);
+  const held = trainTestIndices('train', 1797, { testSize: 450, seed: 1, stratify: images.y }).testIndices;
+  const x = array(Float32Array.from([...held].flatMap((row) => Array.from(images.x.data.slice(row * 64, row * 64 + 64)))), [450, 1, 8, 8]);
   const y = Array.from(held, (row) => images.y[row]);
   const found = await model.evaluate({ x, y }, { metrics: [accuracy, logLoss] });
   expect(found.loss).toBeCloseTo(best.validationLoss!, 6);
@@ -136,10 +136,35 @@ test('balanced weights count a class without a sample to learn from as 1, where 
   const judged = await train(sequential([1], dense(3)), { x, y: [0, 1, 0, 1, 0, 1, 0, 1] }, { ...settings, validation: { x: [[1], [2]], y: [0, 2] } }).model;
   const expected = [await judged.evaluate({ x: [[1]], y: [0] }), await judged.evaluate({ x: [[2]], y: [2] })];
   expect(judged.history[0].validationLoss).toBeCloseTo((expected[0].loss + expected[1].loss) / 2, 6);
-  for (let seed = 0; seed < 8; seed++) { // in some of them 'c' is held out
-    const model = await train(sequential([1], dense(3)), { x, y: ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'c'] }, { ...settings, validation: 0.5, seed }).model;
-    expect([seed, Number.isFinite(model.history[0].validationLoss)]).toEqual([seed, true]);
+});
+
+test('a share held out of classes has the same mix of them, whatever the seed and however they are given', async () => {
+  const y = Array.from({ length: 40 }, (_, i) => (i % 10 === 0 ? 'rare' : 'usual'));
+  const x = y.map((_, i) => [i]);
+  const rareOf = async (net: Network, truth: readonly string[], loss: TrainOptions['loss'], seed: number): Promise<number> => {
+    let rare = 0;
+    const count = Object.assign((labels: unknown) => { rare = (labels as string[]).filter((label) => label === 'rare').length; return 0; }, { greaterIsBetter: true, needs: 'labels' }) as never;
+    await train(net, { x, y: truth }, { loss, optimizer: sgd(), epochs: 1, validation: 0.25, metrics: [count], seed }).model;
+    return rare;
+  };
+  for (let seed = 0; seed < 5; seed++) {
+    expect(await rareOf(sequential([1], dense(2)) as Network, y, crossEntropy(), seed)).toBe(1);
+    expect(await rareOf(sequential([1], dense(1)) as Network, y.map((label) => [label]) as never, binaryCrossEntropy(), seed)).toBe(1);
   }
+  expect(() => train(sequential([1], dense(2)), { x, y: y.map((_, i) => (i === 7 ? 'one' : 'many')) }, { loss: crossEntropy(), optimizer: sgd(), epochs: 1, validation: 0.2 })).toThrow('train: validation must leave samples of every class on both sides; "one" has one, sample 7. Add some, leave the class out, or give validation samples of your own');
+});
+
+test('a column of zeros and ones, or of labels, is two classes; shares are none', async () => {
+  const x = [[0], [1], [2], [3]];
+  const settings = { loss: binaryCrossEntropy(), optimizer: sgd(), epochs: 2 };
+  const net = sequential([1], dense(1));
+  const flat = await train(net, { x, y: [0, 0, 1, 1] }, settings).model;
+  for (const y of [[[0], [0], [1], [1]], array([[0], [0], [1], [1]]), [Float32Array.of(0), Float32Array.of(0), Float32Array.of(1), Float32Array.of(1)]]) {
+    const model = await train(net, { x, y: y as number[][] }, settings).model;
+    expect([model.classes, model.parameters, await model.predict(x)]).toEqual([[0, 1], flat.parameters, await flat.predict(x)]);
+  }
+  expect((await train(net, { x, y: [['no'], ['no'], ['yes'], ['yes']] as never }, settings).model).classes).toEqual(['no', 'yes']);
+  expect((await train(net, { x, y: [[0], [0.5], [1], [1]] }, settings).model).classes).toBeUndefined();
 });
 
 test('a last batch of one sample does not spoil what batch normalisation remembers', async () => {
@@ -280,7 +305,7 @@ test.each<[string, () => unknown, string]>([
   ['a word beyond all numbers', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[2 ** 32]], y: [1] }, regression), 'train: x must hold whole numbers that fit int32, which the network takes as indices; sample 0 has 4294967296'],
   ['a number beyond float32', () => train(ten, { x: [[1, 2], [3, 1e39]], y: [1, 2] }, regression), "train: x must hold numbers that fit float32, up to 3.4e38; sample 1 has 1e+39. Scale them, or say dtype: 'float64'"],
   ['a target beyond float32', () => train(ten, { x: [[1, 2], [3, 4]], y: [-1e39, 2] }, regression), "train: y must hold numbers that fit float32, up to 3.4e38; sample 0 has -1e+39. Scale them, or say dtype: 'float64'"],
-  ['nothing to validate by', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: null as never }), 'train: validation: options must be an object with x, y; they are null'],
+  ['nothing to validate by', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: null as never }), 'train: validation must be samples { x, y }, or images; it is null'],
   ['half a word', () => train(sequential([1], embedding(3, 1), flatten()), { x: [[0.5]], y: [1] }, regression), 'train: x must hold whole numbers that fit int32, which the network takes as indices; sample 0 has 0.5'],
   ['no loss', () => train(ten, line, { ...regression, loss: undefined as never }), 'train: loss must be a loss, such as crossEntropy(); it is undefined'],
   ['half a loss', () => train(ten, line, { ...regression, loss: { of: abs } as never }), 'train: loss must be a loss, such as crossEntropy(); it is an object'],
@@ -288,13 +313,14 @@ test.each<[string, () => unknown, string]>([
   ['a loss that does not fit', () => train(ten, line, { ...regression, loss: crossEntropy() }), 'crossEntropy: the network must end in one number per class, [classes], at least 2; it ends in [1], binaryCrossEntropy() is for a single one'],
   ['no epochs', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, epochs: 0 }), 'train: epochs must be an integer at least 1; it is 0'],
   ['an unknown option', () => train(ten, line, { ...regression, learningRate: 1 } as never), 'train: unknown option "learningRate"; the options are loss, optimizer, epochs, batchSize,'],
+  ['half a seed', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, seed: 0.5 }), 'train: seed must be an integer at least -9007199254740991 and at most 9007199254740991; it is 0.5'],
   ['early stopping by nothing', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, earlyStopping: { patience: 2 } }), 'train: earlyStopping must have a validation to judge by; there is none, give validation: 0.2'],
   ['all held out', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: 0.99 }), 'train: validation must leave samples on both sides; 0.99 of 4 is 4'],
   ['a metric of classes for numbers', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, metrics: [accuracy] }), 'train: metrics must be of numbers, as the loss is; accuracy is of classes'],
   ['weights of classes without classes', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, classWeight: 'balanced' }), 'train: classWeight must be left out where the target is no class; the loss is meanSquaredError'],
   ['early stopping that is null', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: 0.5, earlyStopping: null as never }), 'train: earlyStopping: options must be an object with patience; they are null'],
   ['early stopping by another rule', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, validation: 0.5, earlyStopping: { patience: 2, minDelta: 1 } as never }), 'train: earlyStopping: unknown option "minDelta"; the options are patience'],
-  ['a seed that is a word', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, seed: 'a' as never }), 'train: seed must be an integer; it is "a"'],
+  ['a seed that is a word', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, seed: 'a' as never }), 'train: seed must be an integer at least -9007199254740991 and at most 9007199254740991; it is "a"'],
   ['progress to no function', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, onProgress: 3 as never }), 'train: onProgress must be a function; it is 3'],
   ['a signal that is none', () => train(ten, { x: xor.x, y: [1, 2, 3, 4] }, { ...regression, signal: {} as never }), 'train: signal must be an AbortSignal; it is an object'],
   ['big integers', () => train(ten, { x: { data: new BigInt64Array(4), shape: [2, 2] } as never, y: [1, 2] }, regression), 'train: x.data must be a typed array of numbers; it is BigInt64Array(4)'],
@@ -306,7 +332,9 @@ test.each<[string, () => unknown, string]>([
 
 test('what cannot be trained, or asked for, is refused when it is asked for', async () => {
   await expect(train(sequential([2], relu(), flatten()), { x: xor.x, y: xor.x }, regression).model).rejects.toThrow('train: the network must have parameters; its layers have none');
-  await expect(train(sequential([1], embedding(3, 1), flatten()), { x: [[3]], y: [1] }, regression).model).rejects.toThrow('gather: indices must be from 0 to 2; number 0 of them is 3');
+  const words = sequential([2], embedding(3, 1), flatten(), dense(1));
+  expect(() => train(words, { x: [[0, 1], [2, 3]], y: [1, 2] }, regression)).toThrow('train: x must hold indices from 0 to 2, those of layer 0, embedding; sample 1 has 3');
+  await expect((await train(words, { x: [[0, 1], [2, 2]], y: [1, 2] }, regression).model).predict([[0, 0], [0, 1], [-1, 0]])).rejects.toThrow('predict: x must hold indices from 0 to 2, those of layer 0, embedding; sample 2 has -1');
   const model = await train(sequential([1], dense(1)), line, regression).model;
   await expect(model.predictProbability([[1]])).rejects.toThrow('predictProbability: the loss must be about classes; meanSquaredError is about numbers, use predict');
   await expect(model.evaluate({ x: [[1]], y: [1, 2] })).rejects.toThrow('evaluate: y must have one element per row of x; y has 2, x has 1 rows');

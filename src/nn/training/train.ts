@@ -68,13 +68,19 @@ export function train<Out extends Shape, T extends TargetKind, const Y extends T
   net: Network<Shape, Out>, data: TrainingData<Y>, options: TrainOptions<T>,
 ): Run<TrainedNetwork<T, Wide<LabelOf<Y>>, Out>>;
 export function train(net: Network, data: TrainingData | Images, options: TrainOptions): Run<TrainedNetwork> {
-  return new TrainingRun(net, data, options);
+  return trainFor('train', net, data, options);
+}
+
+/** As train, for a function that trains networks. @param caller  its name, for messages */
+export function trainFor<T extends TargetKind>(caller: string, net: Network, data: TrainingData | Images, options: TrainOptions<T>): Run<TrainedNetwork<T>> {
+  return new TrainingRun<T, Label, Shape>(caller, net, data, options);
 }
 
 /** 'a' → string: a list of labels that is written out has not all there may be. */
 type Wide<L extends Label> = L extends string ? string : L extends number ? number : L extends boolean ? boolean : L;
 
 class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> implements Run<TrainedNetwork<T, L, Out>> {
+  readonly #caller: string;
   readonly #epochs: AsyncGenerator<void, void>;
   readonly #history: Epoch[] = [];
   readonly #finish: (weights: Weights, bestEpoch: number) => TrainedNetwork<T, L, Out>;
@@ -84,8 +90,9 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   #last: Promise<boolean> = Promise.resolve(true);
   #model: Promise<TrainedNetwork<T, L, Out>> | undefined;
 
-  constructor(net: Network, data: TrainingData | Images, options: TrainOptions<T>) {
-    const training = readTraining(net, data, options);
+  constructor(caller: string, net: Network, data: TrainingData | Images, options: TrainOptions<T>) {
+    this.#caller = caller;
+    const training = readTraining(caller, net, data, options);
     this.#epochs = this.#train(net, training, options);
     const { classes, dtype, baselineLoss } = training;
     this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: [...this.#history], bestEpoch, baselineLoss, normalization: this.#normalization });
@@ -113,8 +120,8 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
   async #toEnd(): Promise<TrainedNetwork<T, L, Out>> {
     while (await this.#advance());
     if (this.#best === undefined) {
-      const reason = this.#history.length === 0 ? 'it was left before the first epoch' : `${wentAstray(this.#history[0])}; lower the learning rate or give clipNorm`;
-      throw new RangeError(`train: the training must have an epoch with a finite loss; ${reason}`);
+      const reason = this.#history.length === 0 ? 'it was left before the first epoch' : `${wentAstray(this.#history[0])}; lower the learning rate${this.#caller === 'train' ? ' or give clipNorm' : ''}`;
+      throw new RangeError(`${this.#caller}: the training must have an epoch with a finite loss; ${reason}`);
     }
     return this.#finish(this.#best.weights, this.#best.epoch);
   }
@@ -126,7 +133,7 @@ class TrainingRun<T extends TargetKind, L extends Label, Out extends Shape> impl
 
   async *#train(net: Network, training: Training, options: TrainOptions<T>): AsyncGenerator<void, void> {
     const start = net.init(training.seed, training.dtype);
-    if (countNumbers(start.parameters) === 0) throw new TypeError('train: the network must have parameters; its layers have none');
+    if (countNumbers(start.parameters) === 0) throw new TypeError(`${this.#caller}: the network must have parameters; its layers have none`);
     const checkpoints = training.checkpoint && await openPlace(training.checkpoint);
     try {
       yield* this.#trainFrom(start, net, training, options, checkpoints);
