@@ -1,7 +1,7 @@
 /** Gradients that are too long, shortened. */
 import type { NdArray } from '../array/index.ts';
 import { checkNumber } from '../estimator/index.ts';
-import { add, div, maximum, mul, sqrt, square, sum } from '../ops/index.ts';
+import { add, div, less, maximum, mul, sqrt, square, sum, where } from '../ops/index.ts';
 import type { Tree } from '../program/index.ts';
 import { leavesOf, mapTree } from './tree.ts';
 
@@ -20,7 +20,14 @@ export function clipByNorm<T extends Tree>(gradients: T, norm: number): T {
   checkNumber('clipByNorm', 'norm', norm, { above: 0 });
   const leaves = leavesOf(gradients);
   if (leaves.length === 0) return gradients;
-  const length = sqrt(leaves.map((g): NdArray => sum(square(g))).reduce((total, one): NdArray => add(total, one)));
-  const factor = div(norm, maximum(length, norm));
+  const length = lengthOf(leaves);
+  // squares of float32 are infinite from 1.8e19 on, where clipping is needed most
+  const factor = where(less(length, Infinity), div(norm, maximum(length, norm)), div(norm * small, lengthOf(leaves.map((g) => mul(g, small)))));
   return mapTree((g) => mul(g, factor), gradients);
+}
+
+const small = 8.271806125530277e-25; // 2⁻⁸⁰, exact
+
+function lengthOf(arrays: readonly NdArray[]): NdArray {
+  return sqrt(arrays.map((one): NdArray => sum(square(one))).reduce((total, one): NdArray => add(total, one)));
 }

@@ -127,6 +127,8 @@ test('gradients are shortened together, and short ones are left as they are', ()
   const gradients = { w: array([3, 0]), b: [array([4])] };
   expect(clipByNorm(gradients, 1)).toEqual({ w: array([3 * 0.2, 0]), b: [array([4 * 0.2])] });
   expect(clipByNorm(gradients, 6)).toEqual(gradients);
+  const far = { w: array([3e30, 0], { dtype: 'float32' }), b: array([4e30], { dtype: 'float32' }) };
+  expect(Object.values(clipByNorm(far, 5)).flatMap(({ data }) => Array.from(data, (value) => value.toFixed(6)))).toEqual(['3.000000', '0.000000', '4.000000']);
   expect(() => clipByNorm(gradients, 0)).toThrow('clipByNorm: norm must be a number above 0; it is 0');
 });
 
