@@ -1,44 +1,29 @@
 /** glissade train: from a table, or images, to a validated model, a report and a file to load. */
 import { basename } from 'node:path';
-import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type ClassWeight, type Comparison, type CompareOptions, type ImageAugment, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
+import { compareClassifiers, compareRegressions, recogniseTask, save, type ClassifierName, type Comparison, type CompareOptions, type RecognisedTask, type RegressionName, type Table } from '../index.ts';
 import { withTable, type TableOptions } from './withTable.ts';
 import { UsageError } from './failure.ts';
 import { holdsImages } from './imageInput.ts';
 import { documentOf, printComparison } from './comparisonOutput.ts';
+import type { NetworkOptions } from './networkOptions.ts';
 import { checkOutputs, stemOf } from './outputs.ts';
 import { shellWords } from './shellWords.ts';
 import { note, printJson, progressBar } from './output.ts';
+import type { ImageOptions } from './trainImages.ts';
 
 type TaskName = RecognisedTask['task'];
 const regressions: readonly string[] = ['linear', 'ridge', 'lasso', 'elastic-net'] satisfies readonly RegressionName[];
 /** 'logistic': whichever of both is chosen. */
 type ModelName = 'auto' | RegressionName | 'logistic' | ClassifierName | 'mlp' | 'cnn';
 
-export interface TrainOptions extends TableOptions {
+export interface TrainOptions extends TableOptions, NetworkOptions, ImageOptions {
   /** Of a table. */
   readonly target?: string;
   readonly model: ModelName;
   readonly task: 'auto' | TaskName;
   readonly folds: number;
-  readonly testSize: number;
   readonly features?: readonly string[];
   readonly drop?: readonly string[];
-  readonly classWeight?: ClassWeight;
-  readonly out?: string;
-  readonly report?: string;
-  readonly seed: number;
-  /** Of networks. */
-  readonly hidden?: readonly number[];
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  /** Of images. */
-  readonly size?: readonly [number, number];
-  readonly channels?: 1 | 3;
-  readonly labels?: string;
-  readonly checkpoint?: string;
-  readonly augment?: ImageAugment;
-  readonly json?: boolean;
 }
 
 /** @param given  the options that the user wrote, not the defaults */

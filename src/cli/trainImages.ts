@@ -1,33 +1,27 @@
 /** glissade train on images: from a folder or IDX files to a trained network, a report and a file to load. */
 import { stat } from 'node:fs/promises';
-import { classifyImages, save, type ClassWeight, type ImageAugment } from '../index.ts';
+import { classifyImages, save, type ImageAugment } from '../index.ts';
 import { openImages } from '../data/index.ts';
 import { CheckpointError } from '../nn/index.ts';
 import { checkOutputs, type NamedFile } from './outputs.ts';
 import { checkKept, imageStemOf } from './imageInput.ts';
 import { documentOfImages, printImages } from './imageOutput.ts';
+import type { NetworkOptions } from './networkOptions.ts';
 import { note, printJson } from './output.ts';
 import { shellWords } from './shellWords.ts';
 import { trainingProgress } from './trainingProgress.ts';
 
-export interface TrainImagesOptions {
-  readonly model: 'cnn' | 'mlp';
-  readonly testSize: number;
-  readonly seed: number;
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  readonly learningRate?: number;
-  readonly hidden?: readonly number[];
+/** What is said of images only. */
+export interface ImageOptions {
   readonly augment?: ImageAugment;
-  readonly classWeight?: ClassWeight;
   readonly size?: readonly [number, number];
   readonly channels?: 1 | 3;
   readonly labels?: string;
-  readonly memory?: number;
   readonly checkpoint?: string;
-  readonly out?: string;
-  readonly report?: string;
-  readonly json?: boolean;
+}
+
+export interface TrainImagesOptions extends NetworkOptions, ImageOptions {
+  readonly model: 'cnn' | 'mlp';
 }
 
 export async function trainImages(path: string, options: TrainImagesOptions, run: { version: string; signal: AbortSignal }): Promise<void> {

@@ -67,6 +67,20 @@ describe('read', () => {
     expect(done).toEqual([256, 512, 768, 1000]);
   });
 
+  test('gives in float64 what float32 would round', async () => {
+    const { mean, std } = { mean: [0.1], std: [0.3] };
+    for (const data of [Float64Array.of(1 / 3, 1 + 2 ** -40), Uint8Array.of(1, 200), Uint16Array.of(1, 65534)]) {
+      const images = imagesOf({ data, shape: [2, 1, 1] }, ['a', 'b']);
+      const white = data instanceof Float64Array ? 1 : data instanceof Uint8Array ? 255 : 65535;
+      const scaled = Float64Array.from(data, (value) => value / white);
+      expect((await images.read(undefined, { into: new Float64Array(2) })).data).toEqual(scaled);
+      const normalized = images.normalized({ mean, std });
+      expect((await normalized.read()).data).toEqual(Float32Array.from(scaled, (x) => (x - 0.1) / 0.3)); // one does not spoil the other
+      expect((await normalized.read(undefined, { into: new Float64Array(2) })).data).toEqual(scaled.map((x) => (x - 0.1) / 0.3));
+    }
+    expect(await rejected(tenOf(1).read([0], { into: [0] as never }))).toMatch(/^TypeError: read: into must be a Float32Array or Float64Array of \d+ numbers/);
+  });
+
   test.each<[which: unknown, message: string]>([
     [[0, 10], 'RangeError: read: a place must be an integer from 0 to 9; number 1 is 10'],
     [[-1], 'RangeError: read: a place must be an integer from 0 to 9; number 0 is -1'],

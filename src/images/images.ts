@@ -24,8 +24,11 @@ export interface BatchOptions extends RunOptions {
 }
 
 export interface ReadImagesOptions extends RunOptions {
-  /** Where the pixels are written to, and the result's data: count · channels · height · width numbers. Default a new array. */
-  readonly into?: Float32Array;
+  /**
+   * Where the pixels are written to, and the result's data: count · channels · height · width numbers. A Float64Array gets what float32 would round.
+   * Default a new Float32Array.
+   */
+  readonly into?: Float32Array | Float64Array;
 }
 
 export interface SplitImagesOptions {
@@ -52,7 +55,7 @@ export interface ImagesParts<L extends Label> {
 }
 
 /**
- * Images as data to learn from. Pixels are float32: 8-bit samples are divided by 255 and 16-bit ones by 65,535, so that
+ * Images as data to learn from. Pixels are read as float32: 8-bit samples are divided by 255 and 16-bit ones by 65,535, so that
  * black is 0 and white is 1; numbers of other types stay as they are. A `normalized` one then gives (x − mean) / std.
  * Immutable; subsets share the pixels.
  * @typeParam L  the kind of label
@@ -75,7 +78,7 @@ export class Images<L extends Label = Label> {
   readonly validation: Images<L> | undefined;
   readonly #source: PixelSource;
   readonly #places: Int32Array;
-  #write: WriteImage | undefined;
+  readonly #writers: { float32?: WriteImage; float64?: WriteImage } = {};
 
   /** @internal Use `openImages` or `imagesOf`. */
   constructor({ source, classes, labels, places, normalization, skipped, test, validation }: ImagesParts<L>) {
@@ -103,7 +106,7 @@ export class Images<L extends Label = Label> {
 
   /**
    * The pixels of all images, or of some.
-   * @returns [images, channels, height, width], float32
+   * @returns [images, channels, height, width], float32, or of the type of `into`
    * @throws RangeError for places that are not there; FileError for a file that cannot be read, naming it
    */
   async read(which?: Which, options: ReadImagesOptions = {}): Promise<NdArray<[number, number, number, number]>> {
@@ -112,11 +115,11 @@ export class Images<L extends Label = Label> {
     const indices = this.#indices('read', which);
     const size = sizeOf(this.shape);
     const into = options.into ?? new Float32Array(indices.length * size);
-    if (!(into instanceof Float32Array) || into.length !== indices.length * size) {
-      throw new TypeError(`read: into must be a Float32Array of ${indices.length * size} numbers, ${indices.length} images of ${size}; it is ${describe(into)}`);
+    if (!(into instanceof Float32Array || into instanceof Float64Array) || into.length !== indices.length * size) {
+      throw new TypeError(`read: into must be a Float32Array or Float64Array of ${indices.length * size} numbers, ${indices.length} images of ${size}; it is ${describe(into)}`);
     }
-    this.#write ??= writerOf(this.shape, this.#source.white, this.normalization);
-    const write = this.#write;
+    const numbers = into instanceof Float32Array ? 'float32' : 'float64';
+    const write = this.#writers[numbers] ??= writerOf(this.shape, this.#source.white, this.normalization, numbers);
     const pause = pauser(signal);
     for (let start = 0; start < indices.length; start += chunk) {
       const places = indices.subarray(start, start + chunk).map((index) => this.#places[index]);

@@ -54,10 +54,14 @@ export function checkNormalization(caller: string, value: Normalization, channel
   return { mean: [...value.mean], std: [...value.std] };
 }
 
-/** Writes an image as float32: sample / white, then (x − mean) / std; float64 until stored. */
-export type WriteImage = (samples: NumericView, offset: number, into: Float32Array, at: number) => void;
+/** Where pixels are written to. */
+export type Pixels = Float32Array | Float64Array;
 
-export function writerOf(shape: ImageShape, white: number, normalization?: Normalization): WriteImage {
+/** Writes an image: sample / white, then (x − mean) / std; float64 until stored. */
+export type WriteImage = (samples: NumericView, offset: number, into: Pixels, at: number) => void;
+
+/** @param numbers  of the arrays that are written to */
+export function writerOf(shape: ImageShape, white: number, normalization: Normalization | undefined, numbers: 'float32' | 'float64'): WriteImage {
   const size = sizeOf(shape);
   const area = shape[1] * shape[2];
   const convert = (sample: number, c: number): number =>
@@ -68,7 +72,11 @@ export function writerOf(shape: ImageShape, white: number, normalization?: Norma
     };
   }
   // every value a sample can have, once: a division and a rounding less per pixel
-  const tables = Array.from({ length: shape[0] }, (_, c) => Float32Array.from({ length: white + 1 }, (_, sample) => convert(sample, c)));
+  const tables = Array.from({ length: shape[0] }, (_, c) => {
+    const table = numbers === 'float32' ? new Float32Array(white + 1) : new Float64Array(white + 1);
+    for (let sample = 0; sample <= white; sample++) table[sample] = convert(sample, c);
+    return table;
+  });
   return (samples, offset, into, at) => {
     for (let c = 0, i = 0; c < tables.length; c++) {
       const table = tables[c];

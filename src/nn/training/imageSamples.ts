@@ -82,10 +82,7 @@ class ImageBatches implements Batches {
 
   async #start(order: Int32Array, first: number, count: number): Promise<NdArray> {
     const batch = this.#place(count);
-    const signal = this.#signal && { signal: this.#signal };
-    const into = batch.data;
-    if (into instanceof Float32Array) await this.#images.read(order.subarray(first, first + count), { into, ...signal });
-    else into.set((await this.#images.read(order.subarray(first, first + count), { ...signal })).data);
+    await this.#images.read(order.subarray(first, first + count), { into: batch.data as Float32Array | Float64Array, ...(this.#signal && { signal: this.#signal }) });
     return batch;
   }
 
@@ -109,8 +106,8 @@ class ImageBatches implements Batches {
 export function readPixels(caller: string, input: SamplesInput, shape: ImageShape, normalization: Normalization, dtype: FloatType): Rows {
   const { data, shape: found } = readShaped(caller, 'x', input, shape);
   const size = sizeOf(shape);
-  const into = new Float32Array(data.length);
-  const write = writerOf(shape, whiteOf(data as NumericView), normalization);
+  const into = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
+  const write = writerOf(shape, whiteOf(data as NumericView), normalization, dtype);
   for (let at = 0; at < data.length; at += size) write(data as NumericView, at, into, at);
-  return { data: dtype === 'float32' ? into : Float64Array.from(into), count: found[0], shape };
+  return { data: into, count: found[0], shape };
 }

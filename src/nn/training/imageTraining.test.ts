@@ -74,7 +74,13 @@ test('images are trained as the array of their normalised pixels is', async () =
   expect(await byImages.output(images)).toEqual(await byArray.output(x));
   expect(await byArray.output(images.normalized(normalization))).toEqual(await byArray.output(x));
   const double = { ...options, dtype: 'float64', epochs: 1 } as const;
-  expect(leavesOf((await train(net, images, double).model).parameters)).toEqual(leavesOf((await train(net, { x, y: labels }, double).model).parameters));
+  const exact = await images.normalized(normalization).read(undefined, { into: new Float64Array(count * 64) });
+  const [doubleImages, doubleArray] = [await train(net, images, double).model, await train(net, { x: exact, y: labels }, double).model];
+  expect(leavesOf(doubleImages.parameters)).toEqual(leavesOf(doubleArray.parameters));
+  // in float64 from the pixel on, of images as of arrays of pixels
+  const pixels = { data: bytes, shape: [count, 1, 8, 8] };
+  expect(await doubleImages.output(images)).toEqual(await doubleArray.output(exact));
+  expect(await doubleImages.output(pixels)).toEqual(await doubleArray.output(exact));
 });
 
 test('a model remembers the normalization, and is asked with images, bytes or pixels from 0 to 1', async () => {
