@@ -6,6 +6,8 @@ import json
 import torch
 from torch import nn
 
+from torch_layers import Residual
+
 torch.set_num_threads(1)
 
 
@@ -26,15 +28,6 @@ def fill(net):
     with torch.no_grad():
         for seed, parameter in enumerate(net.parameters(), 1):
             parameter.copy_(numbers(seed, list(parameter.shape), 0.5))
-
-
-class Residual(nn.Module):
-    def __init__(self, *layers):
-        super().__init__()
-        self.inner = nn.Sequential(*layers)
-
-    def forward(self, x):
-        return x + self.inner(x)
 
 
 class Indices(nn.Module):
