@@ -49,7 +49,7 @@ export function costPlot(cost: (first: number, second: number) => number, path: 
   // the minimum, or else the end, stands in the middle, so that the bowl is seen whole
   const middle = end === undefined ? all[all.length - 1] : { a: end[0], b: end[1] };
   const around = (name: 'a' | 'b'): [number, number] => {
-    const reach = Math.max(...all.map((point) => Math.abs(point[name] - middle[name])));
+    const reach = all.reduce((most, point) => Math.max(most, Math.abs(point[name] - middle[name])), 0);
     const span = reach > 0 ? reach : Math.max(1, Math.abs(middle[name]));
     return [middle[name] - span, middle[name] + span];
   };

@@ -1,7 +1,7 @@
 /** What the layers of a network make of one image, channel by channel. */
 import { describe, type NumericView } from '../array/index.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { checkOptions, type PlotOptions } from './input.ts';
+import { checkOptions, checkSize, type PlotOptions } from './input.ts';
 import { drawPicture, readPictures, thumbnailSize, type Picture } from './picture.ts';
 import { drawSigned } from './signed.ts';
 import { drawTiles, type TileRow } from './tiles.ts';
@@ -69,6 +69,7 @@ function readMaps(caller: string, layer: FeatureMaps | null, i: number): Maps {
   if (shape.length !== 3 || data.length !== channels * height * width || data.length === 0) throw new RangeError(`${caller}: maps must fill their shape [channels, height, width]; layers[${i}] has shape [${shape.join(', ')}] and ${data.length} numbers`);
   const bad = Array.prototype.findIndex.call(data, (value: number) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`${caller}: every number must be finite; layers[${i}] has ${data[bad]}`);
+  checkSize(caller, `layers[${i}]`, data);
   return { name, data: Float64Array.from(data), channels, height, width };
 }
 

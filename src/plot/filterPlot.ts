@@ -1,7 +1,7 @@
 /** The kernels of a convolution as small pictures: what the first layer of a network looks for. */
 import { describe, type NumericView } from '../array/index.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { checkOptions, type PlotOptions } from './input.ts';
+import { checkOptions, checkSize, type PlotOptions } from './input.ts';
 import { drawPicture, thumbnailSize } from './picture.ts';
 import { drawSigned } from './signed.ts';
 import { drawTiles, type Tile, type TileRow } from './tiles.ts';
@@ -75,6 +75,7 @@ function readKernels(caller: string, kernels: Kernels): { data: Float64Array; fi
   const values = Float64Array.from(data);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`${caller}: every weight must be finite; number ${bad} is ${values[bad]}`);
+  checkSize(caller, 'kernels.data', values);
   return { data: values, filters, channels, height, width };
 }
 

@@ -1,5 +1,5 @@
 /** Reads what users pass to plots, or says what is wrong with it. Knows no picture. */
-import { describe, readVector, type VectorInput } from '../array/index.ts';
+import { describe, readVector, type NumericView, type VectorInput } from '../array/index.ts';
 
 /** Options of every plot. */
 export interface PlotOptions {
@@ -40,9 +40,20 @@ export function checkOptions(caller: string, options: PlotOptions): void {
 /** A vector that can be drawn: finite, not empty, and small enough that its span is a number. */
 export function readValues(caller: string, name: string, input: VectorInput): Float64Array {
   const values = readVector(caller, name, input);
-  const huge = values.findIndex((value) => Math.abs(value) > 1e300);
-  if (huge >= 0) throw new RangeError(`${caller}: numbers must lie within ±1e300 to be drawn; ${name}[${huge}] is ${values[huge]}`);
+  checkSize(caller, name, values);
   return values;
+}
+
+/** @throws RangeError for a number so large that the span of all might be infinite */
+export function checkSize(caller: string, name: string, values: NumericView): void {
+  const huge = Array.prototype.findIndex.call(values, (value: number) => Math.abs(value) > 1e300);
+  if (huge >= 0) throw new RangeError(`${caller}: numbers must lie within ±1e300 to be drawn; ${name}[${huge}] is ${values[huge]}`);
+}
+
+/** @throws RangeError when a fitted value is too large to be drawn: that of a row, or of a corner of the plot */
+export function checkFitted(caller: string, fitted: readonly number[]): void {
+  const huge = fitted.find((value) => !(Math.abs(value) <= 1e300));
+  if (huge !== undefined) throw new RangeError(`${caller}: fitted values must lie within ±1e300 to be drawn; there is ${huge}`);
 }
 
 /** Two vectors of one point each per element. */

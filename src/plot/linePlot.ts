@@ -1,10 +1,10 @@
 /** Points of one feature and the line fitted to them: the first picture of linear regression. */
 import * as Plot from '@observablehq/plot';
-import type { VectorInput } from '../array/index.ts';
+import { describe, type VectorInput } from '../array/index.ts';
 import { extent, linearAxis } from './axis.ts';
 import { draw } from './figure.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { checkOptions, readPairs, readValues, type PlotOptions } from './input.ts';
+import { checkFitted, checkOptions, type PlotOptions, readPairs, readValues } from './input.ts';
 import { cloud } from './points.ts';
 import { colors } from './theme.ts';
 
@@ -24,12 +24,14 @@ export interface FittedLine {
 export function linePlot(x: VectorInput, y: VectorInput, line: FittedLine, options: PlotOptions = {}): string {
   checkOptions('linePlot', options);
   const [xs, ys] = readPairs('linePlot', ['x', 'y'], x, y);
+  if (typeof line !== 'object' || line === null) throw new TypeError(`linePlot: line must be { coef, intercept }, as a fitted model is; it is ${describe(line)}`);
   const coef = readValues('linePlot', 'line.coef', line.coef);
   if (coef.length !== 1) throw new RangeError(`linePlot: the line must have one coefficient; line.coef has ${coef.length}. Fit the model on one feature, or draw predictedActualPlot`);
   const [intercept] = readValues('linePlot', 'line.intercept', [line.intercept]);
   const { xLabel = 'x', yLabel = 'y' } = options;
   const [low, high] = extent(xs);
   const ends = [low, high].map((at) => ({ x: at, y: coef[0] * at + intercept }));
+  checkFitted('linePlot', ends.map(({ y: fitted }) => fitted));
   const { mark, caption } = cloud(xs, ys);
   const sign = intercept < 0 ? '−' : '+';
   const equation = `${yLabel} = ${formatNumber(coef[0])} · ${xLabel} ${sign} ${formatNumber(Math.abs(intercept))}`;

@@ -4,7 +4,7 @@ import { linearAxis, type Axis } from './axis.ts';
 import { drawDiagram, element } from './diagram.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { checkOptions, readValues, type PlotOptions } from './input.ts';
+import { checkFitted, checkOptions, type PlotOptions, readValues } from './input.ts';
 import { shorten } from './text.ts';
 import { colors, fontSize } from './theme.ts';
 
@@ -42,6 +42,7 @@ export function planePlot(X: MatrixInput, y: VectorInput, plane: FittedPlane, op
   if (typeof azimuth !== 'number' || !Number.isFinite(azimuth)) throw new TypeError(`${caller}: azimuth must be a number of degrees; it is ${describe(azimuth)}`);
   const { data, rows, columns } = readMatrix(caller, 'X', X);
   if (columns !== 2) throw new RangeError(`${caller}: there must be two features; X is [${rows}, ${columns}]. Fit the model on two, or draw predictedActualPlot`);
+  if (typeof plane !== 'object' || plane === null) throw new TypeError(`${caller}: plane must be { coef, intercept }, as a fitted model is; it is ${describe(plane)}`);
   const coef = readValues(caller, 'plane.coef', plane.coef);
   if (coef.length !== 2) throw new RangeError(`${caller}: the plane must have two coefficients; plane.coef has ${coef.length}`);
   const [intercept] = readValues(caller, 'plane.intercept', [plane.intercept]);
@@ -52,6 +53,7 @@ export function planePlot(X: MatrixInput, y: VectorInput, plane: FittedPlane, op
   const at = (a: number, b: number): number => coef[0] * a + coef[1] * b + intercept;
   const axes: readonly [Axis, Axis] = [linearAxis(featureNames[0], first), linearAxis(featureNames[1], second)];
   const corners = axes[0].domain.flatMap((a) => axes[1].domain.map((b) => at(a, b)));
+  checkFitted(caller, corners);
   const space: Space = { axes: [...axes, linearAxis(yLabel, [...heights, ...corners])], turn: (azimuth * Math.PI) / 180 };
   const stride = Math.max(1, Math.ceil(rows / mostPoints));
   const points = Array.from({ length: rows }, (_, i) => ({ a: first[i], b: second[i], y: heights[i], fitted: at(first[i], second[i]) })).filter((_, i) => i % stride === 0);

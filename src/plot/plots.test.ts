@@ -193,6 +193,7 @@ test('a network whose training went astray is drawn as far as its losses are num
 
 test('epochs and iterations are counted in whole numbers, and losses that differ by factors get an axis of factors', () => {
   const ticks = (svg: string): string[] => [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+  expect(trainingCurvePlot(Array.from({ length: 100_000 }, (_, i) => ({ trainLoss: 1 / (i + 1), validationLoss: undefined })))).toContain('100,000 epochs');
   expect(ticks(trainingCurvePlot([5, 4, 3].map((loss) => ({ trainLoss: loss, validationLoss: loss }))))).not.toContain('1.5');
   expect(ticks(lossCurve([5, 4, 3]))).toEqual(expect.arrayContaining(['0', '1', '2']));
   expect(ticks(lossCurve([5, 4, 3]))).not.toContain('0.5');
@@ -257,6 +258,7 @@ test('upright lines of a plane end on it, and points are coloured by their side'
 
 test('lines of equal cost are drawn of any function that is not flat, and the way of a long descent is thinned', () => {
   expect(costPlot((w, b) => w * w + b * b, [[3, 1], [0, 0]]).match(new RegExp(`<path [^>]*d="M`, 'g'))!.length).toBeGreaterThan(12);
+  expect(costPlot((w) => w, Array.from({ length: 200_000 }, (_, i) => [i, i]))).toContain('199,999 steps');
   const long = costPlot((w) => w, Array.from({ length: 5000 }, (_, i) => [i, i]));
   expect(long.length).toBeLessThan(120_000);
 });
@@ -349,6 +351,12 @@ const refusals: readonly [string, () => string, Error][] = [
   ['two biases for one kernel', () => convolutionPlot({ data: Float32Array.of(1), shape: [1, 1] }, { data: Float32Array.of(1), shape: [1, 1] }, { bias: [1, 2] }), new RangeError('convolutionPlot: bias must have one number per kernel; there is 1 kernel, bias is an array of 2')],
   ['a step beyond the output', () => convolutionPlot({ data: Float32Array.of(1), shape: [1, 1] }, { data: Float32Array.of(1), shape: [1, 1] }, { step: 1 }), new RangeError('convolutionPlot: step must be a cell of the output, 0 to 0; it is 1')],
   ['an image too large to be looked at', () => convolutionPlot({ data: new Float32Array(1600), shape: [40, 40] }, { data: Float32Array.of(1), shape: [1, 1] }), new RangeError('convolutionPlot: at most 1600 cells can be looked at; x with its padding and one output have 3200. Take a smaller part of x')],
+  ['maps whose span is infinite', () => featureMapPlot([{ name: 'a', data: Float64Array.of(1e308, -1e308), shape: [1, 1, 2] }]), new RangeError('featureMapPlot: numbers must lie within ±1e300 to be drawn; layers[0][0] is 1e+308')],
+  ['filters whose span is infinite', () => filterPlot({ data: Float64Array.of(1, -1e308), shape: [1, 1, 1, 2] }), new RangeError('filterPlot: numbers must lie within ±1e300 to be drawn; kernels.data[1] is -1e+308')],
+  ['no plane', () => planePlot([[1, 2]], [1], undefined as never), new TypeError('planePlot: plane must be { coef, intercept }, as a fitted model is; it is undefined')],
+  ['no line', () => linePlot([1], [1], null as never), new TypeError('linePlot: line must be { coef, intercept }, as a fitted model is; it is null')],
+  ['a line beyond all numbers', () => linePlot([1e200, 1], [1, 2], { coef: [1e200], intercept: 0 }), new RangeError('linePlot: fitted values must lie within ±1e300 to be drawn; there is Infinity')],
+  ['a plane beyond all numbers', () => planePlot([[1e200, 1], [1, 2]], [1, 2], { coef: [1e200, 1], intercept: 0 }), new RangeError('planePlot: fitted values must lie within ±1e300 to be drawn; there is -Infinity')],
   ['a plane of three features', () => planePlot([[1, 2, 3]], [1], { coef: [1, 2, 3], intercept: 0 }), new RangeError('planePlot: there must be two features; X is [1, 3]. Fit the model on two, or draw predictedActualPlot')],
   ['a plane of one coefficient', () => planePlot([[1, 2]], [1], { coef: [1], intercept: 0 }), new RangeError('planePlot: the plane must have two coefficients; plane.coef has 1')],
   ['heights of another length', () => planePlot([[1, 2]], [1, 2], { coef: [1, 2], intercept: 0 }), new RangeError('planePlot: X and y must have one row per point; X has 1, y has 2')],

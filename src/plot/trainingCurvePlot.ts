@@ -1,7 +1,7 @@
 /** Training and validation loss over the epochs of a network, the epoch whose weights are kept marked. */
 import * as Plot from '@observablehq/plot';
 import { describe } from '../array/index.ts';
-import { linearAxis, logAxis } from './axis.ts';
+import { extent, linearAxis, logAxis } from './axis.ts';
 import { draw } from './figure.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { checkOptions, type PlotOptions } from './input.ts';
@@ -50,8 +50,9 @@ export function trainingCurvePlot(history: readonly EpochLosses[], options: Trai
     throw new RangeError(`${caller}: bestEpoch must be an epoch of the history, 1 to ${history.length}; it is ${describe(bestEpoch)}`);
   }
   const all = lines.flatMap(({ points }) => points.map(({ loss }) => loss));
-  const logarithmic = scale === 'log' || (scale === 'auto' && Math.min(...all) > 0 && Math.max(...all) >= wide * Math.min(...all));
-  if (logarithmic && Math.min(...all) <= 0) throw new RangeError(`${caller}: losses must be above 0 for a logarithmic axis; the least is ${Math.min(...all)}`);
+  const [least, most] = extent(all);
+  const logarithmic = scale === 'log' || (scale === 'auto' && least > 0 && most >= wide * least);
+  if (logarithmic && least <= 0) throw new RangeError(`${caller}: losses must be above 0 for a logarithmic axis; the least is ${least}`);
   const validation = lines.find(({ name }) => name === 'validation')?.points;
   const best = bestEpoch ?? validation?.reduce((least, point) => (point.loss < least.loss ? point : least)).epoch;
   const kept = best === undefined ? undefined : (validation ?? lines[0].points).find(({ epoch }) => epoch === best);
@@ -66,7 +67,7 @@ export function trainingCurvePlot(history: readonly EpochLosses[], options: Trai
       ...(kept === undefined || validation === undefined ? [] : [`The validation loss is ${formatNumber(kept.loss)} in epoch ${kept.epoch}, which is kept.`]),
     ].join(' '),
     x: linearAxis(label, last === 1 ? [0, 2] : [1, last], { pad: last === 1 ? 0 : 0.02, whole: true }),
-    y: logarithmic ? logAxis(yLabel, [Math.min(...all) / 1.3, ...all, 1.1 * Math.max(...all)]) : linearAxis(yLabel, all),
+    y: logarithmic ? logAxis(yLabel, [least / 1.3, ...all, 1.1 * most]) : linearAxis(yLabel, all),
     marks: [
       ...lines.map(({ points, color, dash }) => Plot.line(thinned(points), { x: 'epoch', y: 'loss', stroke: color, strokeWidth: 2.25, strokeDasharray: dash, strokeLinejoin: 'round' })),
       ...(last > mostDots ? [] : lines.map(({ points, color }) => Plot.dot(points, { x: 'epoch', y: 'loss', fill: color, stroke: colors.paper, r: 3.5 }))),
