@@ -433,6 +433,24 @@ test('a network of images leaves as ONNX, not as SQL, and keeps its images', asy
   expect(over).toMatchObject({ status: 2, err: expect.stringContaining('--out must not be a file of the images; new/1.png lies in new') as string });
 });
 
+test('a checkpoint of another training is refused in the words of the command', async () => {
+  const cwd = fresh('kept');
+  const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
+  for (const kind of ['a', 'b']) {
+    mkdirSync(join(cwd, 'dots', kind), { recursive: true });
+    for (let i = 0; i < 6; i++) writeFileSync(join(cwd, `dots/${kind}/${i}.png`), dot);
+  }
+  const args = ['train', 'dots', '--model', 'mlp', '--hidden', '2', '--checkpoint', 'it', '--epochs'];
+  expect((await glissade([...args, '1'], { cwd })).status).toBe(0);
+  const [longer, other] = [await glissade([...args, '2'], { cwd }), await glissade([...args, '1', '--seed', '3'], { cwd })];
+  expect([longer.status, longer.err]).toEqual([1, expect.stringMatching(/\nglissade: --checkpoint: it must be a checkpoint of this training; it differs in learning rates, .*\. The learning rate falls over all steps of a training, so --epochs, --batch-size and --learning-rate must be those that it was begun with\. Name another file, or delete this one to begin anew\n$/)]);
+  expect(other.err).toMatch(/--checkpoint: it must be a checkpoint of this training; it differs in seed, 0 then and 3 now; .*\. Name another file, or delete this one to begin anew\n$/);
+  writeFileSync(join(cwd, 'it'), 'cut');
+  const cut = await glissade([...args, '1'], { cwd });
+  expect(cut.err).toMatch(/--checkpoint: it must be a checkpoint that train wrote; its 3 bytes do not fit .*\. (Name|Rename it\.previous, .*, or name) another file, or delete this one to begin anew\n$/);
+  expect(cut.err).not.toContain('startOver');
+});
+
 test('Ctrl-C ends the work with status 130 and leaves no file', async () => {
   const cwd = fresh('interrupted');
   const { status, out, err } = await glissade(['train', diabetes, '--target', 'progression'], { cwd, interruptAt: 'reading' });

@@ -105,6 +105,7 @@ test.each<[string, Partial<ClassifyImagesOptions>, string, Images?]>([
   ['another model', { model: 'ridge' as never }, "classifyImages: model must be one of 'cnn', 'mlp'; it is \"ridge\""],
   ['hidden layers of a cnn', { hidden: [3] }, "classifyImages: hidden must be left out unless model is 'mlp'; model is \"cnn\""],
   ['a share of all', { testSize: 1 }, 'classifyImages: testSize must be a number above 0 and below 1; it is 1'],
+  ['a share that leaves nothing', { testSize: 0.99 }, 'classifyImages: testSize must leave images to learn from; 0.99 of 16 is all of them', imagesOf(bars(16).pixels, bars(16).labels)],
   ['a share that leaves one of a class', { testSize: 0.9 }, 'classifyImages: testSize must leave two images or more of every class, to learn from and to judge epochs by; 0.9 of 16 leaves 1 of "lying"', imagesOf(bars(16).pixels, bars(16).labels)],
   ['one class', {}, 'classifyImages: there must be images of at least two classes, in a folder a sub-folder for each; there is "a" alone', imagesOf(bars(8).pixels, bars(8).labels.map(() => 'a'))],
   ['a class of three', {}, 'classifyImages: every class must have 4 images or more, to learn from, to judge epochs by and to test by; "lying" has 3. Add images, or take the class away', imagesOf(bars(4).pixels, bars(4).labels)],

@@ -151,6 +151,7 @@ function partsOf(images: Part, testSize: number, seed: number): { readonly train
   const counts = countsOf(images);
   const rare = counts.findIndex((count) => count < fewestOfClass);
   if (rare >= 0) throw new RangeError(`${caller}: every class must have ${fewestOfClass} images or more, to learn from, to judge epochs by and to test by; ${describe(images.classes[rare])} has ${counts[rare]}. Add images, or take the class away`);
+  if (images.test === undefined && Math.ceil(testSize * images.count - 1e-6) >= images.count) throw new RangeError(`${caller}: testSize must leave images to learn from; ${testSize} of ${images.count} is all of them`);
   const own = { test: images.test, validation: images.validation };
   const [rest, test] = own.test === undefined ? pair(images.split({ testSize, seed })) : [images.take({ from: 0, to: images.count }), own.test];
   const left = countsOf(rest);
