@@ -22,7 +22,7 @@ export interface GradientEntry {
   /** The derivative by the gradient, and by differences. */
   readonly gradient: number;
   readonly difference: number;
-  /** |gradient − difference| / max(1, |gradient|, |difference|). */
+  /** max(0, |gradient − difference| − r) / max(1, |gradient|, |difference|), where r = 2⁻⁴⁹·max |f| / h is what rounding f may do to the difference. */
   readonly error: number;
 }
 
@@ -96,16 +96,20 @@ function readOptions(options: CheckGradientOptions): Required<CheckGradientOptio
 function compare(program: Program, leaves: readonly NdArray[], leaf: number, v: Float64Array, gradientOf: NdArray, name: string): GradientEntry {
   const x = leaves[leaf];
   const h = 1e-3 * Math.max(1, Math.sqrt(dot(x.data, x.data) / x.data.length));
+  let largest = 0;
   const at = (steps: number): number => {
     const moved = new NdArray(Float64Array.from(x.data, (value, i) => value + steps * h * v[i]), x.shape);
-    return inline(program, leaves.map((other, i) => (i === leaf ? moved : other)))[0].data[0];
+    const value = inline(program, leaves.map((other, i) => (i === leaf ? moved : other)))[0].data[0];
+    largest = Math.max(largest, Math.abs(value));
+    return value;
   };
   const difference = (at(-2) - 8 * at(-1) + 8 * at(1) - at(2)) / (12 * h);
   const gradient = dot(gradientOf.data, v);
   if (!Number.isFinite(gradient) || !Number.isFinite(difference)) {
     throw new RangeError(`checkGradient: f and its gradient must be finite around the inputs; along ${name} the gradient is ${gradient}, the difference ${difference}`);
   }
-  return { name, gradient, difference, error: Math.abs(gradient - difference) / Math.max(1, Math.abs(gradient), Math.abs(difference)) };
+  const apart = Math.max(0, Math.abs(gradient - difference) - 8 * Number.EPSILON * (largest / h));
+  return { name, gradient, difference, error: apart / Math.max(1, Math.abs(gradient), Math.abs(difference)) };
 }
 
 function describeReport(this: GradientReport): string {
