@@ -218,7 +218,7 @@ describe('train for classes, then predict, evaluate and explain', () => {
     expect(found.confusion.reduce((sum, row, c) => sum + row[c], 0) / 150).toBeCloseTo(found.accuracy, 12);
     writeFileSync(join(cwd, 'more.csv'), 'petal_length,petal_width,species\n1.4,0.2,setosa\n5,2,orchid\n');
     const more = await glissade(['evaluate', 'iris.glissade', 'more.csv'], { cwd });
-    expect(more.err).toBe('1 row of classes that the model does not know left out: orchid\n');
+    expect(more.err).toBe('1 row of classes that the model does not know left out: orchid\n1 row, of class setosa: balanced accuracy is the accuracy on that class\n');
     expect(more.out).toMatch(/rows +1$/m);
     expect(more.out).toMatch(/accuracy +100\.0 %/);
     expect(more.out).toMatch(/^true ↓ {2}predicted → +setosa +versicolor +virginica$/m);
@@ -419,7 +419,7 @@ test('a network of images leaves as ONNX, not as SQL, and keeps its images', asy
   const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
   for (const name of ['1.png', '2.png']) writeFileSync(join(cwd, 'lights/light', name), dot);
   const lights = await glissade(['evaluate', 'dots.glissade', 'lights', '--json'], { cwd });
-  expect([lights.status, lights.err]).toEqual([0, 'all 2 images are of class light: the AUC, which takes both classes, is undefined, and balanced accuracy is the accuracy on that class\n']);
+  expect([lights.status, lights.err]).toEqual([0, '2 images, all of class light: the AUC, which takes both classes, is undefined, and balanced accuracy is the accuracy on that class\n']);
   const { accuracy, balancedAccuracy, ...figures } = JSON.parse(lights.out) as Record<string, unknown>;
   expect([balancedAccuracy, figures.rows, figures.rocAuc]).toEqual([accuracy, 2, undefined]);
   const [onnx, sql, nowhere, over] = await Promise.all([

@@ -6,5 +6,5 @@ import { printable } from './printable.ts';
 /** @param what  '12 images'   @param classes  of the model */
 export function noteOnlyClass(what: string, truth: readonly Label[], classes: readonly Label[]): void {
   if (truth.some((label) => label !== truth[0])) return;
-  note(`all ${what} are of class ${printable(String(truth[0]))}: ${classes.length === 2 ? 'the AUC, which takes both classes, is undefined, and ' : ''}balanced accuracy is the accuracy on that class`);
+  note(`${what}, ${truth.length === 1 ? '' : 'all '}of class ${printable(String(truth[0]))}: ${classes.length === 2 ? 'the AUC, which takes both classes, is undefined, and ' : ''}balanced accuracy is the accuracy on that class`);
 }
