@@ -31,7 +31,7 @@ Examples:
   $ glissade cluster customers.csv --clusters 2..10 --out grouped.csv
   $ glissade predict houses.glissade new.csv --out prices.csv
   $ glissade explain houses.glissade
-  $ glissade explain houses.glissade --derivation --data houses.csv --sample 3
+  $ glissade explain houses.glissade --data houses.csv --sample 3
   $ glissade export houses.glissade --sql
 
 Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Images: folders of PNG and JPEG files, IDX files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
@@ -118,7 +118,7 @@ program.command('evaluate').argument('<model>', 'a model file written by train')
 
 program.command('explain').argument('<model>', 'a model file written by train or cluster')
   .description('print what each column does to the prediction, or what the clusters are like; or how the model is derived')
-  .option('--derivation', 'print the derivation of the model: forward and backward propagation, line by line')
+  .option('--derivation', 'print the derivation of the model: forward and backward propagation, line by line (implied by --data, --sample, --markdown, --out and --open)')
   .option('--data <table>', 'with the numbers of these rows')
   .option('--sample <n>', 'with the numbers of one row of --data, from 0', integer(0, Number.MAX_SAFE_INTEGER))
   .option('--latex', 'print the equation of the model, or its derivation, in LaTeX')

@@ -76,8 +76,14 @@ test('logistic regression', async () => {
   expectNumbersRight(derive(await logisticRegression({ penalty: 'none', maxIter: 5 }).fit(two.X, two.y), { ...two, sample: 3 }), oneSampleOf(two.X[3], 1));
 });
 
-test('a fit that weighs classes says that the derivation does not', async () => {
-  expect(derive(await logisticRegression({ classWeight: 'balanced' }).fit(two.X, two.y)).toText()).toContain('here every row counts once');
+test.each([
+  [two, { classWeight: 'balanced' }, oneSampleOf(two.X[3], 1)], [two, { classWeight: { [String(two.y[0])]: 3 } }, oneSampleOf(two.X[3], 1)], [classes, { classWeight: 'balanced', alpha: 0.5 }, undefined],
+] as const)('classes that were weighed are weighed in the derivation: its gradient is 0 at the fit', async ({ X, y }, options, one) => {
+  const model = await logisticRegression({ ...options, tol: 1e-12 } as never).fit(X as never, y as never);
+  const derivation = derive(model, { X, y } as never);
+  expectNumbersRight(derivation, one);
+  expectNumbersRight(derive(model, { X, y, sample: 1 } as never), one);
+  for (const { name, value } of derivation.lines.filter(({ name }) => /^∂C\/∂[wWb]$/.test(name))) expect([name, Math.max(...value!.data.map(Math.abs)) < 1e-6]).toEqual([name, true]);
 });
 
 test('softmax', async () => {

@@ -1,6 +1,6 @@
 /** The derivation of logistic regression: the sigmoid for two classes, softmax for more. Knows its cost. */
 import { NdArray, type Label, type Labels, readLabels, type NumericView } from '../../array/index.ts';
-import { checkKnown } from '../../estimator/index.ts';
+import { checkKnown, classFactors, type ClassWeightOption } from '../../estimator/index.ts';
 import type { LogisticModel } from '../../models/index.ts';
 import { abs, add, div, log, matmul, mul, neg, oneHot, sigmoid, softmax, square, sub, sum } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
@@ -25,11 +25,14 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
   const X = rows === undefined ? zeros([2, n]) : chosen(rows, options.sample);
   const truth = codes ?? new Int32Array(2);
   const y = chosen(isBinary ? new NdArray(Float64Array.from(truth), [truth.length, 1]) : new NdArray(truth, [truth.length]), rows === undefined ? undefined : options.sample);
+  const weighted = (model.options.classWeight ?? null) !== null;
+  const v = weighted ? chosen(weightsOf(model, codes ?? truth), rows === undefined ? undefined : options.sample) : undefined;
   const w = new NdArray(Float64Array.from({ length: n * outputs }, (_, i) => model.coef.data[(i % outputs) * n + Math.floor(i / outputs)]), [n, outputs]);
   const weights = isBinary ? 'w' : 'W';
   const args: Argument[] = [
     { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${options.features === undefined ? '' : `: ${options.features.join(', ')}`}` },
     { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: isBinary ? `1 for ${String(classes[1])}, 0 for ${String(classes[0])}` : `numbers of the classes: ${classes.map((one, i) => `${i} ${String(one)}`).join(', ')}` },
+    ...(v === undefined ? [] : [{ name: 'v', shape: v.shape, dtype: 'float64' as const, role: 'data' as const, perSample: true, value: v, meaning: 'weights of the samples: those of their classes' }]),
     ...(penalty === 'none' ? [] : [{ name: 'alpha', shape: [], dtype: 'float64' as const, role: 'data' as const, meaning: 'strength of the penalty', value: new NdArray(Float64Array.of(Number(model.options.alpha)), []) }]),
     { name: weights, shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: isBinary ? 'weights' : 'weights, a column for each class' },
     ...(hasIntercept ? [{ name: 'b', shape: [outputs], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(model.intercept), [outputs]), meaning: isBinary ? 'intercept' : 'intercepts' }] : []),
@@ -37,7 +40,7 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
   const stages = isBinary ? binaryStages(hasIntercept) : undefined;
   const f = (inputs: readonly NdArray[]): NdArray => {
     const named = new Map(args.map(({ name }, i) => [name, inputs[i]]));
-    const losses = stages === undefined ? ofClasses(named.get('X')!, named.get('y')!, named.get('W')!, named.get('b'), outputs) : sum(runStages(stages, named));
+    const losses = stages === undefined ? ofClasses(named.get('X')!, named.get('y')!, named.get('W')!, named.get('b'), named.get('v'), outputs) : sum(weigh(named.get('v'), runStages(stages, named)));
     const p = named.get(weights)!;
     if (penalty === 'none') return losses;
     return add(losses, label(penalty === 'l1' ? mul(named.get('alpha')!, sum(abs(p))) : mul(div(named.get('alpha')!, 2), sum(square(p))), 'R'));
@@ -47,10 +50,10 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
   const [forward, backward, update] = sectionsOf(derived);
   const sections: Section[] = [
     { title: 'The model', lines: [{ kind: 'note', text: isBinary ? binaryModel(classes) : classesModel(classes) }] },
-    ...(stages === undefined ? [] : [sampleSection(stages, n, hasIntercept)]),
+    ...(stages === undefined ? [] : [sampleSection(stages, n, hasIntercept, weighted)]),
     { ...forward, title: options.sample === undefined ? 'Forward propagation: all samples' : `Forward propagation: sample ${options.sample} alone` },
     backward, update,
-    { title: 'At the minimum', lines: [...((model.options.classWeight ?? null) === null ? [] : [note('The fit counted rows by the weights of their classes, so that each loss above is multiplied by the weight of its row; here every row counts once.')]), { kind: 'note', text: `${remarks[penalty]} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }] },
+    { title: 'At the minimum', lines: [...(weighted ? [note(model.options.classWeight === 'balanced' ? 'The weights v make every class count alike: mean number of rows of a class / rows of this one.' : 'The weights v were given by class.')] : []), { kind: 'note', text: `${remarks[penalty]} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }] },
   ];
   return new Derivation({
     title: options.title ?? `Logistic regression ${isBinary ? 'of two classes' : `of ${classes.length} classes`}`,
@@ -81,23 +84,34 @@ function binaryStages(hasIntercept: boolean): readonly Stage[] {
   ];
 }
 
-function ofClasses(X: NdArray, y: NdArray, W: NdArray, b: NdArray | undefined, classes: number): NdArray {
+function ofClasses(X: NdArray, y: NdArray, W: NdArray, b: NdArray | undefined, v: NdArray | undefined, classes: number): NdArray {
   const Y = label(oneHot(y, classes), 'Y');
   const Z = label(b === undefined ? matmul(X, W) : add(matmul(X, W), b), 'Z');
   const P = label(softmax(Z), 'P');
-  return neg(sum(mul(Y, log(P))));
+  return neg(sum(weigh(v, mul(Y, log(P)))));
 }
 
 /** Section 5 of the text: as for linear regression, with the sigmoid in between. */
-function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolean): Section {
+function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolean, weighted: boolean): Section {
   return {
     title: 'One sample',
     lines: [
       { kind: 'note', text: 'Sample k has the features xₖ, a row, and yₖ, 1 or 0. Its loss Lₖ is −log of the probability that is given to what came true:' },
       ...oneSample(stages, new Map([['y', [1, 1]], ['X', [1, n]], ['w', [n, 1]], ['b', [1]]]), ['w', ...(hasIntercept ? ['b'] : [])]),
       { kind: 'note', text: 'The slope of the sigmoid, p (1 − p), and the denominators of the logarithm cancel: what is left is how far the probability is from the truth, as A is in linear regression.' },
+      ...(weighted ? [note('The cost takes each loss, and so each derivative, times the weight vₖ of its sample.')] : []),
     ],
   };
+}
+
+function weigh(v: NdArray | undefined, losses: NdArray): NdArray {
+  return v === undefined ? losses : mul(v, losses);
+}
+
+/** [m, 1]. 'balanced' has no weights of its own: they are those that the fit would give these rows. */
+function weightsOf(model: LogisticModel, codes: Int32Array): NdArray {
+  const factors = classFactors('derive', model.classes, codes, undefined, model.options.classWeight as ClassWeightOption)!;
+  return new NdArray(Float64Array.from(codes, (code) => factors[code]), [codes.length, 1]);
 }
 
 function codesOf(y: Labels, rows: number, classes: readonly Label[]): Int32Array {
