@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { imagesOf, load, save, toOnnx } from 'glissade';
+import { frameOf, imagesOf, lasso, load, save, toOnnx } from 'glissade';
 import { open } from 'glissade/data';
 import { crossEntropy, dense, flatten, sequential, sgd, train } from 'glissade/nn';
 
@@ -144,6 +144,22 @@ describe('train, then predict, evaluate and explain', () => {
     expect(await glissade(['explain', 'diabetes.glissade', '--out', 'page.html'], { cwd })).toMatchObject({ status: 0, out: '', err: 'derivation in page.html\n' });
     expect(readFileSync(join(cwd, 'page.html'), 'utf8')).toMatch(/diabetes\.glissade[\s\S]*<math/);
     rmSync(join(cwd, 'page.html'));
+  });
+
+  test('explain --data weighs rows by the column that weighed the fit', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ x: (i * 7) % 11, z: (i * 5) % 13, w: (i % 4) / 2, y: ((i * 7) % 11) * 2 + (i % 3) }));
+    const model = await lasso({ alpha: 0.1 }).fit(frameOf(rows), { target: 'y', sampleWeight: 'w' });
+    await save(model, join(cwd, 'weighed.glissade'));
+    const csv = (names: readonly ('x' | 'z' | 'w' | 'y')[]): string => [names.join(), ...rows.map((row) => names.map((name) => row[name]).join())].join('\n');
+    writeFileSync(join(cwd, 'rows.csv'), csv(['y', 'w', 'z', 'x']));
+    writeFileSync(join(cwd, 'alike.csv'), csv(['y', 'z', 'x']));
+    const weighed = await glissade(['explain', 'weighed.glissade', '--data', 'rows.csv'], { cwd });
+    expect(weighed).toMatchObject({ status: 0, err: '' });
+    expect(weighed.out).toMatch(/ yes$/m);
+    expect(weighed.out).not.toMatch(/ NO$/m);
+    const alike = await glissade(['explain', 'weighed.glissade', '--data', 'alike.csv'], { cwd });
+    expect(alike).toMatchObject({ status: 0, err: 'alike.csv has no "w", the column that weighed the rows of the fit: each row counts once here\n' });
+    expect(alike.out).toMatch(/ NO$/m);
   });
 
   test('export --sql prints an expression over the columns, or writes it', async () => {

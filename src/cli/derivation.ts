@@ -73,7 +73,8 @@ async function withNumbers(model: CommandModel, table: FileTable, sample: number
   if (sample !== undefined && sample >= rows) throw new UsageError(`--sample must be a row of the table, from 0 to ${rows - 1}; it is ${sample}`);
   if (sample !== undefined && !known.includes(sample)) throw new Error(`${table.source}: the row to show must have a target; ${JSON.stringify(model.target)} of row ${sample} is missing`);
   const X = new NdArray(Float64Array.from(known.flatMap((i) => Array.from(data.subarray(i * columns, (i + 1) * columns)))), [known.length, columns]);
-  const chosen = sample === undefined ? {} : { sample: known.indexOf(sample) };
+  const weights = await weightsOf(model, table, known, signal);
+  const chosen = { ...(sample !== undefined && { sample: known.indexOf(sample) }), ...(weights && { sampleWeight: weights }) };
   const { features } = model;
   const inner: unknown = model.model;
   if (inner instanceof MlpRegressorModel) return derive(inner.network, { x: X, y: numbersOf(target, known).map((value) => (value - inner.mean) / inner.scale), ...chosen });
@@ -82,8 +83,19 @@ async function withNumbers(model: CommandModel, table: FileTable, sample: number
   return derive(model.model as never, { X, y: numbersOf(target, known), features, ...chosen } as never);
 }
 
+/** Of the column that weighed the rows of the fit; undefined where none did. */
+async function weightsOf(model: Exclude<CommandModel, TableClusters>, table: FileTable, known: readonly number[], signal: AbortSignal): Promise<number[] | undefined> {
+  const name = model.columns.find(({ role }) => role === 'weight')?.name;
+  if (name === undefined) return undefined;
+  if (!table.columns.some((column) => column.name === name)) {
+    note(`${table.source} has no ${JSON.stringify(name)}, the column that weighed the rows of the fit: each row counts once here`);
+    return undefined;
+  }
+  return numbersOf((await table.read([name], { signal })).column(name), known);
+}
+
 function numbersOf(column: FrameColumn, known: readonly number[]): number[] {
-  if (column.type === 'categorical') throw new Error(`the target must be numbers, as for the fit; ${JSON.stringify(column.name)} is categorical`);
+  if (column.type === 'categorical') throw new Error(`${JSON.stringify(column.name)} must be numbers, as for the fit; it is categorical`);
   return known.map((i) => column.values[i]);
 }
 

@@ -64,7 +64,7 @@ export async function everyKind(): Promise<Specimens> {
     elasticNet: linear('elasticNet', 'many'),
     logisticRegression: {
       model: new LogisticModel({ alpha: 0.1, solver: 'auto' }, ['__proto__', 'cat'], {
-        ...solution(1, 3), separable: true, note: 'classes are perfectly separable', history: Float64Array.of(0.7, 0.5),
+        ...solution(1, 3), separable: true, note: 'classes are perfectly separable', history: Float64Array.of(0.7, 0.5), classWeights: Float64Array.of(0.75, 1.5),
       }, 0.3),
       ask: async (model) => [await model.predict(unseen), await model.predictProbability(unseen)],
     },

@@ -15,6 +15,8 @@ export interface LogisticSolution extends Certificate {
   readonly intercept: Float64Array;
   /** A fit without penalty only: true when some coefficients separate classes, so that no finite ones fit best. */
   readonly separable?: boolean;
+  /** What the class of a row multiplied its weight by, in the order of the classes; undefined where classes had no weights. */
+  readonly classWeights?: Float64Array;
 }
 
 /**
@@ -41,6 +43,8 @@ export class LogisticModel<L extends Label = Label> implements ClassificationMod
   readonly history?: Float64Array;
   readonly note?: string;
   readonly separable?: boolean;
+  /** What a row of each class counted in the fit, times its own weight, in the order of `classes`; undefined where `classWeight` was not given. */
+  readonly classWeights?: Float64Array;
 
   constructor(options: Readonly<Record<string, Json>>, classes: readonly L[], solution: LogisticSolution, threshold?: number) {
     this.options = options;
@@ -55,6 +59,7 @@ export class LogisticModel<L extends Label = Label> implements ClassificationMod
     if (solution.history !== undefined) this.history = solution.history;
     if (solution.note !== undefined) this.note = solution.note;
     if (solution.separable !== undefined) this.separable = solution.separable;
+    if (solution.classWeights !== undefined) this.classWeights = solution.classWeights;
   }
 
   /** The likeliest class of each row, the first of equals; of two classes, the second where its probability is above `threshold`. */
@@ -106,6 +111,7 @@ export class LogisticModel<L extends Label = Label> implements ClassificationMod
   state(): ModelState {
     const arrays = new Map<string, NdArray>([['coef', this.coef], ['intercept', new NdArray(this.intercept, [this.intercept.length])]]);
     if (this.history !== undefined) arrays.set('history', new NdArray(this.history, [this.history.length]));
+    if (this.classWeights !== undefined) arrays.set('classWeights', new NdArray(this.classWeights, [this.classes.length]));
     const settings: Record<string, Json> = {
       options: this.options, classes: this.classes, converged: this.converged, iterations: this.iterations, optimality: this.optimality,
     };
@@ -144,6 +150,7 @@ export function restoreLogisticModel(state: ModelState): LogisticModel {
     ...(has('note') && { note: settingOf(state, 'note', isString, 'a string') }),
     ...(has('separable') && { separable: settingOf(state, 'separable', isBoolean, 'true or false') }),
     ...(state.arrays.has('history') && { history: arrayOf(state, 'history', [null]).data }),
+    ...(state.arrays.has('classWeights') && { classWeights: arrayOf(state, 'classWeights', [classes.length]).data }),
   }, classes.length === 2 ? settingOf(state, 'threshold', isShare, 'a number from 0 to 1') : undefined);
 }
 

@@ -95,7 +95,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
     const solution = typeof solver === 'string'
       ? await solveLogistic(problem, settings, solver, fitOptions)
       : await descendLogistic(problem, settings, solver, fitOptions);
-    return new LogisticModel(remembered, problem.classes, solution, threshold ?? undefined);
+    return new LogisticModel(remembered, problem.classes, { ...solution, ...(problem.classWeights && { classWeights: problem.classWeights }) }, threshold ?? undefined);
   };
   const fitClasses = typeof solver === 'string' ? async (blocks: ClassBlocks, run: RunOptions): Promise<LogisticModel> => {
     const caller = `${kind}.fit`;

@@ -5,10 +5,11 @@ import { kMeans } from '../../cluster/index.ts';
 import { elasticNet, lasso, linearRegression, logisticRegression, ridge } from '../../models/index.ts';
 import {
   adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, meanSquaredError, relu,
-  residual, sequential, sigmoid, softmax, tanh, averagePool2d, gelu, type Network, type Loss,
+  residual, sequential, sigmoid, softmax, tanh, averagePool2d, gelu, train, type Network, type Loss, type TrainedNetwork,
 } from '../../nn/index.ts';
 import { pipeline, standardScaler } from '../../preprocess/index.ts';
 import { flatten as leavesOf } from '../../program/index.ts';
+import { load, toBytes } from '../../exchange/index.ts';
 import { expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
 
@@ -62,10 +63,11 @@ test('elastic net, and no intercept', async () => {
   expectNumbersRight(derivation, oneSampleOf(three.X[1], three.y[1]));
 });
 
-test('many targets are derived together, without the single sample', async () => {
+test('many targets are derived together, without the single sample, and it says so', async () => {
   const y = plane.y.map((value) => [value, -value]);
   const derivation = derive(await linearRegression().fit(plane.X, y), { X: plane.X, y });
   expect(derivation.sections.map(({ title }) => title)).not.toContain('One sample');
+  expect(derivation.toText().replaceAll(/\s+/g, ' ')).toContain('The 2 targets are fitted each by itself');
   expectNumbersRight(derivation);
 });
 
@@ -76,14 +78,103 @@ test('logistic regression', async () => {
   expectNumbersRight(derive(await logisticRegression({ penalty: 'none', maxIter: 5 }).fit(two.X, two.y), { ...two, sample: 3 }), oneSampleOf(two.X[3], 1));
 });
 
+/** The derivatives by weights and intercepts. */
+function gradientOf(derivation: Derivation): number[] {
+  const lines = derivation.lines.filter(({ name }) => /^∂C\/∂[wWb]$/.test(name));
+  expect(lines.length).toBeGreaterThan(0);
+  return lines.flatMap(({ value }) => Array.from(value!.data));
+}
+
+/** Rows that do not count, count less, and count more. */
+const sampleWeight = [0.5, 1, 0, 2.5, 1, 3];
+const targets = three.y.map((value, i) => [value, i - 2 * value]);
+const penalised = { lasso: lasso({ alpha: 0.05, tol: 1e-14 }), 'elastic net': elasticNet({ alpha: 0.05, l1Ratio: 0.5, tol: 1e-14 }) };
+const regressions = { linear: linearRegression(), 'linear without intercept': linearRegression({ fitIntercept: false }), ridge: ridge({ alpha: 2 }), ...penalised } as const;
+
+test.each(Object.entries(regressions))('%s: where its fit weighed rows, so does its derivation, and the gradient is 0 there', async (name, estimator) => {
+  const { X } = plane; // of these columns no weight is 0, where an absolute value has no gradient
+  for (const y of [plane.y, targets]) {
+    for (const weights of [undefined, sampleWeight]) {
+      const model = await estimator.fit(X, y as never, weights && { sampleWeight: weights });
+      const rows = { X, y, ...(weights && { sampleWeight: weights }) } as never;
+      const derivation = derive(model, rows);
+      const one = y === plane.y ? oneSampleOf(X[1], plane.y[1]) : undefined;
+      expectNumbersRight(derivation, one);
+      expectNumbersRight(derive(model, { ...(rows as object), sample: 3 }), one);
+      expect(Math.max(...gradientOf(derivation).map(Math.abs)), `${name}, ${weights}`).toBeLessThan(1e-9);
+      const text = derivation.toText().replaceAll(/\s+/g, ' ');
+      expect(text).not.toContain(' NO ');
+      expect(text.includes('weight of its sample')).toBe(weights !== undefined && one !== undefined);
+    }
+  }
+});
+
+test.each(Object.entries(penalised))('%s: the conditions and the gap of weighed rows are those of its fit', async (_, estimator) => {
+  const model = await estimator.fit(three.X, three.y, { sampleWeight });
+  const derivation = derive(model, { ...three, sampleWeight });
+  await expectStored(derivation, `${model.kind === 'lasso' ? 'lasso' : 'elastic-net'}-weighed`);
+  const text = derivation.toText();
+  expect(text).not.toMatch(/ NO$/m);
+  const [primal, dual] = /gap P − D +s\n +(\S+) +(\S+)/.exec(text)!.slice(1).map(Number);
+  expect(primal).toBeCloseTo(derivation.lines.find(({ name }) => name === 'C')!.value!.data[0], 4);
+  expect(dual).toBe(primal);
+  // without the weights it is not that fit's place, and says why
+  const alike = derive(model, three).toText().replaceAll(/\s+/g, ' ');
+  expect(alike).toContain(' NO ');
+  expect(alike).toContain('These rows are others, or their weights are (sampleWeight).');
+});
+
+test('weights are as if rows were repeated', async () => {
+  const counts = [1, 2, 0, 3, 1, 2];
+  const repeated = { X: plane.X.flatMap((row, i) => Array.from({ length: counts[i] }, () => row)), y: plane.y.flatMap((value, i) => Array.from({ length: counts[i] }, () => value)) };
+  const model = await ridge().fit(repeated.X, repeated.y.map((value) => value + 1));
+  const [once, weighed] = [derive(model, repeated), derive(model, { ...plane, sampleWeight: counts })];
+  gradientOf(once).forEach((value, i) => expect(gradientOf(weighed)[i]).toBeCloseTo(value, 10));
+});
+
 test.each([
-  [two, { classWeight: 'balanced' }, oneSampleOf(two.X[3], 1)], [two, { classWeight: { [String(two.y[0])]: 3 } }, oneSampleOf(two.X[3], 1)], [classes, { classWeight: 'balanced', alpha: 0.5 }, undefined],
-] as const)('classes that were weighed are weighed in the derivation: its gradient is 0 at the fit', async ({ X, y }, options, one) => {
-  const model = await logisticRegression({ ...options, tol: 1e-12 } as never).fit(X as never, y as never);
-  const derivation = derive(model, { X, y } as never);
-  expectNumbersRight(derivation, one);
-  expectNumbersRight(derive(model, { X, y, sample: 1 } as never), one);
-  for (const { name, value } of derivation.lines.filter(({ name }) => /^∂C\/∂[wWb]$/.test(name))) expect([name, Math.max(...value!.data.map(Math.abs)) < 1e-6]).toEqual([name, true]);
+  [two, { classWeight: 'balanced' }, oneSampleOf(two.X[3], 1)], [two, { classWeight: { [String(two.y[0])]: 3 } }, oneSampleOf(two.X[3], 1)], [two, {}, oneSampleOf(two.X[3], 1)],
+  [classes, { classWeight: 'balanced', alpha: 0.5 }, undefined], [classes, { fitIntercept: false }, undefined],
+] as const)('%#: classes and rows that were weighed are weighed in the derivation: its gradient is 0 at the fit', async ({ X, y }, options, one) => {
+  for (const weights of [undefined, [1, 3, 2, 0.5, 1, 0.25]]) {
+    const model = await logisticRegression({ ...options, tol: 1e-12 } as never).fit(X as never, y as never, weights && { sampleWeight: weights });
+    const rows = { X, y, ...(weights && { sampleWeight: weights }) } as never;
+    const derivation = derive(model, rows);
+    expectNumbersRight(derivation, one);
+    expectNumbersRight(derive(model, { ...(rows as object), sample: 1 } as never), one);
+    expect(Math.max(...gradientOf(derivation).map(Math.abs))).toBeLessThan(1e-6);
+  }
+});
+
+test('class weights are those of the fit, whatever rows are shown, saved or not', async () => {
+  const model = await logisticRegression({ classWeight: 'balanced' }).fit([...two.X, [7, 7]], [...two.y, 'yes']);
+  expect(model.classWeights).toEqual(Float64Array.of(7 / 6, 7 / 8));
+  const loaded = await load(toBytes(model), { kind: 'logisticRegression' });
+  for (const one of [model, loaded]) {
+    const derivation = derive(one, { X: [two.X[0]], y: ['no'] });
+    expect(derivation.symbols.find(({ name }) => name === 'v')!.value).toMatchObject({ data: Float64Array.of(7 / 6) });
+    expect(derivation.toText().replaceAll(/\s+/g, ' ')).toContain('no 1.1667, yes 0.875.');
+  }
+});
+
+test.each([crossEntropy(), binaryCrossEntropy()])('a network that was trained with class weights has them in its cost: $name', async (loss) => {
+  const net = sequential([2], dense(loss.name === 'crossEntropy' ? 2 : 1));
+  const trained: TrainedNetwork = await train(net as Network, { x: two.X, y: [...two.y.slice(0, 5), 'yes'] }, { loss, optimizer: adam({ learningRate: 1e-4 }), epochs: 20, batchSize: 6, classWeight: 'balanced', dtype: 'float64' }).model;
+  expect(trained.classWeights).toEqual(Float64Array.of(1.5, 0.75));
+  for (const model of [trained, await load(toBytes(trained), { kind: 'network' })]) {
+    const derivation = derive(model, { x: two.X, y: [...two.y.slice(0, 5), 'yes'] });
+    expectNumbersRight(derivation);
+    expect(derivation.toText()).toContain('weights of the samples: those of their classes, no 1.5, yes 0.75');
+    const evaluated = derivation.lines.find(({ name }) => name === 'C')!.value!.data[0];
+    expect(evaluated / trained.history.at(-1)!.trainLoss).toBeCloseTo(1, 3); // of the step before the last
+  }
+});
+
+test('weights of rows that do not fit are refused', async () => {
+  const model = await ridge().fit(plane.X, plane.y);
+  expect(() => derive(model, { sampleWeight })).toThrow('derive: sampleWeight must be of rows; X is not given');
+  expect(() => derive(model, { ...plane, sampleWeight: [1, 2] })).toThrow('derive: sampleWeight must');
+  expect(() => derive(model, { ...plane, sampleWeight: [1, 2, -1, 0, 0, 0] })).toThrow('derive: weights must be at least 0; sampleWeight[2] is -1');
 });
 
 test('softmax', async () => {

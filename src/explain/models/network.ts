@@ -2,7 +2,7 @@
 import { array, describe, NdArray, showShape, sameShape, type Nested, type Shape } from '../../array/index.ts';
 import { checkKnown } from '../../estimator/index.ts';
 import { TrainedNetwork, type AnyLayer, type Loss, type Network, type Optimizer, type TargetKind, type Weights } from '../../nn/index.ts';
-import { mean, randomUniform } from '../../ops/index.ts';
+import { randomUniform } from '../../ops/index.ts';
 import { flatten, type Tree } from '../../program/index.ts';
 import { Derivation } from '../derivation.ts';
 import type { FormulaLine, Section, SymbolRow } from '../parts.ts';
@@ -12,6 +12,7 @@ import { named } from '../expression/expression.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
 import { checkSample, rowOf } from '../traced.ts';
+import { classWeightsInWords, lossesOf, weightArgument } from './losses.ts';
 import { optimizerSection } from './optimizer.ts';
 
 export interface DeriveNetworkOptions {
@@ -45,15 +46,21 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
     { name: 'X', shape: x.shape, dtype: x.dtype, role: 'data', perSample: true, value: x, meaning: 'samples, one in each row' },
     { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: loss.target === 'classes' ? 'numbers of the true classes' : 'what is true of them' },
   ];
+  if (trained?.classWeights !== undefined) {
+    const { classes, classWeights } = trained;
+    const v = new NdArray(Float64Array.from(y.data, (code) => classWeights[code]), [y.data.length]);
+    data.push(...weightArgument(v, `weights of the samples: those of their classes, ${classWeightsInWords(classes!, classWeights)}`));
+  }
   if (net.layers.some(({ name }) => name === 'dropout')) {
     data.push({ name: 'key', shape: [2], dtype: 'int32', role: 'data', value: new NdArray(Int32Array.of(0, 1), [2]), meaning: 'of the random numbers of this step' });
   }
   const args: Argument[] = [...data, ...parameters.map((value, i): Argument => ({ name: names[i], shape: value.shape, dtype: value.dtype, role: 'parameter', value, meaning: layerOf[i] }))];
   const tree = flatten('derive', 'parameters', weights.parameters);
   const f = (inputs: readonly NdArray[]): NdArray => {
-    const [x, y, key] = inputs;
+    const named = new Map(args.map(({ name }, i) => [name, inputs[i]]));
     const own = { parameters: tree.rebuild(inputs.slice(data.length)) as Weights['parameters'], state: weights.state };
-    return mean(loss.of(applied(net, own, x, loss, data.length > 2 ? key : undefined), y));
+    const each = loss.of(applied(net, own, named.get('X')!, loss, named.get('key')), named.get('y')!);
+    return lossesOf(each, named.get('v')).mean();
   };
   const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
   const convolves = net.layers.some(({ name }) => name === 'conv2d');

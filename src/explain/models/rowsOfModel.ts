@@ -1,5 +1,5 @@
 /** Rows and truth that a derivation of a model takes its numbers from. Knows no model. */
-import { isMatrixInput, NdArray, readMatrix, readVector, type MatrixInput, type VectorInput } from '../../array/index.ts';
+import { isMatrixInput, NdArray, readMatrix, readVector, readWeights, type MatrixInput, type VectorInput } from '../../array/index.ts';
 import { checkSample, rowOf } from '../traced.ts';
 
 /** Options that every derivation of a fitted model has. */
@@ -8,6 +8,8 @@ export interface RowsOptions<Y> {
   readonly X?: MatrixInput;
   /** What is true of them. */
   readonly y?: Y;
+  /** One weight ≥ 0 for each of them, as the fit had. Default all 1. */
+  readonly sampleWeight?: VectorInput;
   /** Which of the rows alone to put in, from 0. Default: all. */
   readonly sample?: number;
   /** Names of the features. Default none. */
@@ -16,16 +18,20 @@ export interface RowsOptions<Y> {
 }
 
 /** X as [m, n], or one row of it; undefined where there is none. @throws TypeError, RangeError for what does not fit */
-export function readRows(columns: number, { X, y, sample, features }: RowsOptions<unknown>): NdArray | undefined {
+export function readRows(columns: number, { X, y, sampleWeight, sample, features }: RowsOptions<unknown>): NdArray | undefined {
   if (features !== undefined && features.length !== columns) throw new RangeError(`derive: features must be one name for each feature; the model has ${columns}, ${features.length} are given`);
   if (X === undefined) {
     if (sample !== undefined) throw new TypeError('derive: sample must choose from rows; X is not given');
+    if (sampleWeight !== undefined) throw new TypeError('derive: sampleWeight must be of rows; X is not given');
     return undefined;
   }
   if (y === undefined) throw new TypeError('derive: rows must come with their truth; y is not given');
   const { data, rows } = readMatrix('derive', 'X', X, { columns });
   return new NdArray(Float64Array.from(data), [rows, columns]);
 }
+
+/** The options of every derivation of rows, by name. */
+export const rowsOptions = ['X', 'y', 'sampleWeight', 'sample', 'features', 'title'] as const;
 
 export function chosen(all: NdArray, sample: number | undefined): NdArray {
   if (sample === undefined) return all;
@@ -42,6 +48,12 @@ export function readTruth(y: VectorInput | MatrixInput, rows: number, targets: n
   const matrix = readMatrix('derive', 'y', y, { columns: targets });
   if (matrix.rows !== rows) throw new RangeError(`derive: y must have one row per row of X; y has ${matrix.rows}, X has ${rows}`);
   return new NdArray(Float64Array.from(matrix.data), [rows, targets]);
+}
+
+/** Weights as [m, 1]; undefined where every row counts once. */
+export function readRowWeights(sampleWeight: VectorInput | undefined, rows: number): NdArray | undefined {
+  const weights = readWeights('derive', sampleWeight, rows);
+  return weights && new NdArray(Float64Array.from(weights), [rows, 1]);
 }
 
 export function zeros(shape: readonly number[]): NdArray {

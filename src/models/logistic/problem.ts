@@ -15,6 +15,8 @@ export interface LogisticProblem<L extends Label = Label> {
   readonly codes: Int32Array;
   /** Of rows times of classes, above 0; undefined when every row counts once. */
   readonly weights?: Float64Array;
+  /** The factor that a row's class puts in, in the order of `classes`; undefined when classes were given no weights. */
+  readonly classWeights?: Float64Array;
 }
 
 /**
@@ -38,5 +40,5 @@ export function readProblem<L extends Label>(caller: string, X: MatrixInput, y: 
   if (labels.length < 2) throw new RangeError(`${caller}: y must have at least two classes; all ${codes.length} rows ${sampleWeight === undefined ? '' : 'of weight above 0 '}are ${describe(labels[0])}`);
   const factors = classFactors(caller, labels, codes, weights, classWeight);
   if (factors !== undefined) weights = Float64Array.from(codes, (code, i) => factors[code] * (weights === undefined ? 1 : weights[i]));
-  return { caller, X: matrix, classes: labels as readonly L[], codes, ...(weights && { weights }), ...(leave && { checkX: () => checkMatrix(caller, 'X', whole) }) };
+  return { caller, X: matrix, classes: labels as readonly L[], codes, ...(weights && { weights }), ...(factors && { classWeights: factors }), ...(leave && { checkX: () => checkMatrix(caller, 'X', whole) }) };
 }

@@ -36,7 +36,8 @@ export function solveLogisticOfBlocks(
     const pause = pauser(run.signal);
     const rows = await KernelRows.of(machine, factors === undefined ? blocks : reweighed(blocks, factors), count, weighted || factors !== undefined, pause, 0);
     const columns = standardised ? { center: new Float64Array(d), scale: new Float64Array(d).fill(1) } : await standardise(caller, rows, totalWeight, settings.fitIntercept);
-    return solvePrepared({ rows, columns, totalWeight, shares }, () => codesOf(blocks, count), settings, solver, run);
+    const solution = await solvePrepared({ rows, columns, totalWeight, shares }, () => codesOf(blocks, count), settings, solver, run);
+    return { ...solution, ...(factors && { classWeights: factors }) };
   });
 }
 

@@ -135,6 +135,8 @@ test.each<[string, ModelState, string]>([
   ['an unknown loss', settings({ loss: { name: 'hinge', options: {} } }), 'load: the kind of the loss must be one of meanSquaredError, huber, crossEntropy, binaryCrossEntropy; it is "hinge"'],
   ['too few classes', settings({ classes: ['a', 'b'] }), 'load: "classes" of a network model must be 3 labels of one kind, sorted; it is an array of 2'],
   ['classes that are none', settings({ loss: { name: 'huber', options: {} } }), 'load: "classes" of a network model must be null; it is an array of 3'],
+  ['a class weight too few', settings({ classWeights: [1, 2] }), 'load: "classWeights" of a network model must be a number above 0 for each of the 3 classes; it is an array of 2'],
+  ['a class weight of nothing', settings({ classWeights: [1, 2, 0] }), 'load: "classWeights" of a network model must be a number above 0 for each of the 3 classes; it is an array of 3'],
   ['no history', settings({ history: null }), 'load: "history" of a network model must be a list; it is null'],
   ['an epoch without a loss', settings({ history: [{ validationLoss: null, metrics: {}, seconds: 1 }] }), 'load: epoch 1 of the history must have trainLoss, validationLoss, metrics and seconds; "trainLoss" is undefined'],
   ['an epoch without metrics', settings({ history: [{ trainLoss: 'NaN', validationLoss: null, seconds: 1 }] }), 'load: epoch 1 of the history must have trainLoss, validationLoss, metrics and seconds; "metrics" is undefined'],

@@ -18,6 +18,7 @@ export interface NetworkParts {
   readonly layerState: LayerTrees;
   readonly dtype: FloatType;
   readonly classes: readonly Label[] | undefined;
+  readonly classWeights: Float64Array | undefined;
   readonly history: readonly Epoch[];
   readonly bestEpoch: number;
   readonly baselineLoss: number | undefined;
@@ -28,7 +29,7 @@ export interface NetworkParts {
 const deepestBlocks = 6;
 
 /** @throws TypeError for layers and losses that are functions of somebody's own; RangeError for weights that are no numbers any more */
-export function networkState({ network, loss, parameters, layerState, dtype, classes, history, bestEpoch, baselineLoss, normalization }: NetworkParts): ModelState {
+export function networkState({ network, loss, parameters, layerState, dtype, classes, classWeights, history, bestEpoch, baselineLoss, normalization }: NetworkParts): ModelState {
   const made = descriptionOf(loss);
   if (made === undefined) {
     throw new TypeError(`save: the loss must be one of Glissade's, such as crossEntropy(); ${describe(loss.name)} is made of functions, which a file cannot hold. Keep model.parameters and model.layerState, which are arrays, and give them to the network's apply`);
@@ -36,7 +37,7 @@ export function networkState({ network, loss, parameters, layerState, dtype, cla
   return {
     kind: 'network',
     settings: {
-      input: network.inputShape, loss: { name: loss.name, options: made.options }, dtype, classes: classes ?? null,
+      input: network.inputShape, loss: { name: loss.name, options: made.options }, dtype, classes: classes ?? null, ...(classWeights && { classWeights: Array.from(classWeights) }),
       history: history.map(epochAsJson), bestEpoch, baselineLoss: baselineLoss ?? null,
       normalization: normalization === undefined ? null : { mean: normalization.mean, std: normalization.std },
     },

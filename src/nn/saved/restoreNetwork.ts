@@ -24,8 +24,9 @@ export function restoreNetwork(state: ModelState): TrainedNetwork {
   const bestEpoch = settingOf(state, 'bestEpoch', (value): value is number => isCount(value, 1) && value <= history.length, `an epoch of the history, which has ${history.length}`);
   const baselineLoss = settingOf(state, 'baselineLoss', (value): value is number | null => value === null || typeof value === 'number', 'a number or null') ?? undefined;
   const normalization = restoreNormalization(state, network.inputShape);
+  const classes = restoreClasses(state, loss, network.outputShape);
   return new TrainedNetwork(network, {
-    loss, weights: { parameters, state: layerState }, dtype, classes: restoreClasses(state, loss, network.outputShape), history, bestEpoch, baselineLoss, normalization,
+    loss, weights: { parameters, state: layerState }, dtype, classes, classWeights: restoreClassWeights(state, classes), history, bestEpoch, baselineLoss, normalization,
   });
 }
 
@@ -107,6 +108,12 @@ function restoreClasses(state: ModelState, { target }: Loss, output: Shape): rea
   const some = (value: Json): value is readonly Label[] => (target === 'classes' || two) && isLabels(value) && value.length === count;
   const wanted = target === 'classes' || two ? `${count} labels of one kind, sorted` : 'null';
   return settingOf(state, 'classes', (value): value is readonly Label[] | null => none(value) || some(value), wanted) ?? undefined;
+}
+
+function restoreClassWeights(state: ModelState, classes: readonly Label[] | undefined): Float64Array | undefined {
+  if (!Object.hasOwn(state.settings, 'classWeights')) return undefined;
+  const isWeights = (value: Json): value is readonly number[] => isList(value) && value.length === classes?.length && value.every((weight) => typeof weight === 'number' && weight > 0);
+  return Float64Array.from(settingOf(state, 'classWeights', isWeights, `a number above 0 for each of the ${classes?.length ?? 0} classes`));
 }
 
 function restoreNormalization(state: ModelState, input: Shape): Normalization | undefined {

@@ -23,6 +23,7 @@ export interface TrainedParts<T extends TargetKind> {
   readonly weights: Weights;
   readonly dtype: FloatType;
   readonly classes: readonly Label[] | undefined;
+  readonly classWeights?: Float64Array | undefined;
   readonly history: readonly Epoch[];
   readonly bestEpoch: number;
   readonly baselineLoss?: number | undefined;
@@ -46,6 +47,8 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
   readonly dtype: FloatType;
   /** Sorted: numbers ascending, strings by code unit, false before true; undefined where the target is numbers. */
   readonly classes: readonly L[] | undefined;
+  /** What a sample of each class counted in the training's loss, in the order of `classes`; undefined where every sample counted once. */
+  readonly classWeights: Float64Array | undefined;
   /** Every epoch that was trained. */
   readonly history: readonly Epoch[];
   /** The epoch whose weights these are: of the least validation loss; without validation the last. From 1. */
@@ -69,6 +72,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     this.layerState = parts.weights.state;
     this.dtype = parts.dtype;
     this.classes = parts.classes as readonly L[] | undefined;
+    this.classWeights = parts.classWeights;
     this.history = parts.history;
     this.bestEpoch = parts.bestEpoch;
     this.baselineLoss = parts.baselineLoss;

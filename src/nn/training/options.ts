@@ -69,6 +69,8 @@ export interface Training {
   /** Of the validation samples. */
   readonly baselineLoss: number | undefined;
   readonly classes: readonly Label[] | undefined;
+  /** What a sample of each class counts; undefined where every sample counts once. */
+  readonly classWeights: Float64Array | undefined;
   readonly metrics: readonly NetworkMetric[];
   readonly epochs: number;
   readonly batchSize: number;
@@ -113,7 +115,7 @@ export function readTraining(caller: string, net: Network, data: TrainingData | 
   checkMetrics(caller, metrics, classes !== undefined);
   const [part, heldPart] = [weighted(train, factors), held && weighted(held, factors)];
   return {
-    train: part, validation: heldPart, baselineLoss: heldPart && baselineLoss(loss, net.outputShape, part, heldPart, dtype), classes, metrics, seed, dtype, normalization,
+    train: part, validation: heldPart, baselineLoss: heldPart && baselineLoss(loss, net.outputShape, part, heldPart, dtype), classes, classWeights: factors, metrics, seed, dtype, normalization,
     augment: readAugment(caller, options.augment, net.inputShape, net.takesIndices),
     epochs: checkNumber(caller, 'epochs', options.epochs, { min: 1, integer: true }),
     batchSize: checkNumber(caller, 'batchSize', options.batchSize ?? 32, { min: 1, integer: true }),

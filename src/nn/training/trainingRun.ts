@@ -49,8 +49,8 @@ export class TrainingRun<T extends TargetKind, L extends Label, Out extends Shap
     this.#caller = caller;
     const training = readTraining(caller, net, data, options);
     this.#epochs = this.#train(net, training, options);
-    const { classes, dtype, baselineLoss } = training;
-    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, history: [...this.#history], bestEpoch, baselineLoss, normalization: this.#normalization });
+    const { classes, classWeights, dtype, baselineLoss } = training;
+    this.#finish = (weights, bestEpoch) => new TrainedNetwork<T, L, Out>(net, { loss: options.loss, weights, dtype, classes, classWeights, history: [...this.#history], bestEpoch, baselineLoss, normalization: this.#normalization });
   }
 
   get model(): Promise<TrainedNetwork<T, L, Out>> {
