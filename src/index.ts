@@ -75,4 +75,4 @@ export {
   classifyImages, type ClassifyImagesOptions, type ImageAugment, type ExampleImage, type ExampleMaps, type ImageCandidate, type ImageClassification, type ImageConfusion, type MistakenImage,
 } from './select/index.ts';
 
-export { load, modelKinds, save, toBytes, toOnnx, toSql, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds, type OnnxInput, type OnnxModel, type OnnxOptions, type OnnxOutput, type OnnxValue, type SqlOptions } from './exchange/index.ts';
+export { load, modelKinds, save, toBytes, toOnnx, toSql, version, type ByteSink, type LoadedModel, type ModelKind, type ModelKinds, type OnnxColumn, type OnnxInput, type OnnxModel, type OnnxOptions, type OnnxOutput, type OnnxQuestion, type OnnxStep, type OnnxTableOptions, type OnnxValue, type SqlOptions } from './exchange/index.ts';

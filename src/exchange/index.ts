@@ -4,5 +4,7 @@ export { modelKinds, type ModelKind, type ModelKinds } from './kinds.ts';
 export { version } from './version.ts';
 export { toSql, type SqlOptions } from './sql/toSql.ts';
 export { toOnnx, type OnnxOptions } from './onnx/toOnnx.ts';
-export type { OnnxInput, OnnxModel, OnnxOutput } from './onnx/onnxModel.ts';
+export type { OnnxColumn } from './onnx/metadata.ts';
+export type { OnnxModel, OnnxQuestion, OnnxStep, OnnxTableOptions } from './onnx/onnxModel.ts';
+export type { OnnxInput, OnnxOutput } from './onnx/tableRows.ts';
 export type { OnnxValue } from './onnx/readOnnx.ts';

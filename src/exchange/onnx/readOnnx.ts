@@ -32,6 +32,8 @@ export interface OnnxGraph {
   readonly operatorSet: number;
   /** The program that wrote the file. */
   readonly producer: string;
+  /** What the file says besides, by key. */
+  readonly entries: ReadonlyMap<string, string>;
 }
 
 /** The operator sets whose operators mean what they are read as. */
@@ -61,7 +63,7 @@ export function readOnnx(bytes: Uint8Array): OnnxGraph {
   checkOrder(nodes, inputs, constants, graph);
   const outputs = (graph.output ?? []).map((value) => readValue(value, 'output'));
   if (inputs.length === 0 || outputs.length === 0) throw new ModelFormatError(`load: the graph of an ONNX file must have an input and an output; it has ${inputs.length} and ${outputs.length}`);
-  return { inputs, outputs, constants, nodes, operatorSet, producer: file.producerName ?? '' };
+  return { inputs, outputs, constants, nodes, operatorSet, producer: file.producerName ?? '', entries: new Map((file.metadataProps ?? []).map(({ key = '', value = '' }) => [key, value])) };
 }
 
 function operatorSetOf({ opsetImport = [] }: ModelMessage): number {

@@ -37,9 +37,10 @@ export function runValue(value: TensorValue, words: Words): RunValue {
 /**
  * The values of a graph's outputs.
  * @param given  constants and inputs by name
+ * @param see  is shown what each node gives
  * @throws TypeError, RangeError of an operator that its inputs do not fit, with the node's place
  */
-export function runGraph({ nodes, outputs }: OnnxGraph, given: ReadonlyMap<string, RunValue>): RunValue[] {
+export function runGraph({ nodes, outputs }: OnnxGraph, given: ReadonlyMap<string, RunValue>, see?: (results: readonly RunValue[], node: number) => void): RunValue[] {
   const values = new Map(given);
   // a value that no later node takes is let go
   const last = new Map<string, number>();
@@ -48,6 +49,7 @@ export function runGraph({ nodes, outputs }: OnnxGraph, given: ReadonlyMap<strin
   nodes.forEach((node, i) => {
     const inputs = node.inputs.map((name) => (name === '' ? undefined : values.get(name)!));
     const results = runNode(node, inputs, i);
+    see?.(results, i);
     node.outputs.forEach((name, k) => {
       if (name !== '' && results[k] !== undefined) values.set(name, results[k]);
     });

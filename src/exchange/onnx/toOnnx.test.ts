@@ -1,6 +1,7 @@
 /** What toOnnx refuses, and names that meet each other. What the files answer is in test/slow/onnxRuntime.test.ts. */
 import { expect, test } from 'vitest';
-import { linearRegression, ridge } from '../../models/index.ts';
+import { kMeans } from '../../cluster/index.ts';
+import { linearRegression, logisticRegression, ridge } from '../../models/index.ts';
 import { dense, meanSquaredError, sequential, TrainedNetwork, type Network } from '../../nn/index.ts';
 import { oneHotEncoder } from '../../preprocess/index.ts';
 import { frameOf } from '../../table/index.ts';
@@ -14,6 +15,15 @@ test('the file says its operator set, its writer and its kind', async () => {
   const file = read(toOnnx(await ridge().fit([[1], [2], [4]], [1, 2, 3])));
   expect(file).toMatchObject({ irVersion: 9, opsetImport: [{ domain: '', version: 20 }], producerName: 'glissade', metadataProps: [{ key: 'glissade.kind', value: 'ridge' }] });
   expect(file.graph?.node?.map(({ opType }) => opType)).toEqual(['Gemm', 'Squeeze', 'Identity']);
+});
+
+test('beside the graph stand the columns of the table with the types of the fit, and the classes', async () => {
+  const table = frameOf({ size: [1, 2, 3, 4, 5, 6], town: ['a', 'b', 'a', 'b', 'a', 'b'], constant: [1, 1, 1, 1, 1, 1], old: [true, false, false, true, true, false], since: [1, 2, 3, 4, 5, 7].map((day) => new Date(2020, 1, day)), sold: [true, true, false, false, true, false] });
+  const entries = (bytes: Uint8Array): unknown => Object.fromEntries(read(bytes).metadataProps!.map(({ key, value }) => [key, key === 'glissade.kind' ? value : JSON.parse(value!) as unknown]));
+  const features = [['size', 'numeric'], ['town', 'categorical'], ['old', 'boolean'], ['since', 'date']].map(([name, type]) => ({ name, type, role: 'feature' }));
+  expect(entries(toOnnx(await logisticRegression().fit(table, { target: 'sold' })))).toEqual({ 'glissade.kind': 'classificationTable', 'glissade.columns': [...features, { name: 'sold', type: 'boolean', role: 'target' }], 'glissade.classes': [false, true] });
+  expect(entries(toOnnx(await kMeans({ nClusters: 2 }).fit(await table.read(['size', 'town']))))).toEqual({ 'glissade.kind': 'tableClusters', 'glissade.columns': features.slice(0, 2) });
+  expect(entries(toOnnx(await logisticRegression().fit([[1], [2], [3]], ['x', 'y', 'y'])))).toEqual({ 'glissade.kind': 'logisticRegression', 'glissade.classes': ['x', 'y'] });
 });
 
 test('columns named as parts of the graph keep their names, and every value has a name of its own', async () => {

@@ -1,5 +1,5 @@
 /** A fitted model as the bytes of an ONNX file. Knows which kinds of model there are, and no operator. */
-import { describe } from '../../array/index.ts';
+import { describe, type Label } from '../../array/index.ts';
 import { KMeansModel, TableClusters } from '../../cluster/index.ts';
 import { checkChoice, checkKnown, type Persistent } from '../../estimator/index.ts';
 import { ClassificationTableModel, TableModel } from '../../models/index.ts';
@@ -11,6 +11,7 @@ import type { FileBytes } from '../save.ts';
 import type { Numbers, Rows } from './arithmetic.ts';
 import { Graph, type FloatType } from './graph.ts';
 import { encodedInputs, labelInputs, matrixInput, takesNumbers } from './inputs.ts';
+import { metadataEntries, type OnnxColumn } from './metadata.ts';
 import { clusters, networkOfSamples, predicted } from './models.ts';
 import { transformed } from './transformers.ts';
 
@@ -27,6 +28,8 @@ export interface OnnxOptions {
  * since 1970) with NaN for a missing value, texts with an empty or unknown one; `x` [n, …shape] for a network.
  * Outputs: `prediction`; for classes `label` and `probabilities` [n, classes]; for clusters `cluster` and `distances`; for transformers `features`.
  *
+ * Entries beside the graph, `glissade.columns` and `glissade.classes`, say as JSON what the table's columns, its target and the classes are.
+ *
  * A category that the fit did not see has zeros for its features, also where a `oneHotEncoder` would refuse it.
  * @throws TypeError for what is no fitted model, and for layers of your own; RangeError for column names that ONNX has not
  * @example
@@ -41,7 +44,16 @@ export function toOnnx(model: Persistent, options: OnnxOptions = {}): FileBytes 
   if (dtype !== undefined) checkChoice('toOnnx', 'dtype', dtype, ['float32', 'float64']);
   const numbers: Numbers = { graph: new Graph(), type: dtype ?? 'float64' };
   const kind = write(numbers, model, dtype);
-  return numbers.graph.toBytes(kind, `A model of kind ${kind}, written by Glissade`, [['glissade.kind', kind]]);
+  return numbers.graph.toBytes(kind, `A model of kind ${kind}, written by Glissade`, metadataEntries(kind, { columns: columnsOf(model), classes: (model as { readonly classes?: readonly Label[] }).classes }));
+}
+
+/** Of the table of the fit, as far as the model needs or predicts them. */
+function columnsOf(model: Persistent): readonly OnnxColumn[] | undefined {
+  if (model instanceof TableModel || model instanceof ClassificationTableModel) {
+    return model.columns.flatMap(({ name, type, role }) => (role === 'feature' || role === 'target' ? [{ name, type, role }] : []));
+  }
+  const encoder = model instanceof TableClusters ? model.encoder : model;
+  return encoder instanceof FittedTableEncoder ? encoder.columns.map(({ name, type }) => ({ name, type, role: 'feature' })) : undefined;
 }
 
 /** @returns the kind of the model */
