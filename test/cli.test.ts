@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { frameOf, imagesOf, lasso, load, save, toOnnx } from 'glissade';
-import { open } from 'glissade/data';
+import { open, openImages } from 'glissade/data';
 import { crossEntropy, dense, flatten, sequential, sgd, train } from 'glissade/nn';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -438,6 +438,16 @@ test('a network of images leaves as ONNX, not as SQL, and keeps its images', asy
   expect([lights.status, lights.err]).toEqual([0, '2 images, all of class light: the AUC, which takes both classes, is undefined, and balanced accuracy is the accuracy on that class\n']);
   const { accuracy, balancedAccuracy, ...figures } = JSON.parse(lights.out) as Record<string, unknown>;
   expect([balancedAccuracy, figures.rows, figures.rocAuc]).toEqual([accuracy, 2, undefined]);
+  const numbers = await glissade(['explain', 'dots.glissade', '--data', 'lights', '--sample', '1', '--json'], { cwd });
+  const model = await load(join(cwd, 'dots.glissade'), { kind: 'network' });
+  const { lines } = JSON.parse(numbers.out) as { lines: { name: string; value: number[][] }[] };
+  const [[dark, light]] = (await model.output(await (await openImages(join(cwd, 'lights'), { channels: 1 })).read([1]))).toNested() as number[][];
+  const [scores] = lines.find(({ name }) => name === 'Z₁' || name === 'Z1')!.value;
+  expect(scores[0]).toBeCloseTo(dark, 5);
+  expect(scores[1]).toBeCloseTo(light, 5);
+  const [none, far] = await Promise.all([[], ['--sample', '2']].map((more) => glissade(['explain', 'dots.glissade', '--data', 'lights', ...more], { cwd })));
+  expect(none).toMatchObject({ status: 2, err: 'glissade: --data of images needs --sample, which of them, from 0\n' });
+  expect(far).toMatchObject({ status: 2, err: 'glissade: --sample must be an image of lights, from 0 to 1; it is 2\n' });
   const [onnx, sql, nowhere, over] = await Promise.all([
     glissade(['export', 'dots.glissade', '--onnx'], { cwd }), glissade(['export', 'dots.glissade', '--sql'], { cwd }),
     glissade(['predict', 'dots.glissade', 'none'], { cwd }), glissade(['predict', 'dots.glissade', 'new', '--out', 'new/1.png'], { cwd }),

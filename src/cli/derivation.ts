@@ -53,8 +53,15 @@ export async function printDerivation(model: CommandModel | ImageModel, path: st
 async function derivationOf(model: CommandModel | ImageModel, options: DerivationOptions, run: Run): Promise<Derivation> {
   if (options.sample !== undefined && options.data === undefined) throw new UsageError('--sample needs --data, the table that it is a row of');
   if (isImageModel(model)) {
-    if (options.data !== undefined) throw new UsageError('--data is for models of tables; the derivation of a network of images has no numbers');
-    return derive(model);
+    if (options.data === undefined) return derive(model);
+    if (options.sample === undefined) throw new UsageError('--data of images needs --sample, which of them, from 0');
+    const { classesByName, openedFor } = await import('./imageModel.ts');
+    const images = await openedFor(model, options.data, {}, run.signal);
+    checkPlace(options.sample, images.count, `an image of ${options.data}`);
+    const name = images.classes[images.labels[options.sample]];
+    const label = classesByName(model).get(String(name));
+    if (label === undefined) throw new Error(`${options.data}: the image to show must be of a class of the model; ${images.name(options.sample)} is of ${JSON.stringify(name)}`);
+    return derive(model, { x: await images.read([options.sample], { signal: run.signal }), y: [label] });
   }
   if (options.data === undefined) return derive(model as never);
   return withTableOf(model instanceof TableClusters ? model.encoder.columns : model.columns.filter(({ role }) => role !== 'dropped'), options.data, { ...options, signal: run.signal }, (table) => withNumbers(model, table, options.sample, run));
@@ -70,7 +77,7 @@ async function withNumbers(model: CommandModel, table: FileTable, sample: number
   const target = (await table.read([model.target], { signal })).column(model.target);
   const known = Array.from({ length: rows }, (_, i) => i).filter((i) => (target.type === 'categorical' ? target.codes[i] >= 0 : !Number.isNaN(target.values[i])));
   if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${rows} of ${JSON.stringify(model.target)} are missing`);
-  if (sample !== undefined && sample >= rows) throw new UsageError(`--sample must be a row of the table, from 0 to ${rows - 1}; it is ${sample}`);
+  if (sample !== undefined) checkPlace(sample, rows, 'a row of the table');
   if (sample !== undefined && !known.includes(sample)) throw new Error(`${table.source}: the row to show must have a target; ${JSON.stringify(model.target)} of row ${sample} is missing`);
   const X = new NdArray(Float64Array.from(known.flatMap((i) => Array.from(data.subarray(i * columns, (i + 1) * columns)))), [known.length, columns]);
   const weights = await weightsOf(model, table, known, signal);
@@ -81,6 +88,10 @@ async function withNumbers(model: CommandModel, table: FileTable, sample: number
   if (inner instanceof MlpClassifierModel) return derive(inner.network, { x: X, y: labelsOf(target, known, inner.classes), ...chosen });
   if (model instanceof ClassificationTableModel) return derive(model.model as never, { X, y: labelsOf(target, known, model.classes), features, ...chosen } as never);
   return derive(model.model as never, { X, y: numbersOf(target, known), features, ...chosen } as never);
+}
+
+function checkPlace(sample: number, count: number, what: string): void {
+  if (sample >= count) throw new UsageError(`--sample must be ${what}, from 0 to ${count - 1}; it is ${sample}`);
 }
 
 /** Of the column that weighed the rows of the fit; undefined where none did. */

@@ -31,7 +31,7 @@ export interface EvaluateImagesOptions {
 /** A row per image: its name, its class; of a folder, every image below it, whatever folder it is in. */
 export async function predictImages(model: ImageModel, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
   if (options.out !== undefined) await checkKept(path, [['--out', options.out]]);
-  const images = await opened(model, path, { unlabelled: true, ...(options.memory !== undefined && { memory: options.memory }) }, signal);
+  const images = await openedFor(model, path, { unlabelled: true, ...(options.memory !== undefined && { memory: options.memory }) }, signal);
   const probabilities = await withBar(signal, (run) => model.predictProbability(images, run));
   const k = model.classes!.length;
   const places = Int32Array.from({ length: images.count }, (_, i) => likeliest(probabilities.data, i * k, k));
@@ -54,11 +54,10 @@ export async function predictImages(model: ImageModel, modelPath: string, path: 
 
 /** Figures on labelled images; where a folder has a test part, on that. */
 export async function evaluateImages(model: ImageModel, modelPath: string, path: string, { json, labels, memory }: EvaluateImagesOptions, { signal }: Run): Promise<void> {
-  const all = await opened(model, path, { ...(labels !== undefined && { labels }), ...(memory !== undefined && { memory }) }, signal);
+  const all = await openedFor(model, path, { ...(labels !== undefined && { labels }), ...(memory !== undefined && { memory }) }, signal);
   const images = all.test ?? all;
   if (all.test !== undefined) note(`of ${path}, the test part: ${formatCount(images.count, 'image')}`);
-  // a folder names its classes in words, IDX files in numbers
-  const known = new Map(model.classes!.map((label) => [String(label), label]));
+  const known = classesByName(model);
   const truth = Array.from(images.labels, (code) => known.get(String(images.classes[code])));
   const strangers = [...new Set(Array.from(images.labels, (code) => images.classes[code]).filter((label) => !known.has(String(label))))];
   const kept = Int32Array.from(truth.keys()).filter((i) => truth[i] !== undefined);
@@ -84,6 +83,11 @@ export async function evaluateImages(model: ImageModel, modelPath: string, path:
   print(`\n${confusionTable(matrix)}`);
 }
 
+/** The model's classes by what they are written as: a folder names its classes in words, IDX files in numbers. */
+export function classesByName({ classes }: ImageModel): ReadonlyMap<string, string | number> {
+  return new Map(classes!.map((label) => [String(label), label]));
+}
+
 /** Layers and training. */
 export function explainImages(model: ImageModel, { json }: { readonly json?: boolean }): void {
   const network = model as unknown as TrainedNetwork;
@@ -98,7 +102,7 @@ export function explainImages(model: ImageModel, { json }: { readonly json?: boo
 }
 
 /** As the network takes them: in its colours and size. */
-async function opened(model: ImageModel, path: string, options: OpenImagesOptions, signal: AbortSignal): Promise<Images<string | number>> {
+export async function openedFor(model: ImageModel, path: string, options: OpenImagesOptions, signal: AbortSignal): Promise<Images<string | number>> {
   const isThere = await stat(path).then(() => true, () => false);
   if (isThere && !(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
   const [channels, height, width] = model.network.inputShape;

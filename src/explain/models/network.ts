@@ -14,13 +14,17 @@ import { introOf } from '../reading.ts';
 import { checkSample, rowOf } from '../traced.ts';
 import { classWeightsInWords, lossesOf, weightArgument } from './losses.ts';
 import { optimizerSection } from './optimizer.ts';
+import { normalised } from './pixels.ts';
 
 export interface DeriveNetworkOptions {
   /** What is minimised. A trained network knows its own; else it must be given. */
   readonly loss?: Loss;
   /** Default: the trained ones, or those of `init(0)`. */
   readonly weights?: Weights;
-  /** Samples, [n, …the network's input], as nested arrays or an NdArray. Without them the derivation has no numbers. */
+  /**
+   * Samples, [n, …the network's input], as nested arrays or an NdArray; of a network that was trained on images pixels from 0 to 1, which are
+   * normalised as in `predict`. Without them the derivation has no numbers.
+   */
   readonly x?: NdArray | Nested;
   /** Their truth: labels, or numbers like the output. */
   readonly y?: NdArray | Nested | readonly (string | number | boolean)[];
@@ -41,9 +45,9 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   const weights = inFloat64(options.weights ?? (trained === undefined ? net.init(0, 'float64') : { parameters: trained.parameters, state: trained.layerState }));
   const { parameters, names, layerOf } = parametersOf(net, weights);
   const hasNumbers = options.x !== undefined;
-  const { x, y } = dataOf(net, loss, trained?.classes, options);
+  const { x, y } = dataOf(net, loss, trained, options);
   const data: Argument[] = [
-    { name: 'X', shape: x.shape, dtype: x.dtype, role: 'data', perSample: true, value: x, meaning: 'samples, one in each row' },
+    { name: 'X', shape: x.shape, dtype: x.dtype, role: 'data', perSample: true, value: x, meaning: trained?.normalization === undefined ? 'samples, one in each row' : 'images, their pixels normalised' },
     { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: loss.target === 'classes' ? 'numbers of the true classes' : 'what is true of them' },
   ];
   if (trained?.classWeights !== undefined) {
@@ -174,7 +178,8 @@ function inFloat64({ parameters, state }: Weights): Weights {
 }
 
 /** Samples and truth as arrays; zeros where there are none. */
-function dataOf(net: Network, loss: Loss, classes: readonly unknown[] | undefined, { x, y, sample }: DeriveNetworkOptions): { readonly x: NdArray; readonly y: NdArray } {
+function dataOf(net: Network, loss: Loss, trained: TrainedNetwork<TargetKind> | undefined, { x, y, sample }: DeriveNetworkOptions): { readonly x: NdArray; readonly y: NdArray } {
+  const { classes, normalization } = trained ?? {};
   const targetShape = loss.target === 'classes' ? [] : net.outputShape;
   if (x === undefined) {
     if (sample !== undefined) throw new TypeError('derive: sample must choose from samples; x is not given');
@@ -190,7 +195,9 @@ function dataOf(net: Network, loss: Loss, classes: readonly unknown[] | undefine
   const shaped = reshapedTruth(truth, count, targetShape, loss.target === 'classes');
   if (sample !== undefined) checkSample('derive', sample, count);
   const chosen = (all: NdArray): NdArray => (sample === undefined ? all : rowOf(all, sample));
-  return { x: chosen(net.takesIndices ? new NdArray(Int32Array.from(samples.data), samples.shape) : new NdArray(Float64Array.from(samples.data), samples.shape)), y: chosen(shaped) };
+  const some = chosen(samples);
+  const read = net.takesIndices ? new NdArray(Int32Array.from(some.data), some.shape) : normalization === undefined ? new NdArray(Float64Array.from(some.data), some.shape) : normalised(some, normalization);
+  return { x: read, y: chosen(shaped) };
 }
 
 function codesOf(labels: readonly unknown[], classes: readonly unknown[] | undefined, outputs: number): NdArray {
