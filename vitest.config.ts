@@ -19,6 +19,6 @@ export default defineConfig({
     pool: 'threads',
     isolate: process.env.FUZZ !== undefined,
     maxWorkers: availableParallelism(), // one less by default: half of a machine with two cores
-    testTimeout: 30_000,
+    testTimeout: 120_000, // for machines that are slow, or busy with something else
   },
 });
