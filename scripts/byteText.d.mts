@@ -1,2 +1,4 @@
 /** Types of byteText.mjs, for the tests. */
-export function encodeBytes(bytes: Uint8Array): { text: string; common: string };
+import type { ByteText } from '../src/kernels/byteText.ts';
+
+export function encodeBytes(bytes: Uint8Array): ByteText;

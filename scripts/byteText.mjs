@@ -1,9 +1,11 @@
 /** Bytes as the text that src/kernels/byteText.ts reads: 86 common bytes as one letter each, the others as two. */
+
+/** Letters that need no escape in a string, a template or a page. */
 const letters = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).filter((letter) => !'\'"`\\$<&'.includes(letter));
 const pairs = 2;
 const singles = letters.length - pairs;
 
-/** @returns {{ text: string, common: string }} */
+/** @returns {{ text: string, letters: string, common: string }} */
 export function encodeBytes(bytes) {
   const counts = new Uint32Array(256);
   for (const byte of bytes) counts[byte]++;
@@ -13,5 +15,5 @@ export function encodeBytes(bytes) {
   const codes = [];
   one.forEach((byte, i) => { codes[byte] = letters[pairs + i]; });
   two.forEach((byte, i) => { codes[byte] = letters[Math.floor(i / singles)] + letters[pairs + i % singles]; });
-  return { text: Array.from(bytes, (byte) => codes[byte]).join(''), common: Buffer.from(one).toString('hex') };
+  return { text: Array.from(bytes, (byte) => codes[byte]).join(''), letters: letters.join(''), common: Buffer.from(one).toString('hex') };
 }

@@ -55,16 +55,19 @@ export async function bundleWorker() {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const text = process.argv.indexOf('--text');
   const wasm = await compileKernels(text < 0 ? undefined : process.argv[text + 1]);
-  const { text: bytes, common } = encodeBytes(wasm);
+  const { text: bytes, letters, common } = encodeBytes(wasm);
   writeFileSync(join(root, 'src/kernels/generated.ts'), `/** The compiled kernels. Made by scripts/kernels.mjs; do not edit. */
+import type { ByteText } from './byteText.ts';
 
 /** Names the sources this was made from. */
 export const kernelSources: string = '${kernelSources()}';
 
-/** The module, ${wasm.length} bytes, as byteText.ts reads it. */
-export const kernelText: string = '${bytes}';
-/** Its commonest bytes. */
-export const commonBytes: string = '${common}';
+/** The module, ${wasm.length} bytes. */
+export const kernelText: ByteText = {
+  letters: '${letters}',
+  common: '${common}',
+  text: '${bytes}',
+};
 `);
   writeFileSync(join(root, 'src/runtime/generated.ts'), `/** The worker of the thread pool as one script. Made by scripts/kernels.mjs from worker.ts; do not edit. */
 export const workerSource: string = ${JSON.stringify(await bundleWorker())};

@@ -25,4 +25,4 @@ export { argReduceWork, reduceWork, reductions } from './reduceCalls.ts';
 export type { ReductionName } from './reduceCalls.ts';
 export { uniformWork } from './uniformCalls.ts';
 export { decodeBytes } from './byteText.ts';
-export { commonBytes, kernelText } from './generated.ts';
+export { kernelText } from './generated.ts';

@@ -1,5 +1,5 @@
 /** The kernels as a WebAssembly module: decoded and compiled once, instantiated on a given memory. */
-import { commonBytes, decodeBytes, kernelText } from '../kernels/index.ts';
+import { decodeBytes, kernelText } from '../kernels/index.ts';
 import { canShare } from './platform.ts';
 
 /** What the module exports; addresses are bytes in its memory. */
@@ -26,7 +26,7 @@ export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memo
 
 /** Decoded; for a memory that is not shared, the one bit that says so is cleared: the code is the same. */
 export function moduleBytes(shared: boolean): ArrayBuffer {
-  const bytes = decodeBytes(kernelText, commonBytes);
+  const bytes = decodeBytes(kernelText);
   if (!shared) bytes[memoryFlags(bytes)] &= ~2;
   return bytes.buffer as ArrayBuffer;
 }
