@@ -2,7 +2,7 @@
  * How a convolution and its gradients are cut. Depends on sizes only, so that any number of threads gives the same
  * bits. Knows no memory; the scratch it counts is what assembly/conv2d*.ts reserve.
  */
-import { bytesOf, gemmDepth, tileColumns, tileRows } from './gemmPlan.ts';
+import { bytesOf, gemmDepth, roundUp, tileColumns, tileRows } from './gemmPlan.ts';
 import type { KernelFloat } from './gemmPlan.ts';
 
 /** Sizes of x [images, groups·inputs, height, width], kernel [groups·outputs, inputs, kh, kw], y [images, groups·outputs, oh, ow]. */
@@ -88,7 +88,7 @@ export function planConv2dKernelGradient(g: Conv2dGeometry, dtype: KernelFloat):
   const window = channels * rows * inputRow(g);
   const straight = scratch(g.outputs, blockColumns, blockDepth, window, dtype);
   // rows and columns may change places; the sums then have a place of their own
-  const turned = scratch(blockColumns, g.outputs, blockDepth, window + blockColumns * padded(g.outputs, tileColumns[dtype]), dtype);
+  const turned = scratch(blockColumns, g.outputs, blockDepth, window + blockColumns * roundUp(g.outputs, tileColumns[dtype]), dtype);
   return { blockColumns, blockImages, blockDepth, chunks: blocks * parts, parts, scratchBytes: Math.max(straight, turned) };
 }
 
@@ -102,7 +102,7 @@ function evenParts(work: number): number {
 /** Blocks of at most `most`, all but the last a multiple of a tile, about equally long. */
 function evenBlock(length: number, most: number, multiple: number): number {
   const blocks = Math.ceil(length / most);
-  return Math.max(multiple, padded(Math.ceil(length / blocks), multiple));
+  return roundUp(Math.ceil(length / blocks), multiple);
 }
 
 function imagesPerChunk(g: Conv2dGeometry, workOfOne: number): number {
@@ -120,12 +120,8 @@ function inputRow(g: Conv2dGeometry): number {
 }
 
 function scratch(m: number, n: number, depth: number, window: number, dtype: KernelFloat): number {
-  const panels = padded(m, tileRows) + padded(n, tileColumns[dtype]);
+  const panels = roundUp(m, tileRows) + roundUp(n, tileColumns[dtype]);
   return 2048 + 4 * (m + 2 * n + depth) + bytesOf[dtype] * (panels * Math.max(1, depth) + window);
-}
-
-function padded(length: number, multiple: number): number {
-  return Math.ceil(length / multiple) * multiple;
 }
 
 /** The direct kernels of one channel per group, cut by planes (or, for the kernel's gradient, channels). */

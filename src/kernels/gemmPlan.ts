@@ -60,6 +60,7 @@ function scratchOf(rows: number, columns: number, depth: number, dtype: KernelFl
   return 512 + 4 * (rows + columns + depth) + 128 + (rows + columns) * depth * bytesOf[dtype];
 }
 
-function roundUp(value: number, multiple: number): number {
+/** The least multiple above 0 that is not below `value`. */
+export function roundUp(value: number, multiple: number): number {
   return Math.max(1, Math.ceil(value / multiple)) * multiple;
 }
