@@ -1,7 +1,7 @@
 /** Where a command may write. Knows no format: refuses before the work what would fail after it, or destroy what was read. */
-import { realpath, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { checkWritable } from '../files/index.ts';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, resolve } from 'node:path';
+import { checkWritable, placeOf } from '../files/index.ts';
 import { UsageError } from './failure.ts';
 
 /** What the user calls a file, and its path. */
@@ -21,7 +21,7 @@ export function stemOf(path: string): string {
 export async function checkOutputs(read: readonly NamedFile[], written: readonly NamedFile[]): Promise<void> {
   const seen = new Map<string, string>();
   for (const [name, path] of [...read, ...written]) {
-    const place = await placeOf(path);
+    const place = await placeOf(name, path);
     const other = seen.get(place);
     if (other !== undefined && !(await isDevice(place))) throw new UsageError(`${other} and ${name} must be different files; both are ${path}`);
     seen.set(place, name);
@@ -37,12 +37,6 @@ export async function checkOutputs(read: readonly NamedFile[], written: readonly
       throw error;
     });
   }
-}
-
-/** The file that a path leads to in the end, links followed, whether it is there or not. */
-async function placeOf(path: string): Promise<string> {
-  const whole = resolve(path);
-  return realpath(whole).catch(async () => join(await realpath(dirname(whole)).catch(() => dirname(whole)), basename(whole)));
 }
 
 /** /dev/null can take anything. */

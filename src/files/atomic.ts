@@ -1,4 +1,5 @@
 /** Writing a file so that a reader, a crash or Ctrl-C never meets half of it. Knows no format. Node only. */
+import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { nodeFiles } from './node.ts';
 
@@ -15,13 +16,11 @@ export class FileError extends Error {
  * @throws FileError naming the path and the reason
  */
 export async function writeAtomically(caller: string, path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const { chmod, open, realpath, rename, rm, stat } = nodeFiles(caller);
-  if (path === '') throw new FileError(`${caller}: the path must name a file; it is empty`);
+  const { chmod, open, realpath, rename, rm } = nodeFiles(caller);
   let file: FileHandle | undefined;
   let temporary: string | undefined;
   try {
-    const found = await stat(path).catch((error: unknown) => absentOr(error));
-    if (found?.isDirectory()) throw new FileError(`${caller}: ${path} must be a file; it is a folder`);
+    const found = await fileAt(caller, path);
     if (found !== undefined && !found.isFile()) {
       file = await open(path, 'w');
       await write(file);
@@ -46,11 +45,9 @@ export async function writeAtomically(caller: string, path: string, write: (file
 
 /** @throws FileError where `writeAtomically` could not write: now, and not when there is something to lose */
 export async function checkWritable(caller: string, path: string): Promise<void> {
-  const { access, constants, open, realpath, rm, stat } = nodeFiles(caller);
-  if (path === '') throw new FileError(`${caller}: the path must name a file; it is empty`);
+  const { access, constants, open, realpath, rm } = nodeFiles(caller);
   try {
-    const found = await stat(path).catch((error: unknown) => absentOr(error));
-    if (found?.isDirectory()) throw new FileError(`${caller}: ${path} must be a file; it is a folder`);
+    const found = await fileAt(caller, path);
     if (found !== undefined && !found.isFile()) {
       await access(path, constants.W_OK);
       return;
@@ -62,6 +59,14 @@ export async function checkWritable(caller: string, path: string): Promise<void>
   } catch (error) {
     throw asFileError(caller, path, error);
   }
+}
+
+/** What is at `path`, links followed; undefined where nothing is. @throws FileError where that can be no file; errors of the system */
+export async function fileAt(caller: string, path: string): Promise<Stats | undefined> {
+  if (path === '') throw new FileError(`${caller}: the path must name a file; it is empty`);
+  const found = await nodeFiles(caller).stat(path).catch(absentOr);
+  if (found?.isDirectory()) throw new FileError(`${caller}: ${path} must be a file; it is a folder`);
+  return found;
 }
 
 /** A system error as a sentence; any other error as it is. */
@@ -79,9 +84,9 @@ function temporaryBeside(path: string): string {
   return `${folder}.glissade-${process.pid}-${written++}-${Math.floor(performance.now() * 1000).toString(36)}.tmp`;
 }
 
-function absentOr(error: unknown): undefined {
-  if ((error as { code?: unknown }).code === 'ENOENT') return undefined;
-  throw error;
+/** Undefined for a file that is not there; other failures are thrown. */
+export function absentOr(error: unknown): undefined {
+  if ((error as { code?: unknown }).code !== 'ENOENT') throw error;
 }
 
 const reasons = new Map([

@@ -1,7 +1,8 @@
 /** One writer of a file at a time, among all processes. A writer that was killed leaves a lock that the next one takes. Knows no format. Node only. */
 import type { FileHandle } from 'node:fs/promises';
-import { asFileError, FileError } from './atomic.ts';
+import { absentOr, asFileError, FileError } from './atomic.ts';
 import { nodeFiles } from './node.ts';
+import { placeOf } from './place.ts';
 
 /** Who has a lock, as its file says it. */
 interface Holder {
@@ -9,11 +10,6 @@ interface Holder {
   /** When the process began, as the system counts: numbers of processes are used again. Empty where it does not say. */
   readonly began: string;
   readonly host: string;
-}
-
-/** Where the lock of a file lies. */
-export function lockOf(path: string): string {
-  return `${path}.lock`;
 }
 
 /** A holder on another computer shows by this that it lives: it touches its lock, in milliseconds. */
@@ -34,7 +30,7 @@ const held = new Set<string>();
  */
 export async function takeLock(caller: string, path: string): Promise<() => Promise<void>> {
   const { rm, utimes } = nodeFiles(caller);
-  const lock = lockOf(await placeOf(caller, path).catch((error: unknown) => Promise.reject(asFileError(caller, path, error) as Error)));
+  const lock = `${await placeOf(caller, path)}.lock`;
   if (held.has(lock)) throw hasIt(caller, path, lock, 'this process');
   held.add(lock);
   try {
@@ -56,9 +52,9 @@ export async function takeLock(caller: string, path: string): Promise<() => Prom
 
 async function makeLock(caller: string, path: string, lock: string): Promise<void> {
   const { open, rm } = nodeFiles(caller);
-  const me = await holderOf(caller, process.pid);
-  let file: FileHandle | false;
-  while ((file = await open(lock, 'wx').catch((error: unknown) => unless('EEXIST', error))) === false) await removeStale(caller, path, lock, me);
+  const me: Holder = { pid: process.pid, began: (await statusOf(caller, process.pid))[19] ?? '', host: process.getBuiltinModule('node:os').hostname() };
+  let file: FileHandle | undefined;
+  while ((file = await open(lock, 'wx').catch(thereOr)) === undefined) await removeStale(caller, path, lock, me);
   try {
     await file.writeFile(JSON.stringify(me));
   } catch (error) {
@@ -76,7 +72,7 @@ function hasIt(caller: string, path: string, lock: string, who: string): FileErr
 /** @throws FileError for a lock that somebody has */
 async function removeStale(caller: string, path: string, lock: string, me: Holder): Promise<void> {
   const { readFile, rename, rm } = nodeFiles(caller);
-  const read = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch((error: unknown) => { unless('ENOENT', error); return undefined; });
+  const read = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(absentOr);
   let text = await read(lock);
   for (let i = 0; text === '' && i < moments; i++) {
     await new Promise((resolve) => { setTimeout(resolve, moment); });
@@ -89,8 +85,8 @@ async function removeStale(caller: string, path: string, lock: string, me: Holde
   }
   // away from its place first, for two may find it stale at once: who moved a new lock puts it back
   const aside = `${lock}.${me.pid}`;
-  const moved = await rename(lock, aside).then(() => true, (error: unknown) => unless('ENOENT', error));
-  if (!moved) return;
+  const moved = await rename(lock, aside).then(() => true, absentOr);
+  if (moved === undefined) return;
   if ((await read(aside)) === text) await rm(aside, { force: true });
   else await rename(aside, lock);
 }
@@ -110,21 +106,10 @@ async function lives(caller: string, lock: string, holder: Holder, me: Holder): 
   return began === holder.began && state !== 'Z'; // a zombie has ended, and its parent has not asked
 }
 
-async function holderOf(caller: string, pid: number): Promise<Holder> {
-  return { pid, began: (await statusOf(caller, pid))[19] ?? '', host: process.getBuiltinModule('node:os').hostname() };
-}
-
 /** What Linux says of a process after its name, which may hold anything: from its state, the third field, on. Empty elsewhere. */
 async function statusOf(caller: string, pid: number): Promise<readonly string[]> {
   const status = await nodeFiles(caller).readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return status.slice(status.lastIndexOf(')') + 1).trim().split(' ');
-}
-
-/** By whatever name it is asked for, and whether it is there or not. */
-async function placeOf(caller: string, path: string): Promise<string> {
-  const { realpath } = nodeFiles(caller);
-  const { basename, dirname, join } = process.getBuiltinModule('node:path');
-  return realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)));
 }
 
 /** Undefined for what is no lock of ours, such as one that a kill left empty. */
@@ -137,8 +122,7 @@ function parsed(text: string): Holder | undefined {
   }
 }
 
-/** False for a failure of this code; others are thrown. */
-function unless(code: string, error: unknown): false {
-  if ((error as { code?: unknown }).code !== code) throw error;
-  return false;
+/** Undefined for a file that is there already; other failures are thrown. */
+function thereOr(error: unknown): undefined {
+  if ((error as { code?: unknown }).code !== 'EEXIST') throw error;
 }

@@ -2,7 +2,7 @@
  * Writing a file again and again, each time whole or not at all, and keeping the one before. A kill at any moment leaves the old
  * file or the new one. Knows no format. Node only.
  */
-import { asFileError, FileError } from './atomic.ts';
+import { absentOr, asFileError, fileAt, FileError } from './atomic.ts';
 import { nodeFiles } from './node.ts';
 
 /** Where the bytes before the last ones are kept. */
@@ -29,7 +29,7 @@ export async function replaceFile(caller: string, path: string, bytes: Uint8Arra
     }
     await rm(previousOf(path), { force: true });
     // a link, so that there is a whole file at `path` at any moment; not every file system has links
-    await link(path, previousOf(path)).catch(() => copyFile(path, previousOf(path))).catch(unlessAbsent);
+    await link(path, previousOf(path)).catch(() => copyFile(path, previousOf(path))).catch(absentOr);
     await rename(writing, path);
   } catch (error) {
     await rm(writing, { force: true }).catch(() => undefined);
@@ -46,19 +46,17 @@ export async function previousIfAny(caller: string, path: string): Promise<strin
 /** The bytes of a file, undefined when there is none. @throws FileError */
 export async function readFileOrNone(caller: string, path: string): Promise<Uint8Array | undefined> {
   try {
-    return await nodeFiles(caller).readFile(path);
+    return await nodeFiles(caller).readFile(path).catch(absentOr);
   } catch (error) {
-    return unlessAbsent(asFileError(caller, path, error), error);
+    throw asFileError(caller, path, error);
   }
 }
 
 /** @throws FileError where `replaceFile` could not write: now, and not when there is something to lose */
 export async function checkReplaceable(caller: string, path: string): Promise<void> {
-  const { open, rm, stat } = nodeFiles(caller);
-  if (path === '') throw new FileError(`${caller}: the path must name a file; it is empty`);
+  const { open, rm } = nodeFiles(caller);
   try {
-    const found = await stat(path).catch(unlessAbsent);
-    if (found !== undefined && !found.isFile()) throw new FileError(`${caller}: ${path} must be a file; it is ${found.isDirectory() ? 'a folder' : 'none'}`);
+    if ((await fileAt(caller, path))?.isFile() === false) throw new FileError(`${caller}: ${path} must be a file; it is none`);
     await (await open(writingOf(path), 'w')).close();
     await rm(writingOf(path));
   } catch (error) {
@@ -68,9 +66,4 @@ export async function checkReplaceable(caller: string, path: string): Promise<vo
 
 function writingOf(path: string): string {
   return `${path}.writing`;
-}
-
-/** Undefined for a file that is not there; other failures are thrown. */
-function unlessAbsent(error: unknown, cause = error): undefined {
-  if ((cause as { code?: unknown }).code !== 'ENOENT') throw error;
 }
