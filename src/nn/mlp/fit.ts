@@ -1,13 +1,16 @@
-/** What fits of multilayer perceptrons have in common: running to the end with progress in words. Knows no target. */
-import type { Matrix } from '../../array/index.ts';
+/** What multilayer perceptrons have in common: reading rows of numbers, and running to the end with progress in words. Knows no target. */
+import { readMatrix, type Matrix, type MatrixInput } from '../../array/index.ts';
 import type { FitOptions } from '../../estimator/index.ts';
 import type { Epoch } from '../training/epoch.ts';
 import type { Run } from '../training/train.ts';
 
-/** @throws RangeError for numbers that float32, in which the network computes, does not hold */
-export function checkFeatures(caller: string, { data, columns }: Matrix): void {
+/** @param options.columns  that X must have   @throws as readMatrix; RangeError for numbers that float32, in which the network computes, does not hold */
+export function readFeatures(caller: string, X: MatrixInput, options: { readonly columns?: number } = {}): Matrix {
+  const matrix = readMatrix(caller, 'X', X, options);
+  const { data, columns } = matrix;
   const wrong = data.findIndex((value) => Math.abs(value) > largest);
   if (wrong >= 0) throw new RangeError(`${caller}: X must hold numbers that fit float32, up to 3.4e38; X[${Math.floor(wrong / columns)}][${wrong % columns}] is ${data[wrong]}. Scale them, for example with standardScaler()`);
+  return matrix;
 }
 
 /** Of float32. */

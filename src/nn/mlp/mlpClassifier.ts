@@ -1,5 +1,5 @@
 /** A multilayer perceptron that tells classes apart from rows of numbers: an estimator like logistic regression. */
-import { readClasses, readMatrix, takeRows, toNdArray, type Label, type Labels, type MatrixInput } from '../../array/index.ts';
+import { readClasses, takeRows, toNdArray, type Label, type Labels, type MatrixInput } from '../../array/index.ts';
 import { checkKnown, type Classifier, type FitOptions } from '../../estimator/index.ts';
 import { classifyOnTable, type ClassificationTableModel, type TableFitOptions } from '../../models/index.ts';
 import { isTable, type Table } from '../../table/index.ts';
@@ -7,7 +7,7 @@ import { crossEntropy } from '../losses.ts';
 import type { TrainedNetwork } from '../training/model.ts';
 import type { TrainingData } from '../training/parts.ts';
 import { trainFor } from '../training/train.ts';
-import { checkFeatures, refuseWeights, runToEnd } from './fit.ts';
+import { readFeatures, refuseWeights, runToEnd } from './fit.ts';
 import { heldOut } from './heldOut.ts';
 import { MlpClassifierModel } from './mlpClassifierModel.ts';
 import { mlpNetwork, trainOptionsOf } from './network.ts';
@@ -36,8 +36,7 @@ export function mlpClassifier(options: MlpClassifierOptions = {}): MlpClassifier
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
     refuseWeights(caller, fitOptions);
-    const matrix = readMatrix(caller, 'X', X);
-    checkFeatures(caller, matrix);
+    const matrix = readFeatures(caller, X);
     const { codes, labels } = readClasses<Label>(caller, 'y', y as readonly Label[], matrix.rows);
     if (labels.length < 2) throw new RangeError(`${caller}: y must have at least two classes; all ${matrix.rows} are ${JSON.stringify(labels[0])}`);
     const trainOptions = trainOptionsOf(caller, matrix.rows, settings);

@@ -2,7 +2,7 @@
 import { readLabels, readMatrix, readWeights, toNdArray, type Label, type Labels, type MatrixInput, type NdArray } from '../../array/index.ts';
 import { ModelFormatError, type ClassificationModel, type ModelState, type ScoreOptions } from '../../estimator/index.ts';
 import type { TrainedNetwork } from '../training/model.ts';
-import { checkFeatures } from './fit.ts';
+import { readFeatures } from './fit.ts';
 import { readMlpClassifierOptions, type MlpClassifierSettings } from './options.ts';
 import { mlpState, networkPart, optionsOf } from './state.ts';
 
@@ -53,9 +53,7 @@ export class MlpClassifierModel<L extends Label = Label> implements Classificati
   }
 
   #read(method: string, X: MatrixInput): NdArray {
-    const matrix = readMatrix(`${kind}.${method}`, 'X', X, { columns: this.nFeatures });
-    checkFeatures(`${kind}.${method}`, matrix);
-    return toNdArray(matrix);
+    return toNdArray(readFeatures(`${kind}.${method}`, X, { columns: this.nFeatures }));
   }
 
   state(): ModelState {

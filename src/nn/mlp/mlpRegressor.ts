@@ -1,11 +1,11 @@
 /** A multilayer perceptron that predicts a number from a row of numbers: an estimator like the linear regressions. */
-import { readMatrix, readVector, toNdArray, type MatrixInput, type VectorInput } from '../../array/index.ts';
+import { readVector, toNdArray, type MatrixInput, type VectorInput } from '../../array/index.ts';
 import { checkKnown, type FitOptions, type Regressor } from '../../estimator/index.ts';
 import { fitOnTable, type TableFitOptions, type TableModel } from '../../models/index.ts';
 import { isTable, type Table } from '../../table/index.ts';
 import { meanSquaredError } from '../losses.ts';
 import { trainFor } from '../training/train.ts';
-import { checkFeatures, refuseWeights, runToEnd } from './fit.ts';
+import { readFeatures, refuseWeights, runToEnd } from './fit.ts';
 import { MlpRegressorModel } from './mlpRegressorModel.ts';
 import { mlpNetwork, trainOptionsOf } from './network.ts';
 import { readMlpOptions, type MlpOptions, type MlpSettings } from './options.ts';
@@ -40,8 +40,7 @@ export function mlpRegressor(options: MlpOptions = {}): MlpRegressor {
     const caller = `${kind}.fit`;
     checkKnown(caller, fitOptions, ['sampleWeight', 'signal', 'onProgress']);
     refuseWeights(caller, fitOptions);
-    const matrix = readMatrix(caller, 'X', X);
-    checkFeatures(caller, matrix);
+    const matrix = readFeatures(caller, X);
     const target = readVector(caller, 'y', y, [matrix.rows, 'X']);
     const { mean, scale } = spreadOf(caller, target);
     const run = trainFor(caller, mlpNetwork(matrix.columns, settings.hidden, 1), { x: toNdArray(matrix), y: target.map((value) => (value - mean) / scale) }, {

@@ -1,9 +1,9 @@
 /** A fitted multilayer perceptron for numbers. Knows no training. */
-import { readMatrix, toNdArray, type MatrixInput, type VectorInput } from '../../array/index.ts';
+import { toNdArray, type MatrixInput, type VectorInput } from '../../array/index.ts';
 import { isNumber, ModelFormatError, settingOf, type ModelState, type RegressionModel, type ScoreOptions } from '../../estimator/index.ts';
 import { r2 } from '../../evaluate/index.ts';
 import type { TrainedNetwork } from '../training/model.ts';
-import { checkFeatures } from './fit.ts';
+import { readFeatures } from './fit.ts';
 import { readMlpOptions, type MlpSettings } from './options.ts';
 import { mlpState, networkPart, optionsOf } from './state.ts';
 
@@ -30,9 +30,7 @@ export class MlpRegressorModel implements RegressionModel {
   }
 
   async predict(X: MatrixInput): Promise<Float64Array> {
-    const matrix = readMatrix(`${kind}.predict`, 'X', X, { columns: this.nFeatures });
-    checkFeatures(`${kind}.predict`, matrix);
-    const { data } = await this.network.output(toNdArray(matrix));
+    const { data } = await this.network.output(toNdArray(readFeatures(`${kind}.predict`, X, { columns: this.nFeatures })));
     return Float64Array.from(data, (value) => this.mean + this.scale * value);
   }
 
