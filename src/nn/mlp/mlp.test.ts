@@ -78,6 +78,7 @@ test.each<[string, () => unknown, string]>([
   ['weights of rows', () => mlpRegressor().fit([[1], [2]], [1, 2], { sampleWeight: [1, 2] }), 'mlpRegressor.fit: sampleWeight must be left out: a network of this kind counts every row alike'],
   ['one row', () => mlpRegressor().fit([[1]], [1]), 'mlpRegressor.fit: there must be at least two rows, one to learn from and one to judge by; there is 1'],
   ['a target beyond all squares', () => mlpRegressor().fit([[1], [2]], [0, 1e200]), 'mlpRegressor.fit: y must have differences between 1e-150 and 1e150; they are up to 1e+200, scale y'],
+  ['a target beyond all squares, of very many rows', () => mlpRegressor().fit({ data: new Float64Array(1_000_000), shape: [1_000_000, 1] } as never, new Float64Array(1_000_000).fill(1e200, 1)), 'mlpRegressor.fit: y must have differences between 1e-150 and 1e150; they are up to 1e+200, scale y'],
   ['a target below all squares', () => mlpRegressor().fit([[1], [2]], [0, 1e-200]), 'mlpRegressor.fit: y must have differences between 1e-150 and 1e150; they are up to 1e-200, scale y'],
   ['a number beyond float32', () => mlpRegressor().fit([[1, 2], [3, 1e200]], [1, 2]), 'mlpRegressor.fit: X must hold numbers that fit float32, up to 3.4e38; X[1][1] is 1e+200. Scale them, for example with standardScaler()'],
   ['a number beyond float32 to predict', async () => (await mlpClassifier({ hidden: [], epochs: 1 }).fit([[1], [2]], ['a', 'b'])).predict([[1e200]]), 'mlpClassifier.predict: X must hold numbers that fit float32, up to 3.4e38; X[0][0] is 1e+200'],

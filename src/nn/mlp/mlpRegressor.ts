@@ -62,7 +62,7 @@ function spreadOf(caller: string, y: Float64Array): { readonly mean: number; rea
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const variance = y.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / y.length;
   if (!Number.isFinite(variance) || (variance === 0 && y.some((value) => value !== y[0]))) {
-    throw new RangeError(`${caller}: y must have differences between 1e-150 and 1e150; they are up to ${Math.max(...y.map((value) => Math.abs(value - y[0])))}, scale y`);
+    throw new RangeError(`${caller}: y must have differences between 1e-150 and 1e150; they are up to ${y.reduce((most, value) => Math.max(most, Math.abs(value - y[0])), 0)}, scale y`);
   }
   return { mean, scale: Math.sqrt(variance) || 1 };
 }
