@@ -141,6 +141,10 @@ test('k may be all distinct rows, and more is an error with both numbers', async
   await expect(kMeans({ nClusters: 3, metric: 'cosine' }).fit([[1, 3], [3, 9], [0.1, 0.7], [2, 6]])).rejects.toThrow('nClusters is 3, X has 2 distinct directions among 4 rows');
 });
 
+test('a seed that is not exact is refused when it is given', () => {
+  expect(() => kMeans({ nClusters: 2, seed: 2 ** 53 })).toThrow('kMeans: seed must be an integer at least -9007199254740991 and at most 9007199254740991; it is 9007199254740992');
+});
+
 test('a row of zeros has no direction', async () => {
   await expect(kMeans({ nClusters: 2, metric: 'cosine' }).fit([[1, 2], [0, 0], [2, 1]])).rejects.toThrow('kMeans.fit: for the cosine metric every row must have a direction; row 1 of X is zero, leave it out or use another metric');
   const model = await kMeans({ nClusters: 2, metric: 'cosine' }).fit([[1, 2], [2, 1], [10, 21]]);

@@ -1,6 +1,6 @@
 /** k-means: the estimator, its options and its restarts. */
 import { checkedBlocks, isRowBlocks, NdArray, readMatrix, readWeights, type Matrix, type MatrixInput, type RowBlocks } from '../array/index.ts';
-import { checkChoice, checkKnown, checkNumber, pauser, type FitOptions, type RunOptions } from '../estimator/index.ts';
+import { checkChoice, checkKnown, checkNumber, checkSeed, pauser, type FitOptions, type RunOptions } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { withMachine } from '../runtime/index.ts';
 import { isTable, type Table } from '../table/index.ts';
@@ -185,7 +185,7 @@ function readOptions(options: KMeansOptions): { settings: KMeansSettings; init?:
   if (batchSize !== undefined && metric === 'manhattan') throw new TypeError(`${kind}: batchSize must be left out for the metric 'manhattan', whose medians need all rows; it is ${batchSize}`);
   const common = {
     nClusters, maxIter: count('maxIter', options.maxIter ?? 300), tol: checkNumber(kind, 'tol', options.tol ?? 1e-4, { min: 0 }),
-    metric, batchSize: batchSize ?? null, seed: checkNumber(kind, 'seed', options.seed ?? 0, { integer: true }),
+    metric, batchSize: batchSize ?? null, seed: checkSeed(kind, options.seed ?? 0),
   };
   if (typeof init === 'string') return { settings: Object.freeze({ ...common, init: checkChoice(kind, 'init', init, ['k-means++', 'random']), nInit }) };
   const given = readMatrix(kind, 'init', init);

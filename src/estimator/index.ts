@@ -6,4 +6,4 @@ export {
 } from './state.ts';
 export { classFactors, readClassWeight, type ClassWeight, type ClassWeightOption } from './classWeight.ts';
 export { pauser } from './pause.ts';
-export { checkChoice, checkFlag, checkKnown, checkNumber } from './options.ts';
+export { checkChoice, checkFlag, checkKnown, checkNumber, checkSeed } from './options.ts';

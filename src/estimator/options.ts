@@ -23,6 +23,11 @@ export function checkNumber(
   return value;
 }
 
+/** Of random numbers. @throws TypeError when not a number; RangeError when not an integer that is exact */
+export function checkSeed(caller: string, seed: unknown): number {
+  return checkNumber(caller, 'seed', seed, { integer: true, min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+}
+
 /** @throws TypeError when `value` is not true or false */
 export function checkFlag(caller: string, name: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw new TypeError(`${caller}: ${name} must be true or false; it is ${describe(value)}`);

@@ -1,12 +1,11 @@
 /** Tries options drawn at random. */
 import { describe, type Labels, type MatrixInput, type VectorInput } from '../array/index.ts';
-import { checkNumber, type ClassificationModel, type Classifier, type OneTarget, type RegressionModel, type Regressor } from '../estimator/index.ts';
+import { checkNumber, checkSeed, type ClassificationModel, type Classifier, type OneTarget, type RegressionModel, type Regressor } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { isTable, type Table } from '../table/index.ts';
 import type { RowOptions, TableClassificationModel, TableClassifier, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
 import type { Distribution } from './distributions.ts';
 import { search, type Search, type SearchOptions } from './search.ts';
-import { checkSeed } from './splitter.ts';
 
 /** For each option what to draw it from. */
 export type Distributions = Readonly<Record<string, Distribution<unknown>>>;

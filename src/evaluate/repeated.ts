@@ -1,8 +1,8 @@
 /** The same way of splitting, several times with other random numbers. */
 import { describe } from '../array/index.ts';
-import { checkKnown, checkNumber } from '../estimator/index.ts';
+import { checkKnown, checkNumber, checkSeed } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
-import { checkSeed, type Splitter } from './splitter.ts';
+import type { Splitter } from './splitter.ts';
 
 /**
  * Repeats a shuffling splitter: `repeated(kFold(5), 10)` gives 50 splits. The mean over them depends less on how the

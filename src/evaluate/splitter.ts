@@ -1,6 +1,6 @@
 /** What a way of splitting rows is, and the checks that all ways share. Knows no data, only row numbers. */
 import type { Labels } from '../array/index.ts';
-import { checkFlag, checkNumber } from '../estimator/index.ts';
+import { checkFlag, checkNumber, checkSeed } from '../estimator/index.ts';
 
 /** Row numbers, ascending. No row is in both. */
 export interface Split {
@@ -64,11 +64,5 @@ export function checkRows(caller: string, nSamples: number, nSplits: number): vo
 /** The shuffle options with their defaults. */
 export function shuffling(caller: string, options: ShuffleOptions): Required<ShuffleOptions> {
   const { shuffle = true, seed = 0 } = options;
-  checkFlag(caller, 'shuffle', shuffle);
-  checkSeed(caller, seed);
-  return { shuffle, seed };
-}
-
-export function checkSeed(caller: string, seed: number): void {
-  checkNumber(caller, 'seed', seed, { integer: true, min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+  return { shuffle: checkFlag(caller, 'shuffle', shuffle), seed: checkSeed(caller, seed) };
 }

@@ -1,6 +1,6 @@
 /** Labelled images of one shape, read when they are needed. Knows neither files nor formats. */
 import { describe, NdArray, type Label } from '../array/index.ts';
-import { checkFlag, checkKnown, checkNumber, pauser, type RunOptions } from '../estimator/index.ts';
+import { checkFlag, checkKnown, checkNumber, checkSeed, pauser, type RunOptions } from '../estimator/index.ts';
 import { trainTestIndices } from '../evaluate/index.ts';
 import { generator } from '../random/index.ts';
 import { checkNormalization, fitNormalization, writerOf, type Normalization, type WriteImage } from './normalization.ts';
@@ -146,7 +146,7 @@ export class Images<L extends Label = Label> {
     checkNumber('batches', 'batchSize', batchSize, { integer: true, min: 1 });
     checkKnown('batches', options, ['seed', 'signal', 'onProgress']);
     const { seed, signal, onProgress } = options;
-    if (seed !== undefined) checkNumber('batches', 'seed', seed, { integer: true, min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+    if (seed !== undefined) checkSeed('batches', seed);
     const order = seed === undefined ? this.#indices('batches') : generator(seed, 'batches').permutation(this.count);
     for (let start = 0; start < this.count; start += batchSize) {
       const indices = order.slice(start, start + batchSize);

@@ -153,7 +153,7 @@ test.each<[string, () => unknown, string]>([
   ['a bias for all units', () => sequential([2], dense(2, { biasInit: () => array([5]) })).init(0, 'float64'), 'dense: biasInit must give float64 [2]; it gives float64 [1]'],
   ['a kernel of another type', () => sequential([2], dense(1, { kernelInit: () => array([[1], [2]]) })).init(0), 'dense: kernelInit must give float32 [2,1]; it gives float64 [2,1]'],
   ['a kernel that is none', () => sequential([1, 3, 3], conv2d(2, 3, { kernelInit: () => [1] as never })).init(0), 'conv2d: kernelInit must give float32 [2,1,3,3]; it gives an array of 1'],
-  ['a seed that is no integer', () => sequential([2], dense(1)).init(0.5), 'init: seed must be an integer; it is 0.5'],
+  ['a seed that is no integer', () => sequential([2], dense(1)).init(0.5), 'init: seed must be an integer at least -9007199254740991 and at most 9007199254740991; it is 0.5'],
   ['weights of integers', () => sequential([2], dense(1)).init(0, 'int32' as never), "init: dtype must be one of 'float32', 'float64'; it is \"int32\""],
 ])('%s is refused', (_, make, message) => {
   expect(make).toThrow(message);

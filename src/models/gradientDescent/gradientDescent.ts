@@ -1,5 +1,5 @@
 /** The options of gradient descent as a value that linear models take as their solver. Knows no data. */
-import { checkKnown, checkNumber } from '../../estimator/index.ts';
+import { checkKnown, checkNumber, checkSeed } from '../../estimator/index.ts';
 
 export interface GradientDescentOptions {
   /**
@@ -56,7 +56,7 @@ export function gradientDescent(options: GradientDescentOptions = {}): GradientD
     maxIter: checkNumber(caller, 'maxIter', maxIter, { min: 1, integer: true }),
     tol: checkNumber(caller, 'tol', tol, { min: 0 }),
     ...(batchSize !== undefined && { batchSize: checkNumber(caller, 'batchSize', batchSize, { min: 1, integer: true }) }),
-    seed: checkNumber(caller, 'seed', seed, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true }),
+    seed: checkSeed(caller, seed),
   });
 }
 

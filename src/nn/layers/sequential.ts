@@ -1,6 +1,6 @@
 /** Layers one after the other. Knows no layer by name. */
 import { describe, isCount, sameShape, showShape, type NdArray, type Shape } from '../../array/index.ts';
-import { checkChoice, checkNumber } from '../../estimator/index.ts';
+import { checkChoice, checkSeed } from '../../estimator/index.ts';
 import type { Tree } from '../../program/index.ts';
 import { generator } from '../../random/index.ts';
 import { asLayer, outputShapeOf, type AnyLayer, type FloatType, type Layer, type Mode } from '../layer.ts';
@@ -63,7 +63,7 @@ export function sequential<const In extends number[], L extends AnyLayer[]>(inpu
     layers: list,
     takesIndices: list[0]?.takesIndices === true,
     init: (seed, dtype = 'float32') => {
-      checkNumber('init', 'seed', seed, { integer: true });
+      checkSeed('init', seed);
       checkChoice('init', 'dtype', dtype, ['float32', 'float64']);
       const random = generator(seed, 'parameters');
       return { parameters: list.map((layer, i) => layer.init?.(random, shapes[i], dtype) ?? {}), state: list.map((layer, i) => layer.initState?.(shapes[i], dtype) ?? {}) };

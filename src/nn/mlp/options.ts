@@ -1,6 +1,6 @@
 /** What a multilayer perceptron for rows of numbers is told, with defaults that suit most tables. Knows no target. */
 import { describe } from '../../array/index.ts';
-import { checkKnown, checkNumber, readClassWeight, type ClassWeight, type ClassWeightOption } from '../../estimator/index.ts';
+import { checkKnown, checkNumber, checkSeed, readClassWeight, type ClassWeight, type ClassWeightOption } from '../../estimator/index.ts';
 
 export interface MlpOptions {
   /** Neurons of each hidden layer, at most 8 layers. Default [64, 32]. */
@@ -50,7 +50,7 @@ export function readMlpOptions(kind: string, options: MlpOptions, further: reado
     epochs: checkNumber(kind, 'epochs', options.epochs ?? 200, { min: 1, integer: true }),
     patience: checkNumber(kind, 'patience', options.patience ?? 20, { min: 1, integer: true }),
     validation: checkNumber(kind, 'validation', options.validation ?? 0.15, { above: 0, below: 1 }),
-    seed: checkNumber(kind, 'seed', options.seed ?? 0, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true }),
+    seed: checkSeed(kind, options.seed ?? 0),
   });
 }
 

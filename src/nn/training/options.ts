@@ -1,6 +1,6 @@
 /** What a training is told: options read and checked. */
 import { describe, type Label } from '../../array/index.ts';
-import { checkChoice, checkFlag, checkKnown, checkNumber, classFactors, readClassWeight, type ClassWeight, type RunOptions } from '../../estimator/index.ts';
+import { checkChoice, checkFlag, checkKnown, checkNumber, checkSeed, classFactors, readClassWeight, type ClassWeight, type RunOptions } from '../../estimator/index.ts';
 import { accuracy } from '../../evaluate/index.ts';
 import { checkNormalization, type Images, type Normalization } from '../../images/index.ts';
 import type { Augmentation } from '../augment/augmentation.ts';
@@ -98,7 +98,7 @@ export function readTraining(caller: string, net: Network, data: TrainingData | 
   if (typeof optimizer?.update !== 'function' || typeof optimizer.init !== 'function' || typeof optimizer.numbers !== 'function') throw new TypeError(`${caller}: optimizer must be an optimizer, such as adam(); it is ${describe(optimizer)}`);
   loss.check(net.outputShape);
   const dtype = checkChoice(caller, 'dtype', options.dtype ?? 'float32', ['float32', 'float64']);
-  const seed = checkNumber(caller, 'seed', options.seed ?? 0, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true });
+  const seed = checkSeed(caller, options.seed ?? 0);
   if (options.onProgress !== undefined && typeof options.onProgress !== 'function') throw new TypeError(`${caller}: onProgress must be a function; it is ${describe(options.onProgress)}`);
   if (options.signal !== undefined && typeof options.signal?.throwIfAborted !== 'function') throw new TypeError(`${caller}: signal must be an AbortSignal; it is ${describe(options.signal)}`);
   const ofImages = isImages(data);

@@ -1,6 +1,6 @@
 /** From labelled images to a trained, measured network: parts, training, the test looked at once, what to show. Knows no file. */
 import { describe, type Label } from '../../array/index.ts';
-import { checkChoice, checkFlag, checkKnown, checkNumber, readClassWeight, type ClassWeight, type Json, type Progress, type RunOptions } from '../../estimator/index.ts';
+import { checkChoice, checkFlag, checkKnown, checkNumber, checkSeed, readClassWeight, type ClassWeight, type Json, type Progress, type RunOptions } from '../../estimator/index.ts';
 import { accuracy, diagnose, logLoss, summarizeScores } from '../../evaluate/index.ts';
 import type { Images } from '../../images/index.ts';
 import { adam, cosineDecay, crossEntropy, gaussianNoise, layerRows, randomFlip, randomShift, train, type Augmentation, type Epoch, type TrainedNetwork } from '../../nn/index.ts';
@@ -139,7 +139,7 @@ function readSettings(count: number, options: ClassifyImagesOptions): Settings {
     testSize: checkNumber(caller, 'testSize', options.testSize ?? 0.2, { above: 0, below: 1 }),
     batchSize,
     learningRate: checkNumber(caller, 'learningRate', options.learningRate ?? 2e-3, { above: 0 }),
-    seed: checkNumber(caller, 'seed', options.seed ?? 0, { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, integer: true }),
+    seed: checkSeed(caller, options.seed ?? 0),
   };
 }
 
