@@ -1,5 +1,6 @@
 /** Compares a gradient with finite differences, and says where they part. Knows no operation by name. */
 import { NdArray } from '../array/index.ts';
+import { checkKnown, checkNumber, checkSeed } from '../estimator/index.ts';
 import { generator } from '../random/index.ts';
 import { inline, within, type Program } from '../program/index.ts';
 import { backward } from './backward.ts';
@@ -81,15 +82,12 @@ export function checkGradient(f: (...args: never[]) => NdArray, inputs: readonly
 }
 
 function readOptions(options: CheckGradientOptions): Required<CheckGradientOptions> {
-  const defaults = { tol: 1e-6, directions: 2, elements: 8, seed: 0 };
-  const given = Object.entries(options as Readonly<Record<string, number>>).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    if (!Object.hasOwn(defaults, name)) throw new TypeError(`checkGradient: unknown option ${JSON.stringify(name)}; the options are ${Object.keys(defaults).join(', ')}`);
-    if (name === 'tol' ? !(value > 0) : !Number.isSafeInteger(value) || (name !== 'seed' && value < 0)) {
-      throw new RangeError(`checkGradient: ${name} must be ${name === 'tol' ? 'a number above 0' : name === 'seed' ? 'an integer' : 'an integer at least 0'}; it is ${String(value)}`);
-    }
-  }
-  return { ...defaults, ...Object.fromEntries(given) };
+  checkKnown('checkGradient', options, ['tol', 'directions', 'elements', 'seed']);
+  const count = (name: 'directions' | 'elements', otherwise: number): number => checkNumber('checkGradient', name, options[name] ?? otherwise, { min: 0, integer: true });
+  return {
+    tol: checkNumber('checkGradient', 'tol', options.tol ?? 1e-6, { above: 0 }), directions: count('directions', 2), elements: count('elements', 8),
+    seed: checkSeed('checkGradient', options.seed ?? 0),
+  };
 }
 
 /** f along v from x, by differences and by the gradient. */
