@@ -5,7 +5,7 @@ export {
   type InputRules, type Matrix, type MatrixInput, type VectorInput,
 } from './inputs.ts';
 export { blocksOf, checkedBlocks, isRowBlocks, rowsOf, targetOf, type RowBlock, type RowBlocks } from './rowBlocks.ts';
-export { readClasses, readLabels, type Coded, type Label, type Labels } from './labels.ts';
+export { countCodes, readClasses, readLabels, type Coded, type Label, type Labels } from './labels.ts';
 // the run-time shape rules, which every operation of ops/ asks first
 export {
   type Axes, broadcastShapes, broadcastToShape, checkConv2dBias, concatShape, conv2dGeometry, type Conv2dGeometry, conv2dOutputShape,

@@ -34,9 +34,14 @@ export function readLabels(caller: string, name: string, input: Labels, rows: nu
     if (code === undefined) codeOf.set(label, (code = codeOf.size));
     codes[i] = code;
   }
-  const counts = new Int32Array(codeOf.size);
+  return { codes, labels: [...codeOf.keys()], counts: countCodes(codes, codeOf.size) };
+}
+
+/** Rows per label. @param labels  how many there are */
+export function countCodes(codes: Int32Array, labels: number): Int32Array {
+  const counts = new Int32Array(labels);
   for (const code of codes) counts[code]++;
-  return { codes, labels: [...codeOf.keys()], counts };
+  return counts;
 }
 
 /**

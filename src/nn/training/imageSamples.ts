@@ -1,5 +1,5 @@
 /** Images as samples of a network: which fit it, their pixels in batches, read ahead of the steps. Knows no file and no layer. */
-import { describe, NdArray, showShape, sizeOf, type Label, type NumericView } from '../../array/index.ts';
+import { countCodes, describe, NdArray, showShape, sizeOf, type Label, type NumericView } from '../../array/index.ts';
 import { whiteOf, writerOf, type Images, type ImageShape, type Normalization } from '../../images/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
@@ -42,9 +42,7 @@ export function imageTargets(caller: string, { classes, labels, count }: Images,
 
 /** @throws RangeError when a class has no image to learn from */
 export function checkEveryClass(caller: string, { classes, labels }: Images): void {
-  const counts = new Int32Array(classes.length);
-  for (const code of labels) counts[code] += 1;
-  const empty = counts.indexOf(0);
+  const empty = countCodes(labels, classes.length).indexOf(0);
   if (empty >= 0) throw new RangeError(`${caller}: every class must have images to learn from; ${describe(classes[empty])} has none`);
 }
 

@@ -1,5 +1,5 @@
 /** The samples of a training and of its validation, kept apart. */
-import { describe, type Label } from '../../array/index.ts';
+import { countCodes, describe, type Label } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
 import { trainTestIndices } from '../../evaluate/index.ts';
 import type { Images } from '../../images/index.ts';
@@ -66,20 +66,14 @@ function split(caller: string, all: Unweighted, share: number, seed: number): [U
     return [taken(all, order.slice(held).sort()), taken(all, order.slice(0, held).sort())];
   }
   const what = isImages(x) ? 'images' : 'samples';
-  const totals = countsOf(codes, classes!.length);
+  const totals = countCodes(codes, classes!.length);
   const single = codes.findIndex((code) => totals[code] === 1);
   if (single >= 0) throw new RangeError(`${caller}: validation must leave ${what} of every class on both sides; ${describe(classes![codes[single]])} has one, ${isImages(x) ? x.name(single) : `sample ${single}`}. Add some, leave the class out, or give validation samples of your own`);
   const { trainIndices, testIndices } = trainTestIndices(caller, count, { testSize: held, seed, stratify: codes });
-  const left = countsOf(trainIndices.map((i) => codes[i]), classes!.length);
+  const left = countCodes(trainIndices.map((i) => codes[i]), classes!.length);
   const empty = left.findIndex((found, code) => found === 0 && totals[code] > 0);
   if (empty >= 0) throw new RangeError(`${caller}: every class must have ${what} to learn from; ${describe(classes![empty])} has none, as validation: ${share} holds out all that there are`);
   return [taken(all, trainIndices), taken(all, testIndices)];
-}
-
-function countsOf(codes: Int32Array, classes: number): Int32Array {
-  const counts = new Int32Array(classes);
-  for (const code of codes) counts[code] += 1;
-  return counts;
 }
 
 function taken({ x, targets }: Unweighted, rows: Int32Array): Unweighted {

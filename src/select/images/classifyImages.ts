@@ -1,5 +1,5 @@
 /** From labelled images to a trained, measured network: parts, training, the test looked at once, what to show. Knows no file. */
-import { describe, type Label } from '../../array/index.ts';
+import { countCodes, describe, type Label } from '../../array/index.ts';
 import { checkChoice, checkFlag, checkKnown, checkNumber, checkSeed, readClassWeight, type ClassWeight, type Json, type Progress, type RunOptions } from '../../estimator/index.ts';
 import { accuracy, diagnose, logLoss, summarizeScores } from '../../evaluate/index.ts';
 import type { Images } from '../../images/index.ts';
@@ -148,23 +148,17 @@ type Part = Images<string | number>;
 function partsOf(images: Part, testSize: number, seed: number): { readonly training: Part; readonly validation: Part; readonly test: Part; readonly parts: ImageClassification['parts'] } {
   const { classes } = images;
   if (classes.length < 2) throw new RangeError(`${caller}: there must be images of at least two classes, in a folder a sub-folder for each; there is ${classes.length === 0 ? 'none' : `${describe(classes[0])} alone`}`);
-  const counts = countsOf(images);
+  const counts = countCodes(images.labels, classes.length);
   const rare = counts.findIndex((count) => count < fewestOfClass);
   if (rare >= 0) throw new RangeError(`${caller}: every class must have ${fewestOfClass} images or more, to learn from, to judge epochs by and to test by; ${describe(images.classes[rare])} has ${counts[rare]}. Add images, or take the class away`);
   if (images.test === undefined && Math.ceil(testSize * images.count - 1e-6) >= images.count) throw new RangeError(`${caller}: testSize must leave images to learn from; ${testSize} of ${images.count} is all of them`);
   const own = { test: images.test, validation: images.validation };
   const [rest, test] = own.test === undefined ? pair(images.split({ testSize, seed })) : [images.take({ from: 0, to: images.count }), own.test];
-  const left = countsOf(rest);
+  const left = countCodes(rest.labels, classes.length);
   const lone = own.validation === undefined ? left.findIndex((count) => count < 2) : -1;
   if (lone >= 0) throw new RangeError(`${caller}: testSize must leave two images or more of every class, to learn from and to judge epochs by; ${testSize} of ${images.count} leaves ${left[lone]} of ${describe(images.classes[lone])}`);
   const [training, validation] = own.validation === undefined ? pair(rest.split({ testSize: Math.max(images.classes.length, Math.ceil(validationShare * rest.count)), seed })) : [rest, own.validation];
   return { training, validation, test, parts: { test: own.test === undefined ? 'held out' : 'own', validation: own.validation === undefined ? 'held out' : 'own' } };
-}
-
-function countsOf({ classes, labels }: Part): Int32Array {
-  const counts = new Int32Array(classes.length);
-  for (const code of labels) counts[code] += 1;
-  return counts;
 }
 
 const pair = ({ train, test }: { readonly train: Part; readonly test: Part }): [Part, Part] => [train, test];
