@@ -17,7 +17,7 @@ export { stratifiedKFold, type StratifiedKFoldOptions } from './stratifiedKFold.
 export { groupKFold } from './groupKFold.ts';
 export { timeSeriesSplit, type TimeSeriesSplitOptions } from './timeSeriesSplit.ts';
 export { repeated } from './repeated.ts';
-export { trainTestIndices, trainTestSplit, type FeatureSplit, type FrameSplit, type TargetSplit, type TrainTestIndices, type TrainTestSplitOptions } from './trainTestSplit.ts';
+export { rowsOfShare, trainTestIndices, trainTestSplit, type FeatureSplit, type FrameSplit, type TargetSplit, type TrainTestIndices, type TrainTestSplitOptions } from './trainTestSplit.ts';
 export { standardError, summarizeScores, type ScoreSummary } from './score.ts';
 export type { RowOptions, TableClassificationModel, TableClassifier, TableRegressionModel, TableRegressor, TableTarget } from './dataset.ts';
 export { crossValidate, type CrossValidateOptions, type CrossValidation, type Scores } from './crossValidate.ts';

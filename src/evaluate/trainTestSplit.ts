@@ -110,10 +110,14 @@ function testRows(caller: string, nSamples: number, testSize: number): number {
   const rule = `${caller}: testSize must be a share of the rows above 0 and below 1, or a number of rows`;
   if (typeof testSize !== 'number') throw new TypeError(`${rule}; it is ${describe(testSize)}`);
   if (!(testSize > 0) || (testSize >= 1 && !Number.isInteger(testSize))) throw new RangeError(`${rule}; it is ${testSize}`);
-  // a share such as 0.07 of 100 rows is 7.000000000000001 in floating point, and means 7
-  const nTest = testSize >= 1 ? testSize : Math.max(1, Math.ceil(testSize * nSamples - 1e-6));
+  const nTest = testSize >= 1 ? testSize : rowsOfShare(testSize, nSamples);
   if (nTest >= nSamples) throw new RangeError(`${caller}: both parts must have at least one row; testSize ${testSize} of ${nSamples} rows leaves ${Math.max(0, nSamples - nTest)} to train on`);
   return nTest;
+}
+
+/** A share of rows, rounded up, but at least one: 0.07 of 100 is 7.000000000000001 in floating point, and means 7. */
+export function rowsOfShare(share: number, rows: number): number {
+  return Math.max(1, Math.ceil(share * rows - 1e-6));
 }
 
 function taker(y: VectorInput | MatrixInput | readonly Label[], rows: number): (indices: Int32Array) => unknown {

@@ -1,7 +1,7 @@
 /** The samples of a training and of its validation, kept apart. */
 import { countCodes, describe, type Label } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
-import { trainTestIndices } from '../../evaluate/index.ts';
+import { rowsOfShare, trainTestIndices } from '../../evaluate/index.ts';
 import type { Images } from '../../images/index.ts';
 import { generator } from '../../random/index.ts';
 import type { FloatType } from '../layer.ts';
@@ -59,8 +59,8 @@ function readPart(caller: string, name: string, net: Network, data: TrainingData
 function split(caller: string, all: Unweighted, share: number, seed: number): [Unweighted, Unweighted] {
   const { x, targets: { codes, classes } } = all;
   const { count } = x;
-  const held = Math.ceil(share * count - 1e-6);
-  if (held === 0 || held === count) throw new RangeError(`${caller}: validation must leave samples on both sides; ${share} of ${count} is ${held}`);
+  const held = rowsOfShare(share, count);
+  if (held === count) throw new RangeError(`${caller}: validation must leave samples on both sides; ${share} of ${count} is ${held}`);
   if (codes === undefined) {
     const order = generator(seed, 'validation').permutation(count);
     return [taken(all, order.slice(held).sort()), taken(all, order.slice(0, held).sort())];

@@ -1,7 +1,7 @@
 /** From labelled images to a trained, measured network: parts, training, the test looked at once, what to show. Knows no file. */
 import { countCodes, describe, type Label } from '../../array/index.ts';
 import { checkChoice, checkFlag, checkKnown, checkNumber, checkSeed, readClassWeight, type ClassWeight, type Json, type Progress, type RunOptions } from '../../estimator/index.ts';
-import { accuracy, diagnose, logLoss, summarizeScores } from '../../evaluate/index.ts';
+import { accuracy, diagnose, logLoss, rowsOfShare, summarizeScores } from '../../evaluate/index.ts';
 import type { Images } from '../../images/index.ts';
 import { adam, cosineDecay, crossEntropy, gaussianNoise, layerRows, randomFlip, randomShift, train, type Augmentation, type Epoch, type TrainedNetwork } from '../../nn/index.ts';
 import { classificationFigures } from '../compareClassifiers.ts';
@@ -151,7 +151,7 @@ function partsOf(images: Part, testSize: number, seed: number): { readonly train
   const counts = countCodes(images.labels, classes.length);
   const rare = counts.findIndex((count) => count < fewestOfClass);
   if (rare >= 0) throw new RangeError(`${caller}: every class must have ${fewestOfClass} images or more, to learn from, to judge epochs by and to test by; ${describe(images.classes[rare])} has ${counts[rare]}. Add images, or take the class away`);
-  if (images.test === undefined && Math.ceil(testSize * images.count - 1e-6) >= images.count) throw new RangeError(`${caller}: testSize must leave images to learn from; ${testSize} of ${images.count} is all of them`);
+  if (images.test === undefined && rowsOfShare(testSize, images.count) >= images.count) throw new RangeError(`${caller}: testSize must leave images to learn from; ${testSize} of ${images.count} is all of them`);
   const own = { test: images.test, validation: images.validation };
   const [rest, test] = own.test === undefined ? pair(images.split({ testSize, seed })) : [images.take({ from: 0, to: images.count }), own.test];
   const left = countCodes(rest.labels, classes.length);
