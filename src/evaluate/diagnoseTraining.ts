@@ -2,7 +2,7 @@
 import { describe } from '../array/index.ts';
 import { checkNumber } from '../estimator/index.ts';
 import type { Diagnosis, Verdict } from './diagnosis.ts';
-import { adviseTraining, judgesLast } from './trainingAdvice.ts';
+import { adviseTraining, judgedEpoch } from './trainingAdvice.ts';
 import type { TrainingEvidence, TrainingHistory } from './trainingHistory.ts';
 
 /** As for curves: half as much again in what is the square of an error, or the like of it. */
@@ -35,11 +35,9 @@ const stillFalling = 0.05;
  */
 export function diagnoseTraining(trained: TrainingHistory, baseline: number | undefined): Diagnosis {
   const evidence = evidenceOf(trained, baseline);
-  const verdict = verdicts[evidence.cause];
-  const { epochs, best } = evidence;
-  const judged = epochs[judgesLast(evidence.cause) ? epochs.length - 1 : best];
+  const judged = judgedEpoch(evidence);
   return {
-    verdict,
+    verdict: verdicts[evidence.cause],
     ...adviseTraining(evidence),
     train: judged.train,
     validation: judged.validation,

@@ -5,14 +5,14 @@ import { capital, figure, percent, timesThat, words } from './wording.ts';
 
 export function adviseTraining(evidence: TrainingEvidence): Pick<Diagnosis, 'reason' | 'suggestions'> {
   return {
-    reason: `${losses(evidence, judgesLast(evidence.cause) ? evidence.epochs.length - 1 : evidence.best)} ${meanings[evidence.cause](evidence)}${ranAway(evidence)}`,
+    reason: `${losses(evidence)} ${meanings[evidence.cause](evidence)}${ranAway(evidence)}`,
     suggestions: [...(evidence.ranAway === undefined || suggestions[evidence.cause].includes(shorter) ? [] : [shorter]), ...suggestions[evidence.cause]],
   };
 }
 
-/** Whether what became of the training, and not its best epoch, is what there is to say. */
-export function judgesLast(cause: Cause): boolean {
-  return cause === 'strayed' || cause === 'rose' || cause === 'gap';
+/** The epoch that is judged: the best, or the last where what became of the training is what there is to say. */
+export function judgedEpoch({ cause, epochs, best }: TrainingEvidence): TrainingEvidence['epochs'][number] {
+  return epochs[cause === 'strayed' || cause === 'rose' || cause === 'gap' ? epochs.length - 1 : best];
 }
 
 type Cause = TrainingEvidence['cause'];
@@ -71,8 +71,9 @@ const meanings: { readonly [C in Cause]: (evidence: TrainingEvidence) => string 
   },
 };
 
-function losses({ lossName, target, epochs, baseline }: TrainingEvidence, place: number): string {
-  const { epoch, train, validation } = epochs[place];
+function losses(evidence: TrainingEvidence): string {
+  const { lossName, target, epochs, baseline } = evidence;
+  const { epoch, train, validation } = judgedEpoch(evidence);
   return `${capital(words(lossName))} in epoch ${epoch} of ${epochs[epochs.length - 1].epoch} is ${figure(train)} on training samples and ${figure(validation)} on samples held out, and ${figure(baseline)} for ${simplest({ target })}.`;
 }
 
