@@ -7,20 +7,9 @@ import torch
 from torch import nn
 
 from torch_layers import Residual
+from torch_numbers import numbers
 
 torch.set_num_threads(1)
-
-
-def numbers(seed, shape, scale):
-    """Lehmer's generator: the same numbers as in pytorch.test.ts, exact in float32."""
-    size = 1
-    for length in shape:
-        size *= length
-    values = []
-    for _ in range(size):
-        seed = seed * 16807 % 2147483647
-        values.append((seed % 2001 - 1000) / 1024 * scale)
-    return torch.tensor(values, dtype=torch.float64).reshape(shape)
 
 
 def fill(net):

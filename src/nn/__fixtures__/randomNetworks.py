@@ -12,18 +12,11 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from torch_numbers import numbers
+
 torch.set_num_threads(1)
 networks, steps = 40, 5
 draw = random.Random(20261127)
-
-
-def numbers(seed, shape, scale):
-    """Lehmer's generator: the same numbers as in randomNetworks.test.ts, exact in float32."""
-    values = []
-    for _ in range(math.prod(shape)):
-        seed = seed * 16807 % 2147483647
-        values.append((seed % 2001 - 1000) / 1024 * scale)
-    return torch.tensor(values, dtype=torch.float64).reshape(shape)
 
 
 def told(array):
