@@ -12,6 +12,8 @@ import { crossEntropy, dense, flatten, sequential, sgd, train } from 'glissade/n
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const diabetes = join(root, 'datasets/diabetes.csv');
+/** A PNG file of one pixel. */
+const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
 let folder = '';
 /** The command as published, but for being bundled: below node_modules it finds the packages it imports. */
 const installed = join(root, `node_modules/.cache/glissade-cli-${process.pid}`);
@@ -373,7 +375,6 @@ describe('what cannot work is said in a sentence, with the right status and with
     writeFileSync(join(cwd, 'dates.csv'), 'x,day\n1,2024-01-01\n2,2024-01-02\n');
     symlinkSync('words.csv', join(cwd, 'link'));
     for (const name of ['none', 'one/a', 'few/a', 'few/b', 'broken/a', 'broken/b']) mkdirSync(join(cwd, name), { recursive: true });
-    const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
     for (const name of ['one/a/1.png', 'few/a/1.png', 'few/b/1.png']) writeFileSync(join(cwd, name), dot);
     for (let i = 0; i < 5; i++) for (const kind of ['a', 'b']) writeFileSync(join(cwd, `broken/${kind}/${i}.png`), kind === 'b' && i === 1 ? dot.subarray(0, -20) : dot);
     writeFileSync(join(cwd, 'my-images-idx3-ubyte'), Buffer.from([0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 7]));
@@ -432,7 +433,6 @@ test('a network of images leaves as ONNX, not as SQL, and keeps its images', asy
   await save(await train(network, dots, { loss: crossEntropy(), optimizer: sgd(), epochs: 1 }).model, join(cwd, 'dots.glissade'));
   mkdirSync(join(cwd, 'new'));
   mkdirSync(join(cwd, 'lights/light'), { recursive: true });
-  const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
   for (const name of ['1.png', '2.png']) writeFileSync(join(cwd, 'lights/light', name), dot);
   const lights = await glissade(['evaluate', 'dots.glissade', 'lights', '--json'], { cwd });
   expect([lights.status, lights.err]).toEqual([0, '2 images, all of class light: the AUC, which takes both classes, is undefined, and balanced accuracy is the accuracy on that class\n']);
@@ -461,7 +461,6 @@ test('a network of images leaves as ONNX, not as SQL, and keeps its images', asy
 
 test('a checkpoint of another training is refused in the words of the command', async () => {
   const cwd = fresh('kept');
-  const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==', 'base64');
   for (const kind of ['a', 'b']) {
     mkdirSync(join(cwd, 'dots', kind), { recursive: true });
     for (let i = 0; i < 6; i++) writeFileSync(join(cwd, `dots/${kind}/${i}.png`), dot);
