@@ -159,7 +159,7 @@ test.each<[string, () => Promise<string>, string]>([
   ['a class that is none', async () => toSql(classesOf(1, [1], [0]), { probabilityOf: 1 }), 'toSql: probabilityOf must be a class of the model; it is 1, the classes are "a", "b"'],
   ['a class of numbers', async () => toSql(await ridge().fit(frameOf({ x: [1, 2, 3], y: [1, 2, 4] }), { target: 'y' }), { probabilityOf: 'a' }), 'toSql: probabilityOf is for a model of classes; this ridge predicts numbers'],
   ['an unknown option', async () => toSql(classesOf(1, [1], [0]), { dialect: 'x' } as never), 'toSql: unknown option "dialect"; the options are probabilityOf'],
-  ['names that differ in capitals only', async () => toSql(await ridge().fit(frameOf({ Price: [1, 2, 3], price: [3, 1, 2], y: [1, 2, 4] }), { target: 'y' })), 'toSql: columns must differ in more than capitals, which databases do not tell apart; the model has "Price" and "price", rename one and fit again'],
+  ['names that differ in capitals only', async () => toSql(await ridge().fit(frameOf({ Price: [1, 2, 3], price: [3, 1, 2], y: [1, 2, 4] }), { target: 'y' })), 'toSql: columns must differ in more than capitals, which DuckDB does not tell apart; the model has "Price" and "price", rename one and fit again'],
   ['a name that ends statements', async () => toSql(await ridge().fit(frameOf({ 'a\0b': [1, 2, 3], y: [1, 2, 4] }), { target: 'y' })), 'toSql: names and categories must be without the character NUL, at which a statement ends; there is "a\\u0000b"'],
 ])('%s is refused', async (_, make, message) => {
   await expect(make()).rejects.toThrow(message);

@@ -61,12 +61,12 @@ function classSql({ classes, encoder, model: { coef, intercept, threshold } }: C
   return `(SELECT ${result} FROM (SELECT\n${scores.map((score, k) => `${score} AS ${names[k]}`).join(',\n')}) AS ${prefix})`;
 }
 
-/** Databases do not tell "Price" from "price": both would be the same column. */
+/** DuckDB does not tell "Price" from "price": both would be the same column. */
 function checkApart(columns: readonly { readonly name: string }[]): void {
   const seen = new Map<string, string>();
   for (const { name } of columns) {
     const other = seen.get(name.toLowerCase());
-    if (other !== undefined) throw new RangeError(`toSql: columns must differ in more than capitals, which databases do not tell apart; the model has ${describe(other)} and ${describe(name)}, rename one and fit again`);
+    if (other !== undefined) throw new RangeError(`toSql: columns must differ in more than capitals, which DuckDB does not tell apart; the model has ${describe(other)} and ${describe(name)}, rename one and fit again`);
     seen.set(name.toLowerCase(), name);
   }
 }
