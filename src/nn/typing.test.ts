@@ -1,6 +1,6 @@
 /** What the compiler knows of networks: the shape after the last layer, and a sentence on the layer that does not fit, that of the run time. */
 import { beforeAll, expect, test } from 'vitest';
-import { compile, type Compiled } from '../array/types/compiler.testing.ts';
+import { compile, sentenceIn, type Compiled } from '../array/types/compiler.testing.ts';
 import * as nn from './index.ts';
 
 const preamble = `import * as nn from 'nn'; declare const n: number; declare const list: nn.AnyLayer[];
@@ -43,28 +43,35 @@ const unknown: readonly (readonly [code: string, option: string, message: string
   ['nn.cosineDecay({ rate: 1, steps: 9, warm: 2 })', 'warm', 'cosineDecay: unknown option "warm"; the options are rate, steps, final'],
 ];
 
+const all = [...right, ...wrong, ...unknown].map(([code]) => code);
 let compiled: Compiled;
 beforeAll(async () => {
-  compiled = await compile([preamble, ...right.map(([code], i) => `export const r${i} = ${code};`), ...wrong.map(([code], i) => `export const w${i} = ${code};`), ...unknown.map(([code], i) => `export const u${i} = ${code};`)].join('\n'));
+  compiled = await compile([preamble, ...all.map((code, i) => `export const c${i} = ${code};`)].join('\n'));
 });
 
-test.each(right.map(([code, shape], i) => ({ code, shape, i })))('$code ends in $shape', ({ shape, i }) => {
-  expect(compiled.errors.filter(({ line }) => line === i + 2)).toEqual([]);
-  expect(new RegExp(`const r${i}: nn\\.Network<.*, (number\\[\\]|\\[[^\\]]*\\])>;`).exec(compiled.declarations)?.[1]).toBe(shape);
+test.each(right)('%s ends in %s', (code, shape) => {
+  expect(errorsOf(code)).toEqual([]);
+  expect(new RegExp(`const c${all.indexOf(code)}: nn\\.Network<.*, (number\\[\\]|\\[[^\\]]*\\])>;`).exec(compiled.declarations)?.[1]).toBe(shape);
 });
 
-test.each(wrong.map(([code, argument, message], i) => ({ code, argument, message, i })))('$code: $message', ({ code, argument, message, i }) => {
-  const errors = compiled.errors.filter(({ line }) => line === right.length + i + 2);
-  expect(errors.map(({ message }) => JSON.parse(/parameter of type '(".*")'\.$/.exec(message)?.[1] ?? JSON.stringify(message)) as string)).toEqual([message]);
-  expect(code.slice(errors[0].column - 1 - `export const w${i} = `.length).startsWith(argument)).toBe(true);
+test.each(wrong)('%s, at %s: %s', (code, argument, message) => {
+  const errors = errorsOf(code);
+  expect(errors.map((error) => error.message)).toEqual([message]);
+  expect(errors[0].from.startsWith(argument)).toBe(true);
   expect(() => run(code)).toThrow(new TypeError(message));
 });
 
-test.each(unknown.map(([code, option, message], i) => ({ code, option, message, i })))('$code: $option is refused', ({ code, option, message, i }) => {
-  const errors = compiled.errors.filter(({ line }) => line === right.length + wrong.length + i + 2);
-  expect(errors.map(({ column }) => code.slice(column - 1 - `export const u${i} = `.length).startsWith(option))).toEqual([true]);
+test.each(unknown)('%s: %s is refused', (code, option, message) => {
+  expect(errorsOf(code).map(({ from }) => from.startsWith(option))).toEqual([true]);
   expect(() => run(code)).toThrow(new TypeError(message));
 });
+
+/** What the compiler says of the code: from where on, and in which words. */
+function errorsOf(code: string): readonly { readonly from: string; readonly message: string }[] {
+  const i = all.indexOf(code);
+  return compiled.errors.filter(({ line }) => line === i + 2)
+    .map(({ column, message }) => ({ from: code.slice(column - 1 - `export const c${i} = `.length), message: sentenceIn(message) }));
+}
 
 /** The code, run. */
 function run(code: string): unknown {

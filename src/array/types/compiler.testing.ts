@@ -20,6 +20,11 @@ export interface Compiled {
 /** What programs under test begin with: the operations as `o`, and arrays of any shape. */
 export const preamble = `import * as o from 'ops'; import type { NdArray, Shape } from 'array'; declare const n: number, some: boolean, anything: any; declare function zeros<const S extends number[]>(...shape: S): NdArray<S>;`;
 
+/** The sentence within "Argument of type '…' is not assignable to parameter of type '"sentence"'."; what is no such message as it is. */
+export function sentenceIn(message: string): string {
+  return JSON.parse(/parameter of type '(".*")'\.$/.exec(message)?.[1] ?? JSON.stringify(message)) as string;
+}
+
 /** Compiles one file, which may import from 'array' (src/array), 'ops' and 'nn'. Errors of other files are the gate's to find. */
 export async function compile(text: string, options: Readonly<Record<string, unknown>> = {}): Promise<Compiled> {
   await mkdir(join(root, '.cache'), { recursive: true });

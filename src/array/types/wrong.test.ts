@@ -1,6 +1,6 @@
 /** Wrong wiring: one error, on the offending argument, that reads like a sentence. */
 import { beforeAll, expect, test } from 'vitest';
-import { compile, preamble, type Compiled } from './compiler.testing.ts';
+import { compile, preamble, sentenceIn, type Compiled } from './compiler.testing.ts';
 
 const padding = "padding must be 'same', 'valid', a whole number ≥ 0, two of them [vertical, horizontal] or four [top, right, bottom, left]";
 const bounds = 'slice: begin and end must lie within the axis, in this order';
@@ -82,7 +82,7 @@ beforeAll(async () => {
 });
 
 test.each(wirings.map(([code, argument, message], i) => ({ code, argument, message, i })))('$code: $message', ({ code, argument, message, i }) => {
-  expect(found[i].map((error) => unquoted(error.message))).toEqual([message]);
+  expect(found[i].map((error) => sentenceIn(error.message))).toEqual([message]);
   expect(underlined(code, i)).toEqual(expect.stringMatching(new RegExp(`^${escaped(argument)}`)));
 });
 
@@ -94,11 +94,6 @@ test.each(others.map(([code, argument, message], i) => ({ code, argument, messag
 /** The code from the place of the error on. */
 function underlined(code: string, i: number): string {
   return code.slice((found[i][0]?.column ?? Number.NaN) - 1 - prefix.length - 3);
-}
-
-/** The message within "Argument of type '…' is not assignable to parameter of type '"message"'." */
-function unquoted(text: string): string {
-  return JSON.parse(/parameter of type '(".*")'\.$/.exec(text)?.[1] ?? JSON.stringify(text)) as string;
 }
 
 function escaped(text: string): string {
