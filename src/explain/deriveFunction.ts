@@ -1,10 +1,10 @@
 /** The derivation of a traced function: forward, backward, update. Knows no model. */
 import { NdArray, type DType, type Shape } from '../array/index.ts';
 import { adjoints } from '../autodiff/index.ts';
-import { softmax } from '../ops/index.ts';
+import { sigmoid, softmax } from '../ops/index.ts';
 import { asArray, evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
 import { minus, times } from './expression/algebra.ts';
-import { named } from './expression/expression.ts';
+import { isCall, named } from './expression/expression.ts';
 import { repeats, withoutRepeats } from './joint.ts';
 import { label, labelOf } from './label.ts';
 import { layOut, type LaidOut } from './layOut.ts';
@@ -61,11 +61,11 @@ export function deriveFunction(problem: FunctionProblem): DerivedFunction {
   const values = problem.numbers ? valuesOf(real, args) : undefined;
   /** Probabilities that the program computes inside another operation. */
   const probabilities = ({ formulas: [formula] }: LaidLine): NdArray | undefined => {
-    if (values === undefined || formula.kind !== 'call' || formula.head !== 'softmax') return undefined;
+    if (values === undefined || !isCall(formula, 'softmax', 'sigmoid')) return undefined;
     const [scores] = formula.args;
     const from = laid.lines.find(({ name, part }) => part === 'forward' && scores.kind === 'named' && name === scores.name)?.index;
     const value = from === undefined ? undefined : values.value(from);
-    return value && softmax(value, (formula.params as { axis: number }).axis);
+    return value && (formula.head === 'sigmoid' ? sigmoid(value) : softmax(value, (formula.params as { axis: number }).axis));
   };
   const line = (one: LaidLine): FormulaLine => {
     const value = one.index === undefined ? probabilities(one) : one.part === 'forward' ? values?.value(one.index) : values?.cotangent(one.index);

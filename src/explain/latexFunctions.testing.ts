@@ -1,4 +1,6 @@
 /** The functions of the notation that docs/explain.md defines, and what may stand in their brackets. Knows no grammar. */
+import { array } from '../array/index.ts';
+import { randomUniform } from '../ops/index.ts';
 import { at, axesOf, axisOf, build, everywhere, flatIndex, full, map, permute, reduce, zip, type Names, type Value } from './latexArrays.testing.ts';
 
 /** Every function of the notation. */
@@ -45,6 +47,8 @@ export function functions(name: string, settings: string, args: readonly Value[]
       everywhere(x.shape, (index) => { data[flatIndex(shape, [...index.slice(0, axis), at(y, index.slice(axis, axis + y.shape.length)), ...index.slice(axis + y.shape.length)])] += at(x, index); });
       return { shape, data };
     }
+    // which numbers are drawn is the program's own matter
+    case 'uniform': return drawn(x, Number(parts[0]), shapeOf(parts[1], names));
     case 'onehot': return build([...x.shape, Number(settings)], (index) => Number(at(x, index.slice(0, -1)) === index[index.length - 1]));
     case 'slice': {
       const ranges = parts.map((part) => rangeOf(part, names));
@@ -68,6 +72,11 @@ export function functions(name: string, settings: string, args: readonly Value[]
     default: throw new Error(`no function is called ${name}`);
   }
 }
+function drawn({ data: key }: Value, stream: number, shape: readonly number[]): Value {
+  const { data } = randomUniform(array(Int32Array.from(key), [2]), [...shape], { stream, dtype: 'float64' });
+  return { shape, data: Array.from(data) };
+}
+
 interface Slide {
   readonly stride: readonly [number, number];
   readonly padding: readonly number[];

@@ -6,7 +6,7 @@ import { NdArray } from '../array/index.ts';
 import type { Equation, Program } from '../program/index.ts';
 import { withChains } from './chains.ts';
 import { hasArray, isNumber, named, sizeOfExpression, type Expression } from './expression/expression.ts';
-import { isMask, isShares } from './expression/forms.ts';
+import { asCases, isMask, isShares } from './expression/forms.ts';
 import { directUses, jointOf, type Array, type Joint } from './joint.ts';
 import { labelOf } from './label.ts';
 import type { LaidLine, Line } from './line.ts';
@@ -57,7 +57,7 @@ export function layOut(program: Program, { names, wanted, cost: wantedName, size
     const labels = new Map([...given, ...missing.sort((a, b) => a - b).map((i): [number, string] => [i, namer.nameFor(program.equations[i - names.length])])]);
     const page = new Page(joint, labels, wanted, cost, namer, sizes);
     const found = page.write();
-    if (found === undefined) return { lines: withChains(inOrder(withProbabilities(reused(page.lines, cost), () => namer.probabilities()), wanted), cost), constants: page.constants, cost };
+    if (found === undefined) return { lines: withChains(inOrder(withProbabilities(reused(page.lines, cost), () => namer.probabilities()), wanted, cost), cost), constants: page.constants, cost };
     missing.push(found);
   }
 }
@@ -128,7 +128,7 @@ class Page {
           line = { name: this.#namer.helper(), part: 'backward', index: undefined };
         }
       }
-      if (line !== undefined) this.lines.push({ ...line, shape: output.shape, formula: alone(found) });
+      if (line !== undefined) this.lines.push({ ...line, shape: output.shape, formula: line.part === 'forward' ? alone(found) : asCases(alone(found)) });
       this.#weights.set(output, line === undefined ? weight : 0);
       this.#operands.set(output, line === undefined ? found : operand(named(line.name, output.shape, { shares: isShares(formula), mask: isMask(formula) }), output.shape));
     }

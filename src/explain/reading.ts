@@ -1,36 +1,95 @@
 /** How the signs of a derivation are read, as far as it uses them. Knows no program. */
-import { partsOf, type Expression } from './expression/expression.ts';
+import { partsOf, sameNumbers, type Expression } from './expression/expression.ts';
+import { lowered } from './notation/names.ts';
+import { letters } from './notation/rows.ts';
 import type { FormulaLine } from './parts.ts';
 
 /** One sentence; none where there is nothing to say. */
 export function introOf({ forward, backward }: { readonly forward: readonly FormulaLine[]; readonly backward: readonly FormulaLine[] }): string[] {
-  const signs = new Set<string>();
-  for (const { formulas } of [...forward, ...backward]) for (const formula of formulas) addSigns(formula, signs);
-  const said = readings.flatMap(([sentence, ...needed]) => (needed.some((sign) => signs.has(sign)) ? [sentence] : []));
+  const found: Found = { signs: new Set(), along: new Set() };
+  for (const { formulas } of [...forward, ...backward]) for (const formula of formulas) addSigns(formula, found);
+  const said = readings.flatMap(([sentence, ...needed]) => (needed.some((sign) => found.signs.has(sign)) ? [typeof sentence === 'string' ? sentence : sentence(found)] : []));
   return said.length === 0 ? [] : [`How to read it: ${said.join('; ')}.`];
 }
 
-function addSigns(expression: Expression, signs: Set<string>): void {
+interface Found {
+  readonly signs: Set<string>;
+  /** Along which axes something is added up: '0,2'. */
+  readonly along: Set<string>;
+}
+
+function addSigns(expression: Expression, found: Found): void {
+  const { signs } = found;
+  if ((expression.kind === 'sum' || expression.kind === 'product') && isRepeating(expression)) signs.add('repeated');
   if (expression.kind === 'product') {
     if (expression.factors.filter(({ base }) => base.shape.length > 0).length > 1) signs.add('⊙');
     if (expression.factors.some(({ base, exponent }) => base.shape.length > 0 && exponent !== 1)) signs.add('power');
   } else if (expression.kind === 'call') {
-    signs.add(expression.head === 'sum' && (expression.params as { axes: unknown }).axes !== 'all' ? 'sum along' : expression.head);
+    const { axes } = expression.params as { readonly axes?: readonly number[] | 'all' };
+    const isAlong = expression.head === 'sum' && axes !== undefined && axes !== 'all';
+    if (isAlong) found.along.add(axes.join());
+    signs.add(isAlong ? 'sum along' : expression.head);
+    const { stride, padding, dilation, groups } = expression.params as { readonly [name in 'stride' | 'padding' | 'dilation']?: readonly number[] } & { readonly groups?: number };
+    if (expression.head === 'conv') {
+      if (stride!.some((step) => step !== 1)) signs.add('s');
+      if (padding!.some((side) => side !== 0)) signs.add('p');
+      if (padding!.some((side) => side < 0)) signs.add('p<0');
+      if (dilation!.some((step) => step !== 1)) signs.add('d');
+    }
+    if (groups !== undefined && groups > 1) signs.add('g');
   }
-  for (const part of partsOf(expression)) addSigns(part, signs);
+  for (const part of partsOf(expression)) addSigns(part, found);
 }
 
-const readings: readonly (readonly [string, ...string[]])[] = [
+/** Whether an array is smaller than what it is added to or multiplied with. */
+function isRepeating(expression: Expression): boolean {
+  const shapes = partsOf(expression).map(({ shape }) => shape).filter((shape) => shape.length > 0);
+  return shapes.some((shape) => !sameNumbers(shape, shapes[0]));
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
+
+/** Each says what one sign means; it is said where one of the signs behind it occurs. */
+const readings: readonly (readonly [string | ((found: Found) => string), ...string[]])[] = [
   ['X W is the product of matrices', 'matmul'],
+  ['ᵀ exchanges rows and columns', 'transpose'],
   ['⊙ multiplies numbers in the same place', '⊙'],
+  ['where shapes differ, the smaller array is repeated', 'repeated'],
   ['powers and functions are of each number', 'power', 'exp', 'log', 'tanh', 'sigmoid', 'relu', 'abs', 'sign', 'erf', 'sin', 'cos'],
+  ['relu(z) is z where z > 0, else 0', 'relu'],
   ['σ(z) = 1/(1 + exp(−z))', 'sigmoid'],
+  ['erf is the error function', 'erf'],
+  ['softmax makes shares of a row of scores, exp(z) / Σ exp(z), which sum to 1', 'softmax'],
+  ['onehot makes a row of the number of a class: 1 in its place, else 0', 'onehot'],
   ['Σ adds up all numbers', 'sum'],
-  ['Σᵢ adds up along the first axis, Σⱼ along the second', 'sum along'],
+  [({ along }) => [...along].sort().map((axes, i) => addedUp(axes.split(',').map(Number), i === 0)).join(', '), 'sum along'],
   ['[a > b] is 1 where that holds, else 0', 'compare'],
-  ['∗ slides a kernel over an image without flipping it (s stride, p padding)', 'conv'],
+  [({ signs }) => `∗ slides a kernel over an image without flipping it${inBrackets(signs)}`, 'conv'],
   ['flip turns a kernel by 180°', 'turned'],
-  ['↔ exchanges samples and channels, or the channels that a kernel takes and gives', 'exchanged'],
+  [({ signs }) => `↔ exchanges samples and channels, or the channels that a kernel takes and gives${signs.has('g') ? ', with a number beside it within each of so many groups' : ''}`, 'exchanged'],
   ['spread puts zeros between neighbours', 'spreadOut'],
+  ['maxpool takes the greatest number under a window', 'maxPool'],
   ['unpool puts each number where the greatest one lay', 'place'],
+  ['pool takes the number where the greatest one lies', 'takeFrom'],
+  ['avgpool takes the mean of the numbers under a window', 'averagePool'],
+  ['unavgpool gives each number under a window its share', 'spread'],
+  ['flat puts the numbers of each sample into one row', 'flat'],
+  ['reshape lays numbers in another shape, in their order', 'reshape'],
+  ['take picks rows by their numbers', 'gather'],
+  ['scatter adds up, for each row, what came of it wherever it was picked', 'scatter'],
+  ['uniform draws numbers from 0 to 1 at random', 'uniform'],
 ];
+
+/** 'Σᵢₖ adds up along the first and third axis' */
+function addedUp(axes: readonly number[], isFirst: boolean): string {
+  const words = axes.map((axis) => ordinals[axis] ?? `${axis + 1}th`);
+  const list = words.length === 1 ? words[0] : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
+  return `Σ${axes.map((axis) => lowered[letters[axis]] ?? `_${letters[axis]}`).join('')} ${isFirst ? `adds up along the ${list} axis` : `along the ${list}`}`;
+}
+
+/** What the letters at a convolution mean, of those that there are. */
+function inBrackets(signs: ReadonlySet<string>): string {
+  const padding = signs.has('p<0') ? 'padding, which leaves out where it is negative' : 'padding';
+  const said = [['s', 'stride'], ['p', padding], ['d', 'dilation'], ['g', 'groups']].filter(([sign]) => signs.has(sign)).map((words) => words.join(' '));
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}

@@ -23,7 +23,7 @@ export function valueText(value: NdArray, dialect: Dialect): string {
   const texts = lines.map((line) => line.slice(0, mostColumns).map((number) => numberText(number, dialect)));
   const width = Math.max(...texts.flat().map(({ length }) => length));
   const written = texts.map((line) => `[${line.map((cell) => cell.padStart(width)).join('  ')}${columns > mostColumns ? `  … ${columns - mostColumns} more` : ''}]`);
-  return [...written, ...(rest > 0 ? [`… ${rest} more rows${shape.length > 2 ? `, of [${shape.join(', ')}]` : ''}`] : [])].join('\n');
+  return [...written, ...(rest > 0 ? [`… ${rest} more row${rest === 1 ? '' : 's'}${shape.length > 2 ? `, of [${shape.join(', ')}]` : ''}`] : [])].join('\n');
 }
 
 /** At most five significant digits. */

@@ -8,7 +8,7 @@ export { embedding, type Embedding, type EmbeddingOptions, type EmbeddingParamet
 export { flatten, type Flatten } from './layers/flatten.ts';
 export { batchNorm, layerNorm, type BatchNormOptions, type BatchNormState, type LayerNormOptions, type Norm, type NormParameters } from './layers/normalisation.ts';
 export { averagePool2d, globalAveragePool2d, maxPool2d, type GlobalPool2d, type Pool2d } from './layers/pool2d.ts';
-export { residual, type Residual } from './layers/residual.ts';
+export { layersInside, residual, type Residual } from './layers/residual.ts';
 export { sequential, type LayerTrees, type Network, type Weights } from './layers/sequential.ts';
 export { constant, glorotNormal, glorotUniform, heNormal, heUniform, zeros, type Fans, type Initialiser } from './initialisers.ts';
 export { binaryCrossEntropy, crossEntropy, huber, meanSquaredError, type Loss, type TargetKind } from './losses.ts';

@@ -3,7 +3,7 @@
  * sums of what does not change along the axis. Knows no operation of the catalogue and no notation.
  */
 import { sizeOf, type Shape } from '../../array/index.ts';
-import { isNegative, minus, negative, power, productOf, splitCoefficient, times } from './algebra.ts';
+import { isNegative, minus, negative, power, productOf, scaled, splitCoefficient, times } from './algebra.ts';
 import { call, hasSingleAxis, isCall, isNumber, isScalar, numeral, productNode, shapeOfAll, type Call, type Expression, type Factor } from './expression.ts';
 
 /** A sum, the greatest, … along axes, which stay with length 1; along all of them it is a single number. */
@@ -41,7 +41,8 @@ export function summed(x: Expression, axes: AlongAxes['axes']): Expression {
   const inside = productOf(1, factors.filter((factor) => !outside.includes(factor)));
   // what is left must still have the shape that is summed
   if (inside.shape.length !== rank || along.some((axis) => inside.shape[axis] !== x.shape[axis])) return reduceCall('sum', x, axes);
-  if (isShares(inside) && axes !== 'all' && axes.length === 1 && axes[0] === rank - 1) return productOf(coefficient, outside);
+  // a row of shares sums to 1, be it one of many or all there is
+  if (isShares(inside) && rank > 0 && along.includes(rank - 1) && along.every((axis) => axis === rank - 1 || x.shape[axis] === 1)) return productOf(coefficient, outside);
   return times(productOf(coefficient, outside), reduceCall('sum', axes === 'all' ? sameSum(inside) : inside, axes));
 }
 
@@ -87,6 +88,19 @@ export function chosen(condition: Expression, a: Expression, b: Expression): Exp
   if (isMask(condition) && isNumber(a, 0)) return times(minus(numeral(1), condition), b);
   const tested = isCall(condition, 'compare') ? condition : call('compare', [condition, numeral(0)], condition.shape, { relation: '≠' });
   return call('cases', [a, b, tested], shapeOfAll([condition, a, b]), {});
+}
+
+/** 0.99 g ⊙ [z > 0] + 0.01 g as (g if [z > 0], else 0.01 g); other formulas as they are. */
+export function asCases(x: Expression): Expression {
+  if (x.kind !== 'sum' || x.terms.length !== 2) return x;
+  for (const [masked, plain] of [x.terms, x.terms.toReversed()]) {
+    const [share, factors] = splitCoefficient(masked);
+    const [rest, others] = splitCoefficient(plain);
+    const mask = factors.find(({ base, exponent }) => exponent === 1 && isCall(base, 'compare'));
+    const common = productOf(1, factors.filter((factor) => factor !== mask));
+    if (mask !== undefined && others.length > 0 && share + rest !== 0 && common.key === productOf(1, others).key) return call('cases', [scaled(common, share + rest), scaled(common, rest), mask.base], x.shape, {});
+  }
+  return x;
 }
 
 /** Ones of a shape, to repeat what is multiplied with them. */

@@ -198,6 +198,16 @@ test('a small CNN', async () => {
   await expectStored(derive(net, { loss: crossEntropy() }), 'small-cnn');
 });
 
+test('a residual block with batch normalisation', async () => {
+  const net = sequential([2], dense(3), residual(dense(3, { bias: false }), batchNorm(), relu()), dense(1));
+  await expectStored(derive(net, { loss: meanSquaredError() }), 'residual-batch-norm');
+});
+
+test('words, with the numbers of one sample', async () => {
+  const net = sequential([2], embedding(4, 2), flatten(), dense(3), tanh(), dense(1));
+  await expectStored(derive(net, { loss: binaryCrossEntropy(), x: [[0, 3], [1, 1]], y: [1, 0], sample: 0 }), 'embedding-sample');
+});
+
 test('k-means, one iteration', async () => {
   const X = [[1, 1], [1.5, 2], [3, 4], [5, 7], [3.5, 5], [4.5, 5], [3.5, 4.5]];
   const model = await kMeans({ nClusters: 2 }).fit(X);

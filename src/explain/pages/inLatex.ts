@@ -1,5 +1,6 @@
 /** A derivation as a fragment of a LaTeX document. Knows no other page. */
 import { latex, text } from '../notation/dialect.ts';
+import { lowered } from '../notation/names.ts';
 import type { DerivationParts, FormulaLine, TableLine } from '../parts.ts';
 import type { Sizes } from '../translate/constants.ts';
 import { valueText } from '../values.ts';
@@ -63,7 +64,7 @@ const signs: Readonly<Record<string, string>> = {
   '↔': '$\\leftrightarrow$', '−': '$-$', '≤': '$\\leq$', '≠': '$\\neq$', '⌊': '$\\lfloor$', '⌋': '$\\rfloor$', '√': '$\\surd$', '½': '$\\frac{1}{2}$', '²': '$^2$', 'ᵀ': '$^{\\top}$', 'ᵗ': '$^t$',
   '|': '$|$', '<': '$<$', '>': '$>$', '°': '$^{\\circ}$', 'ỹ': '$\\tilde{y}$', 'ŷ': '$\\hat{y}$',
   'α': '$\\alpha$', 'β': '$\\beta$', 'γ': '$\\gamma$', 'η': '$\\eta$', 'θ': '$\\theta$', 'κ': '$\\kappa$', 'λ': '$\\lambda$', 'μ': '$\\mu$', 'ρ': '$\\rho$', 'σ': '$\\sigma$',
-  'ᵢ': '$_i$', 'ⱼ': '$_j$', 'ₖ': '$_k$', 'ₗ': '$_l$', '₁': '$_1$', '₂': '$_2$', '…': '\\dots{}',
+  ...Object.fromEntries(Object.entries(lowered).map(([sign, low]) => [low, `$_${sign}$`])), '…': '\\dots{}',
 };
 
 /** A sentence, or a cell: its signs as LaTeX needs them. */

@@ -1,7 +1,7 @@
 /** residual: layers whose result is added to what they were given. */
 import { sameShape, showShape, type NdArray } from '../../array/index.ts';
 import { add } from '../../ops/index.ts';
-import { described } from '../description.ts';
+import { described, descriptionOf } from '../description.ts';
 import type { AnyLayer, Layer } from '../layer.ts';
 import type { ResidualRule } from '../types/rules.ts';
 import type { In, Wire } from '../types/wire.ts';
@@ -40,4 +40,9 @@ export function residual<const L extends readonly AnyLayer[]>(...layers: L): Res
     },
   };
   return described(layer as unknown as Residual<L>, { options: {}, layers: list });
+}
+
+/** The layers that a residual is made of, in their order; undefined for every other layer, and for a copy with another `apply`. */
+export function layersInside(layer: AnyLayer): readonly AnyLayer[] | undefined {
+  return layer.name === 'residual' ? descriptionOf(layer)?.layers : undefined;
 }
