@@ -1,4 +1,4 @@
-export { array, NdArray, type DType, type Nested, type NumericView, type Result, type TypedArray } from './ndarray.ts';
+export { array, NdArray, typedArrays, type DType, type Nested, type NumericView, type Result, type TypedArray } from './ndarray.ts';
 export { describe } from './describe.ts';
 export {
   checkMatrix, isMatrixInput, readMatrix, readVector, readWeights, takeRows, toNdArray,

@@ -38,7 +38,10 @@ export type ShapeOfNested<V> =
     : [V] extends [readonly (infer Row)[]] ? [number, ...ShapeOfNested<Row>]
     : number[];
 
-const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
+/** What holds the numbers of each type. */
+export const typedArrays: { readonly float64: Float64ArrayConstructor; readonly float32: Float32ArrayConstructor; readonly int32: Int32ArrayConstructor } = {
+  float64: Float64Array, float32: Float32Array, int32: Int32Array,
+};
 
 /**
  * Numbers in a row-major typed array with a shape: element [i, j] of a matrix is `data[i * shape[1] + j]`.
@@ -105,7 +108,7 @@ export function array(
     const shape = Array.isArray(shapeOrOptions) ? (shapeOrOptions as readonly number[]) : [values.length];
     const given = options ?? (Array.isArray(shapeOrOptions) ? undefined : (shapeOrOptions as { dtype?: DType } | undefined));
     const own = values instanceof Float32Array || values instanceof Int32Array ? dtypeOf(values) : 'float64';
-    return new NdArray(new constructors[given?.dtype ?? own](values), shape);
+    return new NdArray(new typedArrays[given?.dtype ?? own](values), shape);
   }
   if (Array.isArray(shapeOrOptions)) {
     throw new TypeError(`array: a shape belongs to a typed array, that of nested numbers is read off them; [${shapeOrOptions.join(', ')}] came with ${describe(values)}, reshape the array instead`);
@@ -113,7 +116,7 @@ export function array(
   const { dtype = 'float64' } = (shapeOrOptions ?? {}) as { dtype?: DType };
   const shape: number[] = [];
   for (let level: Nested = values; Array.isArray(level); level = level[0] as Nested) shape.push(level.length);
-  const data = new constructors[dtype](shape.reduce((product, length) => product * length, 1));
+  const data = new typedArrays[dtype](shape.reduce((product, length) => product * length, 1));
   let filled = 0;
   const fill = (level: Nested, axis: number, path: readonly number[]): void => {
     if (axis === shape.length) {

@@ -1,5 +1,5 @@
 /** The program of a gradient, from the program of a function. Knows what an operation is; knows two by name, add and the seed. */
-import { NdArray, type DType } from '../array/index.ts';
+import { NdArray, typedArrays, type DType } from '../array/index.ts';
 import { add, scalar } from '../ops/index.ts';
 import { at, evaluate, prune, record, type Program, type Var } from '../program/index.ts';
 
@@ -77,8 +77,7 @@ function isFloat({ dtype }: { readonly dtype: DType }): boolean {
 }
 
 function zeros(shape: readonly number[], dtype: DType): NdArray {
-  const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
-  return new NdArray(new constructors[dtype](shape.reduce((product, length) => product * length, 1)), shape);
+  return new NdArray(new typedArrays[dtype](shape.reduce((product, length) => product * length, 1)), shape);
 }
 
 function checkShare(name: string, index: number, share: NdArray, input: Var | NdArray): void {

@@ -1,5 +1,5 @@
 /** Mean and standard deviation of each channel over many images. Knows no file. */
-import { describe, type NumericView } from '../array/index.ts';
+import { describe, typedArrays, type NumericView } from '../array/index.ts';
 import { pauser, type RunOptions } from '../estimator/index.ts';
 import { sizeOf, type ImageShape, type PixelSource } from './source.ts';
 
@@ -73,7 +73,7 @@ export function writerOf(shape: ImageShape, white: number, normalization: Normal
   }
   // every value a sample can have, once: a division and a rounding less per pixel
   const tables = Array.from({ length: shape[0] }, (_, c) => {
-    const table = numbers === 'float32' ? new Float32Array(white + 1) : new Float64Array(white + 1);
+    const table = new typedArrays[numbers](white + 1);
     for (let sample = 0; sample <= white; sample++) table[sample] = convert(sample, c);
     return table;
   });

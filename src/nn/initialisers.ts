@@ -1,5 +1,5 @@
 /** What parameters are before training. Knows no layer. */
-import { describe, NdArray, sameShape, showShape, sizeOf, type Shape } from '../array/index.ts';
+import { describe, NdArray, sameShape, showShape, sizeOf, typedArrays, type Shape } from '../array/index.ts';
 import { checkNumber } from '../estimator/index.ts';
 import type { Generator } from '../random/index.ts';
 import type { FloatType } from './layer.ts';
@@ -72,7 +72,7 @@ function uniformOf(squaredLimit: (fans: Fans) => number): Initialiser {
 }
 
 function fill(shape: Shape, dtype: FloatType, next: () => number): NdArray {
-  const data = new (dtype === 'float32' ? Float32Array : Float64Array)(sizeOf(shape));
+  const data = new typedArrays[dtype](sizeOf(shape));
   for (let i = 0; i < data.length; i++) data[i] = next();
   return new NdArray(data, shape);
 }

@@ -1,5 +1,5 @@
 /** Reads what users pass to operations: arrays, and numbers beside arrays, brought to one number type. */
-import { describe, NdArray, type DType } from '../array/index.ts';
+import { describe, NdArray, typedArrays, type DType } from '../array/index.ts';
 import { isVar } from '../program/index.ts';
 import { convert } from './cast.ts';
 
@@ -34,8 +34,7 @@ export function asFloat(x: NdArray): NdArray {
 
 /** An array of shape [] with one number. */
 export function scalar(value: number, dtype: DType): NdArray {
-  const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
-  return new NdArray(constructors[dtype].of(value), []);
+  return new NdArray(typedArrays[dtype].of(value), []);
 }
 
 /** The number of a constant of shape []; undefined for an array, and for a value that is not known yet. */

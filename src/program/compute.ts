@@ -1,5 +1,5 @@
 /** Computes one operation at once on arrays: by its kernels, or by its reference where it has none. Knows none by name. */
-import { NdArray, sizeOf, type DType, type TypedArray } from '../array/index.ts';
+import { NdArray, sizeOf, typedArrays, type DType, type TypedArray } from '../array/index.ts';
 import { runOnHost } from '../runtime/index.ts';
 import type { Dims, Op } from './program.ts';
 
@@ -40,15 +40,13 @@ export function byReference<R>(work: () => R): R {
 }
 
 function allocate(name: string, shape: Dims, dtype: DType): TypedArray {
-  const type = constructors[dtype];
+  const type = typedArrays[dtype];
   try {
     return new type(sizeOf(shape));
   } catch {
     throw new RangeError(`${name}: a result must fit into memory; [${shape.join(', ')}] ${dtype} takes ${sizeOf(shape) * type.BYTES_PER_ELEMENT} bytes, use smaller batches`);
   }
 }
-
-const constructors = { float64: Float64Array, float32: Float32Array, int32: Int32Array } as const;
 
 function isFull(inputs: readonly NdArray[], out: TypedArray): boolean {
   let bytes = out.byteLength;

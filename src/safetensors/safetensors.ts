@@ -7,7 +7,7 @@
  *
  * @see https://huggingface.co/docs/safetensors
  */
-import { describe, NdArray, type DType } from '../array/index.ts';
+import { describe, NdArray, typedArrays, type DType } from '../array/index.ts';
 import { ModelFormatError, type Json } from '../estimator/index.ts';
 import { parseStrictJson } from './strictJson.ts';
 
@@ -154,7 +154,7 @@ function putNumbers(view: DataView, at: number, { data, dtype }: NdArray): void 
 
 function takeNumbers(view: DataView, { dtype, shape, begin, end }: Entry): NdArray {
   const n = (end - begin) / bytesOf[dtype];
-  const data = dtype === 'float64' ? new Float64Array(n) : dtype === 'float32' ? new Float32Array(n) : new Int32Array(n);
+  const data = new typedArrays[dtype](n);
   if (dtype === 'float64') for (let i = 0; i < n; i++) data[i] = view.getFloat64(begin + i * 8, true);
   else if (dtype === 'float32') for (let i = 0; i < n; i++) data[i] = view.getFloat32(begin + i * 4, true);
   else for (let i = 0; i < n; i++) data[i] = view.getInt32(begin + i * 4, true);

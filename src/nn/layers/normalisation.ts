@@ -1,5 +1,5 @@
 /** Normalisation: numbers brought to mean 0 and variance 1, by channel over a batch or by sample, then scaled and shifted. */
-import { NdArray, sizeOf, type Shape } from '../../array/index.ts';
+import { NdArray, sizeOf, typedArrays, type Shape } from '../../array/index.ts';
 import { checkKnown, checkNumber } from '../../estimator/index.ts';
 import { add, div, mean, mul, reshape, sqrt, sub, variance } from '../../ops/index.ts';
 import { described } from '../description.ts';
@@ -102,5 +102,5 @@ function scaleAndShift(length: number, dtype: FloatType): NormParameters {
 }
 
 function filled(length: number, dtype: FloatType, value: number): NdArray {
-  return new NdArray(new (dtype === 'float32' ? Float32Array : Float64Array)(length).fill(value), [length]);
+  return new NdArray(new typedArrays[dtype](length).fill(value), [length]);
 }

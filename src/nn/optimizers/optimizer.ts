@@ -1,5 +1,5 @@
 /** What an optimizer is: how parameters change by their gradients. Knows none by name. */
-import { NdArray } from '../../array/index.ts';
+import { NdArray, typedArrays } from '../../array/index.ts';
 import type { Tree } from '../../program/index.ts';
 import { mapTree } from '../tree.ts';
 
@@ -28,6 +28,5 @@ export function zerosLike<P extends Tree>(parameters: P): P {
 
 /** The numbers of a step as arrays that a program takes. */
 export function stepNumbers(optimizer: Pick<Optimizer, 'numbers'>, step: number, dtype: 'float32' | 'float64'): StepNumbers {
-  const make = dtype === 'float32' ? Float32Array : Float64Array;
-  return Object.fromEntries(Object.entries(optimizer.numbers(step)).map(([name, value]) => [name, new NdArray(make.of(value), [])]));
+  return Object.fromEntries(Object.entries(optimizer.numbers(step)).map(([name, value]) => [name, new NdArray(typedArrays[dtype].of(value), [])]));
 }

@@ -1,5 +1,5 @@
 /** What the simplest prediction costs: the same output for every sample. Knows losses by the kind of their target. */
-import { NdArray, sizeOf, type Shape } from '../../array/index.ts';
+import { NdArray, sizeOf, typedArrays, type Shape } from '../../array/index.ts';
 import { log } from '../../numeric/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { Loss } from '../losses.ts';
@@ -24,7 +24,7 @@ export function baselineLoss(loss: Loss, output: Shape, train: Truth, held: Trut
   let [sum, weight] = [0, 0];
   for (let first = 0; first < rows.count; first += chunk) {
     const count = Math.min(chunk, rows.count - first);
-    const data = dtype === 'float32' ? new Float32Array(count * constant.length) : new Float64Array(count * constant.length);
+    const data = new typedArrays[dtype](count * constant.length);
     for (let i = 0; i < count; i++) data.set(constant, i * constant.length);
     lossesOf(loss, new NdArray(data, [count, ...output]), truths.read(order, first, count)).data.forEach((one: number, i: number) => {
       const w = held.weights === undefined ? 1 : held.weights[first + i];

@@ -1,5 +1,5 @@
 /** Images as samples of a network: which fit it, their pixels in batches, read ahead of the steps. Knows no file and no layer. */
-import { countCodes, describe, NdArray, showShape, sizeOf, type Label, type NumericView } from '../../array/index.ts';
+import { countCodes, describe, NdArray, sameShape, showShape, sizeOf, typedArrays, type Label, type NumericView } from '../../array/index.ts';
 import { whiteOf, writerOf, type Images, type ImageShape, type Normalization } from '../../images/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { Network } from '../layers/sequential.ts';
@@ -24,10 +24,6 @@ export function checkImages(caller: string, { shape, count }: Images, { inputSha
     throw new TypeError(`${caller}: images must be ${showShape(inputShape)}, as the network has it; they are ${showShape(shape)}, ${hint}`);
   }
   if (count === 0) throw new RangeError(`${caller}: there must be at least one image; there is none`);
-}
-
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((length, axis) => length === b[axis]);
 }
 
 /**
@@ -104,7 +100,7 @@ class ImageBatches implements Batches {
 export function readPixels(caller: string, input: SamplesInput, shape: ImageShape, normalization: Normalization, dtype: FloatType): Rows {
   const { data, shape: found } = readShaped(caller, 'x', input, shape);
   const size = sizeOf(shape);
-  const into = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
+  const into = new typedArrays[dtype](data.length);
   const write = writerOf(shape, whiteOf(data as NumericView), normalization, dtype);
   for (let at = 0; at < data.length; at += size) write(data as NumericView, at, into, at);
   return { data: into, count: found[0], shape };

@@ -1,5 +1,5 @@
 /** Checkpoints of a training that wants some: their code is fetched then, and not by pages that want none. Knows no layer by name. */
-import { NdArray, sizeOf, type Shape } from '../../array/index.ts';
+import { NdArray, sizeOf, typedArrays, type Shape } from '../../array/index.ts';
 import type * as checkpoints from '../checkpoint/index.ts';
 import type { Network, Weights } from '../layers/sequential.ts';
 import type { CheckpointSettings, Training, TrainOptions } from './options.ts';
@@ -28,7 +28,7 @@ export async function openKeeper({ store, code }: CheckpointPlace, net: Network,
 
 /** A batch of one, of the types and shapes that batches have. */
 function oneSample(net: Network, { dtype, train: { targets, weights } }: Training): Batch {
-  const zeros = (shape: Shape, type: NumberType): NdArray => new NdArray(new { float32: Float32Array, float64: Float64Array, int32: Int32Array }[type](sizeOf(shape)), [1, ...shape]);
+  const zeros = (shape: Shape, type: NumberType): NdArray => new NdArray(new typedArrays[type](sizeOf(shape)), [1, ...shape]);
   return {
     x: zeros(net.inputShape, net.takesIndices ? 'int32' : dtype),
     target: zeros(targets.rows.shape, targets.rows.data instanceof Int32Array ? 'int32' : dtype),

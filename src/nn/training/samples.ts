@@ -1,5 +1,5 @@
 /** What users pass as samples, read into one typed array, and batches of it. Knows no layer. */
-import { array, describe, NdArray, readMatrix, showShape, sizeOf, type MatrixInput, type Nested, type NumericView, type Shape } from '../../array/index.ts';
+import { array, describe, NdArray, readMatrix, showShape, sizeOf, typedArrays, type MatrixInput, type Nested, type NumericView, type Shape } from '../../array/index.ts';
 import type { FloatType } from '../layer.ts';
 
 /** Samples: nested arrays, an NdArray or { data, shape }, [n, …the network's input]; rows of numbers for flat ones. */
@@ -23,8 +23,6 @@ export interface Batches {
   read(order: Int32Array, first: number, count: number): NdArray | Promise<NdArray>;
 }
 
-const constructors = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const;
-
 /**
  * May share memory with the input: read only.
  * @param shape  of one sample   @param dtype  int32: whole numbers only
@@ -33,7 +31,7 @@ const constructors = { float32: Float32Array, float64: Float64Array, int32: Int3
 export function readSamples(caller: string, name: string, input: SamplesInput, shape: Shape, dtype: NumberType): Rows {
   const { data, shape: found } = readShaped(caller, name, input, shape);
   if (dtype === 'int32') checkWhole(caller, name, data, sizeOf(shape));
-  const make = constructors[dtype];
+  const make = typedArrays[dtype];
   if (data instanceof make) return { data, count: found[0], shape };
   const converted = make.from(data);
   if (dtype === 'float32') checkFits(caller, name, data, converted, sizeOf(shape));

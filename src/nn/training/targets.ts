@@ -1,5 +1,5 @@
 /** What users pass as truth, read as the loss needs it. Knows losses by the kind of their target. */
-import { describe, isMatrixInput, readClasses, readVector, type Label, type Labels, type MatrixInput, type NumericView, type Shape, type VectorInput } from '../../array/index.ts';
+import { describe, isMatrixInput, readClasses, readVector, typedArrays, type Label, type Labels, type MatrixInput, type NumericView, type Shape, type VectorInput } from '../../array/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { Loss } from '../losses.ts';
 import { readSamples, type Rows, type SamplesInput } from './samples.ts';
@@ -29,7 +29,7 @@ export function readTargets(caller: string, y: TargetsInput, count: number, outp
   const several = column === undefined && isSeveral(y);
   if (loss.target === 'shares' && !several && single) {
     const { codes, classes } = readCodes(caller, name, column ?? y as Labels, count, 2, known);
-    return { rows: { data: (dtype === 'float32' ? Float32Array : Float64Array).from(codes), count, shape: output }, codes, classes };
+    return { rows: { data: typedArrays[dtype].from(codes), count, shape: output }, codes, classes };
   }
   const rows = several
     ? readSamples(caller, 'y', y as SamplesInput, output, dtype)
