@@ -77,14 +77,27 @@ export function numbersOf(output: NdArray): Float64Array | NdArray {
   return output.shape.length === 2 && output.shape[1] === 1 ? Float64Array.from(output.data) : output;
 }
 
-export function metricsOf(metrics: readonly NetworkMetric[], output: NdArray, targets: Targets, kind: TargetKind): Record<string, number> {
-  const { classes, codes } = targets;
+/** Metrics by name. NaN for each where the network has gone astray, as its loss is: it gives no numbers that could be measured. */
+export function metricsOf(metrics: readonly NetworkMetric[], output: NdArray, { classes, codes, rows }: Targets, kind: TargetKind): Record<string, number> {
   return Object.fromEntries(metrics.map((metric) => {
-    if (metric.needs === undefined) return [metric.name, metric(asTable(targets.rows.data, output), asTable(output.data, output))];
-    const truth = Array.from(codes!, (code) => classes![code]);
+    if (metric.needs === undefined) return [metric.name, areFinite(output) ? metric(asTable(rows.data, output), asTable(output.data, output)) : NaN];
+    // infinite scores have a greatest
+    if (metric.needs === 'labels' && firstUnknown(output) >= 0) return [metric.name, NaN];
     const predicted = metric.needs === 'labels' ? labelsOf(output, classes!) : probabilitiesOf(output, kind, true) as NdArray<[number, number]>;
+    if (predicted instanceof NdArray && !areFinite(predicted)) return [metric.name, NaN];
+    const truth = Array.from(codes!, (code) => classes![code]);
     return [metric.name, (metric as (truth: readonly Label[], predicted: unknown, options: object) => number)(truth, predicted, { classes })];
   }));
+}
+
+/** The first sample for which the network gives NaN, or −1: the greatest of numbers one of which is NaN is no answer. */
+export function firstUnknown({ data, shape }: NdArray): number {
+  const wrong = data.findIndex((value) => Number.isNaN(value));
+  return wrong < 0 ? wrong : Math.floor(wrong / (data.length / shape[0]));
+}
+
+function areFinite({ data }: NdArray): boolean {
+  return data.every((value: number) => Number.isFinite(value));
 }
 
 /** Metrics of numbers take a vector or a matrix. */

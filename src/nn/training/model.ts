@@ -9,7 +9,7 @@ import { networkState } from '../saved/networkState.ts';
 import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
 import { batchesOf, checkImages, imageTargets, isImages, readPixels } from './imageSamples.ts';
-import { checkMetrics, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
+import { checkMetrics, firstUnknown, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
 import { readInput } from './input.ts';
 import type { Batches, Rows, SamplesInput } from './samples.ts';
 import { readTargets, type TargetsInput } from './targets.ts';
@@ -90,7 +90,11 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
    */
   async predict(x: SamplesInput | Images, options: RunOptions = {}): Promise<Predicted<T, L, Out>> {
     const output = await this.#output('predict', x, options);
-    if (this.classes !== undefined) return labelsOf(this.#known('predict', output), this.classes) as Predicted<T, L, Out>;
+    if (this.classes !== undefined) {
+      const wrong = firstUnknown(output);
+      if (wrong >= 0) throw new RangeError(`predict: the network must give numbers; of sample ${wrong} it gives NaN, what is in between is beyond ${this.dtype}`);
+      return labelsOf(output, this.classes) as Predicted<T, L, Out>;
+    }
     return numbersOf(this.loss.target === 'shares' ? probabilitiesOf(output, 'shares', false) : output) as Predicted<T, L, Out>;
   }
 
@@ -103,7 +107,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     return probabilitiesOf(await this.#output('predictProbability', x, options), this.loss.target, this.classes !== undefined) as NdArray<[number, number]>;
   }
 
-  /** The mean loss, and metrics, of samples whose truth is known. */
+  /** The mean loss, and metrics, of samples whose truth is known. NaN for a metric where the network gives no numbers that could be measured. */
   async evaluate(data: { readonly x: SamplesInput; readonly y: TargetsInput } | Images, options: EvaluateOptions = {}): Promise<{ readonly loss: number; readonly metrics: Readonly<Record<string, number>> }> {
     checkKnown('evaluate', options, ['metrics', 'signal', 'onProgress']);
     const { metrics = [], ...run } = options;
@@ -129,13 +133,6 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     checkKnown(caller, options, ['signal', 'onProgress']);
     const samples = this.#samples(caller, x);
     return (await runForward(this.#running(), this.#batches(samples, options), samples.count, undefined, undefined, this.#pause('predicting', samples, options))).output;
-  }
-
-  /** The greatest of numbers one of which is NaN is no answer. */
-  #known(caller: string, output: NdArray): NdArray {
-    const wrong = output.data.findIndex((value) => Number.isNaN(value));
-    if (wrong >= 0) throw new RangeError(`${caller}: the network must give numbers; of sample ${Math.floor(wrong / (output.data.length / output.shape[0]))} it gives NaN, what is in between is beyond ${this.dtype}`);
-    return output;
   }
 
   /** Called after each batch. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, expectTypeOf, test } from 'vitest';
 import { array, type NdArray } from '../../array/index.ts';
-import { accuracy, logLoss, meanSquaredError as squaredError, trainTestIndices } from '../../evaluate/index.ts';
+import { accuracy, logLoss, meanSquaredError as squaredError, r2, trainTestIndices } from '../../evaluate/index.ts';
 import { logisticRegression } from '../../models/index.ts';
 import { abs, mean, sub } from '../../ops/index.ts';
 import { generator } from '../../random/index.ts';
@@ -270,6 +270,14 @@ test('no class is made up where the network gives NaN', async () => {
   const model = await train(net, { x: [[0, 0], [0, 0]], y: ['a', 'b'] }, { loss: crossEntropy(), optimizer: sgd(), epochs: 1 }).model;
   await expect(model.predict([[0, 0], [2, 2]])).rejects.toThrow('predict: the network must give numbers; of sample 1 it gives NaN, what is in between is beyond float32');
   expect((await model.predictProbability([[2, 2]])).data).toEqual(Float64Array.of(NaN, NaN));
+  expect(await model.evaluate({ x: [[0, 0], [2, 2]], y: ['a', 'a'] }, { metrics: [accuracy, logLoss] })).toEqual({ loss: NaN, metrics: { accuracy: NaN, logLoss: NaN } });
+});
+
+test('metrics of a network that has gone astray are no numbers, and do not end the training that kept a better one', async () => {
+  // good steps, and then one that is much too large
+  const settings = { optimizer: sgd({ learningRate: (step) => (step <= 1 ? 1e-3 : 1e30) }), epochs: 3, validation: line };
+  const model = await train(sequential([1], dense(1)), line, { ...settings, loss: meanSquaredError(), metrics: [r2] }).model;
+  expect([model.bestEpoch, Number.isFinite(model.history[0].metrics.r2), model.history.at(-1)!.metrics.r2]).toEqual([1, true, NaN]);
 });
 
 test('a loss of your own gives a number for each sample', async () => {
