@@ -1,10 +1,10 @@
 /** What each layer of a trained network makes of samples: for looking at. Knows no layer by name. */
-import { NdArray } from '../array/index.ts';
-import type { Images, ImageShape } from '../images/index.ts';
+import type { NdArray } from '../array/index.ts';
+import type { Images } from '../images/index.ts';
 import { asLayer } from './layer.ts';
-import { batchesOf, checkImages, isImages, readPixels } from './training/imageSamples.ts';
+import { batchesOf } from './training/imageSamples.ts';
+import { readAsked } from './training/input.ts';
 import type { TrainedNetwork } from './training/model.ts';
-import { readInput } from './training/input.ts';
 import type { SamplesInput } from './training/samples.ts';
 
 export interface LayerOutput {
@@ -25,20 +25,11 @@ type LookedInto = Pick<TrainedNetwork, 'network' | 'parameters' | 'layerState' |
  */
 export async function layerOutputs(model: LookedInto, x: SamplesInput | Images): Promise<LayerOutput[]> {
   const { network, parameters, layerState } = model;
-  let current = await samplesOf(model, x);
+  const samples = readAsked('layerOutputs', x, model);
+  const order = Int32Array.from({ length: samples.count }, (_, i) => i);
+  let current = await batchesOf(samples, model.dtype, model.normalization).read(order, 0, samples.count);
   return network.layers.map((layer, i) => {
     [current] = asLayer(layer).apply(parameters[i], layerState[i], current, { training: false });
     return { name: layer.name, output: current };
   });
-}
-
-async function samplesOf({ network, dtype, normalization }: LookedInto, x: SamplesInput | Images): Promise<NdArray> {
-  if (isImages(x)) {
-    checkImages('layerOutputs', x, network);
-    return batchesOf(x, dtype, normalization).read(Int32Array.from({ length: x.count }, (_, i) => i), 0, x.count);
-  }
-  const { data, count, shape } = normalization === undefined
-    ? readInput('layerOutputs', x, network, dtype)
-    : readPixels('layerOutputs', x, network.inputShape as ImageShape, normalization, dtype);
-  return new NdArray(data, [count, ...shape]);
 }

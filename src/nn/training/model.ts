@@ -1,16 +1,16 @@
 /** A trained network: predictions, probabilities, evaluation. Knows no optimizer. */
 import type { Label, NdArray, Shape } from '../../array/index.ts';
 import { checkKnown, pauser, type ModelState, type Persistent, type RunOptions } from '../../estimator/index.ts';
-import type { Images, ImageShape, Normalization } from '../../images/index.ts';
+import type { Images, Normalization } from '../../images/index.ts';
 import type { FloatType } from '../layer.ts';
 import type { LayerTrees, Network, Weights } from '../layers/sequential.ts';
 import type { Loss, TargetKind } from '../losses.ts';
 import { networkState } from '../saved/networkState.ts';
 import type { Epoch } from './epoch.ts';
 import { forward, type Forward } from './forward.ts';
-import { batchesOf, checkImages, imageTargets, isImages, readPixels } from './imageSamples.ts';
+import { batchesOf, imageTargets, isImages } from './imageSamples.ts';
 import { checkMetrics, firstUnknown, labelsOf, metricsOf, numbersOf, probabilitiesOf, runForward, type NetworkMetric } from './measure.ts';
-import { readInput } from './input.ts';
+import { readAsked } from './input.ts';
 import type { Batches, Rows, SamplesInput } from './samples.ts';
 import { readTargets, type TargetsInput } from './targets.ts';
 
@@ -113,7 +113,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
     const { metrics = [], ...run } = options;
     checkMetrics('evaluate', metrics, this.classes !== undefined);
     if (!isImages(data)) checkKnown('evaluate: data', data, ['x', 'y']);
-    const samples = this.#samples('evaluate', isImages(data) ? data : data.x);
+    const samples = readAsked('evaluate', isImages(data) ? data : data.x, this);
     const targets = isImages(data)
       ? imageTargets('evaluate', data, this.network, this.loss, this.dtype, this.classes)
       : readTargets('evaluate', data.y, samples.count, this.network.outputShape, this.loss, this.dtype, this.classes);
@@ -131,7 +131,7 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
 
   async #output(caller: string, x: SamplesInput | Images, options: RunOptions): Promise<NdArray> {
     checkKnown(caller, options, ['signal', 'onProgress']);
-    const samples = this.#samples(caller, x);
+    const samples = readAsked(caller, x, this);
     return (await runForward(this.#running(), this.#batches(samples, options), samples.count, undefined, undefined, this.#pause('predicting', samples, options))).output;
   }
 
@@ -142,15 +142,6 @@ export class TrainedNetwork<T extends TargetKind = TargetKind, L extends Label =
       onProgress?.({ label, done, total: count });
       return pause();
     };
-  }
-
-  #samples(caller: string, x: SamplesInput | Images): Rows | Images {
-    if (isImages(x)) {
-      checkImages(caller, x, this.network);
-      return x;
-    }
-    if (this.normalization !== undefined) return readPixels(caller, x, this.network.inputShape as ImageShape, this.normalization, this.dtype);
-    return readInput(caller, x, this.network, this.dtype);
   }
 
   #batches(samples: Rows | Images, { signal }: RunOptions): Batches {
