@@ -4,7 +4,7 @@ import { layerRows, MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts
 import { printDerivation, wantsDerivation, type DerivationOptions } from './derivation.ts';
 import { UsageError } from './failure.ts';
 import { classLatexOf, latexOf } from './latex.ts';
-import { isImageModel, loadCommandModel } from './loadCommandModel.ts';
+import { isImageModel, isOnnxModel, loadCommandModel } from './loadCommandModel.ts';
 import { epochsSentence, layerTable } from './networkOutput.ts';
 import { formatCount, formatNumber, formatShare, formatTable, print, printJson } from './output.ts';
 import { printable } from './printable.ts';
@@ -14,6 +14,10 @@ export type ExplainOptions = DerivationOptions;
 
 export async function explain(path: string, options: ExplainOptions, run: { readonly version: string; readonly signal: AbortSignal }): Promise<void> {
   const model = await loadCommandModel(path);
+  if (isOnnxModel(model)) {
+    await (await import('./onnxExplain.ts')).explainOnnx(model, path, options);
+    return;
+  }
   if (wantsDerivation(options)) {
     await printDerivation(model, path, options, run);
     return;

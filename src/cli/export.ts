@@ -2,7 +2,7 @@
 import { ClassificationTableModel, TableClusters, toOnnx, toSql, type Label } from '../index.ts';
 import { writeAtomically } from '../files/index.ts';
 import { UsageError } from './failure.ts';
-import { isImageModel, loadCommandModel, type CommandModel, type ImageModel } from './loadCommandModel.ts';
+import { isImageModel, isOnnxModel, loadCommandModel, type CommandModel, type ImageModel } from './loadCommandModel.ts';
 import { checkOutputs, stemOf } from './outputs.ts';
 import { note, print } from './output.ts';
 
@@ -19,6 +19,7 @@ export async function exportModel(path: string, options: ExportOptions): Promise
   const out = options.out ?? (options.onnx === true ? `${stemOf(path)}.onnx` : undefined);
   if (out !== undefined) await checkOutputs([['the model', path]], [['--out', out]]);
   const model = await loadCommandModel(path);
+  if (isOnnxModel(model)) throw new Error(`export: the model must be in a file that glissade train or glissade cluster wrote; ${path} is an ONNX file, which holds operators only`);
   if (options.onnx === true) {
     await writeAtomically('export', out!, async (file) => { await file.writeFile(toOnnx(model)); });
     note(`${isImageModel(model) ? 'classes of images' : model instanceof TableClusters ? 'clusters' : model.target} as ONNX in ${out}`);

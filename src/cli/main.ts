@@ -33,6 +33,7 @@ Examples:
   $ glissade explain houses.glissade
   $ glissade explain houses.glissade --data houses.csv --sample 3
   $ glissade export houses.glissade --sql
+  $ glissade predict houses.onnx new.csv
 
 Tables: CSV, TSV, JSON lines, Parquet, DuckDB files. Images: folders of PNG and JPEG files, IDX files. Exit status: 0 done, 1 the work failed, 2 wrong usage.`);
 
@@ -41,6 +42,7 @@ const headerOption = (): Option => new Option('--header', 'the first line names 
 const noHeaderOption = (): Option => new Option('--no-header', 'the first line holds values; the columns are column1, column2, …');
 const memoryOption = (): Option => new Option('--memory <size>', 'the memory for rows, such as 512MB or 4GiB; a table that needs more is read in blocks (default: a quarter of the memory), images are read anew each time (1 GiB)').argParser(byteSize);
 const labelsOption = (): Option => new Option('--labels <file>', 'of an IDX file of images, the file with their labels (default: the one beside it, labels in its name for images)');
+const columnsOption = (): Option => new Option('--columns <columns>', 'of an ONNX file that does not name them, the columns of numbers that it takes, in order, separated by commas (default: all)').argParser(names);
 const tableOption = (): Option => new Option('--table <name>', 'the table to read, when <table> is a DuckDB file');
 
 program.command('train').argument('<data>', 'a CSV, TSV, JSON lines, Parquet or DuckDB file; or images: a folder with a sub-folder per class, IDX files')
@@ -93,10 +95,11 @@ program.command('cluster').argument('<table>', 'a CSV, TSV, JSON lines, Parquet 
   .option('--json', 'print one JSON document on standard output')
   .action(async (table: string, options: ClusterOptions) => (await import('./cluster.ts')).cluster(table, options, { version, signal: stop.signal }));
 
-program.command('predict').argument('<model>', 'a model file written by train or cluster').argument('<data>', 'the rows to predict; of a network of images, a folder of images, one image, or an IDX file')
+program.command('predict').argument('<model>', 'a model file written by train or cluster, or an ONNX file').argument('<data>', 'the rows to predict; of a network of images, a folder of images, one image, or an IDX file')
   .description('add a column of predictions, or of clusters, to a table; or name the classes of images')
   .option('-o, --out <file>', 'a CSV file to write (default: standard output)')
   .option('--probabilities', 'add the probability of each class')
+  .addOption(columnsOption())
   .addOption(tableOption())
   .addOption(formatOption())
   .addOption(headerOption())
@@ -105,8 +108,10 @@ program.command('predict').argument('<model>', 'a model file written by train or
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: PredictOptions) => (await import('./predict.ts')).predict(model, table, options, { signal: stop.signal }));
 
-program.command('evaluate').argument('<model>', 'a model file written by train').argument('<data>', 'rows with the target known; of a network of images, a folder with a sub-folder per class, or IDX files')
+program.command('evaluate').argument('<model>', 'a model file written by train, or an ONNX file').argument('<data>', 'rows with the target known; of a network of images, a folder with a sub-folder per class, or IDX files')
   .description('measure the errors of a model on a table, or on images')
+  .option('-t, --target <column>', 'of an ONNX file that does not name it, the column of the table that it predicts')
+  .addOption(columnsOption())
   .addOption(labelsOption())
   .addOption(tableOption())
   .addOption(formatOption())
@@ -116,8 +121,8 @@ program.command('evaluate').argument('<model>', 'a model file written by train')
   .option('--json', 'print one JSON document on standard output')
   .action(async (model: string, table: string, options: EvaluateOptions) => (await import('./evaluate.ts')).evaluate(model, table, options, { signal: stop.signal }));
 
-program.command('explain').argument('<model>', 'a model file written by train or cluster')
-  .description('print what each column does to the prediction, or what the clusters are like; or how the model is derived')
+program.command('explain').argument('<model>', 'a model file written by train or cluster, or an ONNX file')
+  .description('print what each column does to the prediction, or what the clusters are like; or how the model is derived; of an ONNX file its operators')
   .option('--derivation', 'print the derivation of the model: forward and backward propagation, line by line (implied by --data, --sample, --markdown, --out and --open)')
   .option('--data <table>', 'with the numbers of these rows; of a network of images a folder or an IDX file, with --sample')
   .option('--sample <n>', 'with the numbers of one row, or image, of --data, from 0', integer(0, Number.MAX_SAFE_INTEGER))

@@ -141,10 +141,11 @@ export class OnnxModel implements Persistent {
     const [length] = this.inputs[0].shape; // a file may be made for so many samples at a time
     const blocks: Record<string, OnnxOutput>[] = [];
     const rows: number[] = [];
-    const report = rowProgress(`${caller}: rows`, table.rowCount, onProgress);
+    const together = typeof length === 'number' ? length : blockRows;
+    const report = rowProgress(`${caller}: rows`, table.rowCount, table.rowCount > together ? onProgress : undefined);
     const pause = pauser(signal);
     let done = 0;
-    for await (const frame of blocksOf(table, feeds.names, typeof length === 'number' ? length : blockRows, signal)) {
+    for await (const frame of blocksOf(table, feeds.names, together, signal)) {
       blocks.push(await this.run(await feeds.of(frame)));
       rows.push(frame.rowCount);
       done += frame.rowCount;
