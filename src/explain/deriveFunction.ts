@@ -98,7 +98,7 @@ export function symbolsOf(args: readonly Argument[], { constants, sizes, samples
   const shown = (shape: Shape, perSample: boolean | undefined): Shape => (perSample === true && sizes.symbol !== undefined ? [sizes.length, ...shape.slice(1)] : shape);
   return [
     ...args.map(({ name, shape, role, meaning, perSample, value }): SymbolRow => ({
-      name, shape: shown(shape, perSample), meaning: meaning ?? (role === 'data' ? 'data' : 'parameter'), ...(withNumbers && value !== undefined && { value }),
+      name, shape: shown(shape, perSample), meaning: meaning ?? (role === 'parameter' ? 'parameter' : shape.length === 0 ? 'a number that is given' : 'data'), ...(withNumbers && value !== undefined && { value }),
     })),
     ...constants.map(({ name, value }): SymbolRow => ({ name, shape: value.shape, meaning: 'constant', ...(withNumbers && { value }) })),
     ...(sizes.symbol === undefined ? [] : [{ name: sizes.symbol, shape: undefined, meaning: 'number of samples', ...(samples !== undefined && { value: samples }) }]),

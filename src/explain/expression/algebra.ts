@@ -97,7 +97,7 @@ function sumOfOne(product: Expression): Factor['base'] {
 }
 
 /** The factors put together: exponents of one base added up. */
-function gathered(parts: readonly Expression[]): Expression {
+export function gathered(parts: readonly Expression[]): Expression {
   let coefficient = 1;
   const exponents = new Map<string, Factor>();
   for (const part of parts) {
@@ -143,13 +143,14 @@ function asSum(terms: readonly Expression[]): Expression {
   return commonOut(terms);
 }
 
-/** What all terms share, numbers and single numbers such as 1/m, is written once, before the sum. */
+/** What all terms share, numbers, single numbers such as 1/m, arrays, is written once, before the sum. */
 function commonOut(terms: readonly Expression[]): Expression {
   const split = terms.map(splitCoefficient);
   const [first] = split;
   const size = Math.abs(first[0]);
   const coefficient = split.every(([own]) => Math.abs(own) === size) ? size : 1;
-  const shared = first[1].filter(({ base, exponent }) => base.shape.length === 0 && split.every(([, factors]) => factors.some((other) => other.base.key === base.key && other.exponent === exponent)));
+  const isFlat = terms.every(({ shape }) => shape.length < 4); // beside images, one axis would come to be channels
+  const shared = first[1].filter(({ base, exponent }) => (base.shape.length === 0 || isFlat) && split.every(([, factors]) => factors.some((other) => other.base.key === base.key && other.exponent === exponent)));
   if (coefficient === 1 && shared.length === 0) return sumNode(terms);
   const rest = split.map(([own, factors]) => productOf(own / coefficient, factors.filter(({ base }) => !shared.some((one) => one.base.key === base.key))));
   return productOf(coefficient, [...shared, { base: sumNode(rest), exponent: 1 }]);

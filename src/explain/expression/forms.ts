@@ -3,7 +3,7 @@
  * sums of what does not change along the axis. Knows no operation of the catalogue and no notation.
  */
 import { sizeOf, type Shape } from '../../array/index.ts';
-import { isNegative, minus, negative, power, productOf, scaled, splitCoefficient, times } from './algebra.ts';
+import { gathered, isNegative, minus, negative, power, productOf, scaled, splitCoefficient, times } from './algebra.ts';
 import { call, hasSingleAxis, isCall, isNumber, isScalar, numeral, productNode, shapeOfAll, type Call, type Expression, type Factor } from './expression.ts';
 
 /** A sum, the greatest, … along axes, which stay with length 1; along all of them it is a single number. */
@@ -90,10 +90,10 @@ export function chosen(condition: Expression, a: Expression, b: Expression): Exp
   return call('cases', [a, b, tested], shapeOfAll([condition, a, b]), {});
 }
 
-/** 0.99 g ⊙ [z > 0] + 0.01 g as (g if [z > 0], else 0.01 g); other formulas as they are. */
+/** g ⊙ (0.99 [z > 0] + 0.01) as (g if [z > 0], else 0.01 g); other formulas as they are. */
 export function asCases(x: Expression): Expression {
-  if (x.kind !== 'sum' || x.terms.length !== 2) return x;
-  for (const [masked, plain] of [x.terms, x.terms.toReversed()]) {
+  const terms = twoTerms(x);
+  for (const [masked, plain] of terms === undefined ? [] : [terms, terms.toReversed()]) {
     const [share, factors] = splitCoefficient(masked);
     const [rest, others] = splitCoefficient(plain);
     const mask = factors.find(({ base, exponent }) => exponent === 1 && isCall(base, 'compare'));
@@ -101,6 +101,15 @@ export function asCases(x: Expression): Expression {
     if (mask !== undefined && others.length > 0 && share + rest !== 0 && common.key === productOf(1, others).key) return call('cases', [scaled(common, share + rest), scaled(common, rest), mask.base], x.shape, {});
   }
   return x;
+}
+
+/** Of a sum of two, or of what multiplies such a sum. */
+function twoTerms(x: Expression): readonly Expression[] | undefined {
+  if (x.kind === 'sum') return x.terms.length === 2 ? x.terms : undefined;
+  if (x.kind !== 'product') return undefined;
+  const sum = x.factors.find(({ base, exponent }) => exponent === 1 && base.kind === 'sum' && base.terms.length === 2);
+  const rest = productOf(x.coefficient, x.factors.filter((factor) => factor !== sum));
+  return sum?.base.kind === 'sum' ? sum.base.terms.map((term) => gathered([term, rest])) : undefined;
 }
 
 /** Ones of a shape, to repeat what is multiplied with them. */

@@ -3,10 +3,10 @@ import katex from 'katex';
 import { expect, test } from 'vitest';
 import { array, sizeOf, type NdArray, type Shape } from '../../array/index.ts';
 import {
-  adam, averagePool2d, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, gelu, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, meanSquaredError, relu,
-  residual, sequential, sigmoid, softmax, tanh, train, type AnyLayer, type Layer, type Loss, type Network,
+  adam, adamW, averagePool2d, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, gelu, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, meanSquaredError, relu,
+  residual, sequential, sgd, sigmoid, softmax, tanh, train, type AnyLayer, type Layer, type Loss, type Network, type Optimizer,
 } from '../../nn/index.ts';
-import { mul } from '../../ops/index.ts';
+import { exp, mul, sub, sum } from '../../ops/index.ts';
 import { flatten as leavesOf, type Tree } from '../../program/index.ts';
 import { generator, type Generator } from '../../random/index.ts';
 import { expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
@@ -71,12 +71,25 @@ test('what leaky relu sends back is written as its cases', () => {
   expect(texts(derive(sequential([2], dense(2), leakyRelu(0.1), dense(1)), { loss: meanSquaredError() }))).toContain('∂C/∂Z₁ = ∂C/∂H₁ · ∂H₁/∂Z₁ = (∂C/∂H₁ if [Z₁ > 0], else 0.1 ∂C/∂H₁)');
 });
 
+test('what all terms share is written once, arrays as numbers', () => {
+  const weighed = (z: NdArray, y: NdArray, v: NdArray): NdArray => sum(mul(v, sub(exp(z), mul(y, z))));
+  const derivation = derive(weighed, [array([[1, 2], [3, 4]]), array([[0, 1], [1, 0]]), array([[3], [4]])], { names: ['z', 'y', 'v'], data: ['y', 'v'] });
+  expect(texts(derivation)).toContain('∂C/∂z = v ⊙ (exp(z) − y)');
+});
+
 test('what is said of convolutions is true of those that there are', () => {
   const said = (...layers: readonly AnyLayer[]): string => derive(chain([2, 8, 8], layers), { loss: meanSquaredError() }).toText({ width: 10_000 });
   expect(said(conv2d(2, 3))).toMatch(/r = i·s \+ u − p and .* for the stride s and the padding p; .* ⌊\(h \+ 2p − k\)\/s⌋ \+ 1 high/);
   expect(said(conv2d(2, 3))).not.toMatch(/dilation|groups|zeros between/);
   expect(said(conv2d(2, 3, { dilation: 2, groups: 2, stride: 2 }))).toMatch(/r = i·s \+ u·d − p .* the dilation d.* ⌊\(h \+ 2p − d \(k − 1\) − 1\)\/s⌋ \+ 1 high.* In g groups[^]*with zeros between its numbers/);
   expect(said(conv2d(2, 3, { dilation: 2, groups: 2, stride: 2 }))).toContain('(s stride, p padding, which leaves out where it is negative, d dilation, g groups)');
+});
+
+test('the numbers of an optimizer that change from step to step are told, with those that they are made of', () => {
+  const updateBy = (optimizer: Optimizer): string => derive(sequential([2], dense(1)), { loss: meanSquaredError(), optimizer }).toText({ width: 10_000 }).split('Update by ')[1];
+  expect(updateBy(adamW({ beta1: 0.8, weightDecay: 0.05 }))).toMatch(/αₜ = α \/ \(1 − β₁ᵗ\) and rₜ = √\(1 − β₂ᵗ\), with β₁ = 0.8 and β₂ = 0.999,.* κ = 1 − α λ, with λ = 0.05,.*\n {2}μ ← 0.8 μ \+ 0.2 ∂C\/∂θ\n.*\n {2}θ ← κ θ − αₜ μ \/ \(\(1\/rₜ\) √s \+ 1e-8\)/);
+  expect(updateBy(sgd({ momentum: 0.9 }))).toMatch(/v is the velocity/);
+  expect(updateBy(sgd())).toBe('sgd\n─────────────\n  For each parameter θ, against its derivative, for that points uphill; the learning rate α says how far.\n  θ ← θ − α ∂C/∂θ');
 });
 
 test('layers of your own: an array by itself is p, one of a list θ, and one that is called like a result takes that name', () => {

@@ -57,7 +57,7 @@ export const latex: Dialect = {
     const constant = knownConstant(value);
     if (constant !== undefined) return { text: constant.latex, level: level.atom };
     const written = decimalInLatex(value);
-    return { text: written, level: written.includes('\\cdot') ? level.tight : level.atom };
+    return { text: written, level: written.includes('\\cdot') ? level.tight : written.includes('^') ? level.postfix : level.atom };
   },
   group: (inner) => `\\left(${inner}\\right)`,
   fraction: (above, below) => ({ text: `\\frac{${above}}{${below}}`, level: level.atom }),

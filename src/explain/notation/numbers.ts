@@ -40,5 +40,5 @@ export function decimalInText(value: number, digits = 12): string {
 export function decimalInLatex(value: number): string {
   if (value === Infinity) return '\\infty';
   const [mantissa, exponent] = decimalInText(value).split('e');
-  return exponent === undefined ? mantissa : `${mantissa} \\cdot 10^{${Number(exponent)}}`;
+  return exponent === undefined ? mantissa : `${mantissa === '1' ? '' : `${mantissa} \\cdot `}10^{${Number(exponent)}}`;
 }
