@@ -41,7 +41,7 @@ export function expectEvaluates(derivation: Derivation, given: Readonly<Record<s
  * below it are computed again: what is written forward and backward fits together.
  * @param cost  the result's name
  */
-export function expectFitsTogether(derivation: Derivation, given: Readonly<Record<string, NdArray | number>>, cost = 'C'): void {
+export function expectFitsTogether(derivation: Derivation, given: Readonly<Record<string, NdArray | number>>, cost = 'C', tolerance = 1e-5): void {
   const printed = derivation.lines;
   const lines = derivation.sections.flatMap(({ lines }) => lines.flatMap((line) => (line.kind === 'formula' ? [line] : []))).map((line, i) => ({ ...line, latex: printed[i].formulas[0].latex })).filter(({ relation }) => relation !== '←');
   const start = new Map<string, Value>(Object.entries(given).map(([name, value]) => [nameInLatex(name), typeof value === 'number' ? scalar(value) : { shape: value.shape, data: Array.from(value.data) }]));
@@ -65,7 +65,7 @@ export function expectFitsTogether(derivation: Derivation, given: Readonly<Recor
     const [above, below] = [h, -h].map((by) => run(name, place, by).get(nameInLatex(cost))!.data[0]);
     const difference = (above - below) / (2 * h);
     const gradient = derivative.data[place];
-    if (!(Math.abs(difference - gradient) <= 1e-5 * Math.max(1, Math.abs(gradient)))) throw new Error(`∂${cost}/∂${name}, number ${place}: the line says ${gradient}, the lines above change by ${difference}\n${derivation.toText()}`);
+    if (!(Math.abs(difference - gradient) <= tolerance * Math.max(1, Math.abs(gradient)))) throw new Error(`∂${cost}/∂${name}, number ${place}: the line says ${gradient}, the lines above change by ${difference}\n${derivation.toText()}`);
   }
 }
 

@@ -12,17 +12,21 @@ export function valueText(value: NdArray, dialect: Dialect): string {
   if (shape.length === 1) return row(Array.from(data), dialect);
   const columns = shape[shape.length - 1];
   const rows = data.length / columns;
-  const shown = Math.min(rows, mostRows);
+  // of matrices one behind the other only whole ones, or the beginning of the first
+  const height = shape.length > 2 ? shape[shape.length - 2] : rows;
+  const shown = Math.min(rows, height >= mostRows ? mostRows : mostRows - (mostRows % height));
+  const endsMatrix = (row: number): boolean => (row + 1) % height === 0 && row + 1 < shown;
   const lines = Array.from({ length: shown }, (_, i) => Array.from(data.subarray(i * columns, (i + 1) * columns)));
   const rest = rows - shown;
   if (dialect.isLatex) {
     const cells = lines.map((line) => [...line.slice(0, mostColumns).map((number) => numberText(number, dialect)), ...(columns > mostColumns ? ['\\cdots'] : [])].join(' & '));
-    return `\\begin{bmatrix} ${[...cells, ...(rest > 0 ? ['\\vdots'] : [])].join(' \\\\ ')} \\end{bmatrix}`;
+    const ends = cells.map((cell, row) => `${cell}${row + 1 === cells.length && rest === 0 ? '' : ` \\\\${endsMatrix(row) ? '[6pt]' : ''} `}`);
+    return `\\begin{bmatrix} ${ends.join('')}${rest > 0 ? '\\vdots' : ''} \\end{bmatrix}`;
   }
   if (columns === 1) return `${row(Array.from(data), dialect)}ᵀ`;
   const texts = lines.map((line) => line.slice(0, mostColumns).map((number) => numberText(number, dialect)));
   const width = Math.max(...texts.flat().map(({ length }) => length));
-  const written = texts.map((line) => `[${line.map((cell) => cell.padStart(width)).join('  ')}${columns > mostColumns ? `  … ${columns - mostColumns} more` : ''}]`);
+  const written = texts.map((line, row) => `[${line.map((cell) => cell.padStart(width)).join('  ')}${columns > mostColumns ? `  … ${columns - mostColumns} more` : ''}]${endsMatrix(row) ? '\n' : ''}`);
   return [...written, ...(rest > 0 ? [`… ${rest} more row${rest === 1 ? '' : 's'}${shape.length > 2 ? `, of [${shape.join(', ')}]` : ''}`] : [])].join('\n');
 }
 

@@ -18,12 +18,11 @@ export function forwardNotes(net: Network): NoteLine[] {
 const bends = new Set(['relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu']);
 
 /** Before the backward lines. */
-export function backwardNotes({ name }: Loss, { forward, backward }: DerivedFunction): NoteLine[] {
-  const written = backward.map(({ formulas }) => formulas).flat();
+export function backwardNotes(net: Network, { name }: Loss, { forward, backward }: DerivedFunction): NoteLine[] {
   const found = forward.flatMap(({ name: own, formulas: [formula] }) => (isCall(formula, 'softmax', 'sigmoid') && formula.args[0].kind === 'named' ? [[own, formula.args[0].name]] : [])).at(-1);
   const logarithms = 'The program takes the logarithms of sums of exponentials, which say the same and never overflow.';
   const ofHuber = note('Where ŷ is near y the loss is a parabola, whose slope is their difference; farther off it is a line, whose slope only has the sign of it: a target that lies far off pulls no harder than one at that border.');
-  const notes = written.length > 2 ? [note('From the cost back to the first layer: by the chain rule each derivative is made of those above it.')] : [];
+  const notes = backward.length > 2 ? [note(`From the cost back to the first layer: by the chain rule each derivative is made of those above it.${isPlain(net) ? ` ${everyStep}` : ''}`)] : [];
   if (name === 'huber') return [...notes, ofHuber];
   if (found === undefined) return notes;
   const [p, z] = found.map((own) => text.name(own));
@@ -35,6 +34,13 @@ export function backwardNotes({ name }: Loss, { forward, backward }: DerivedFunc
   }
   return notes;
 }
+
+/** Three dense layers and more, with nothing but activations between. */
+function isPlain({ layers }: Network): boolean {
+  return layers.filter(({ name }) => name === 'dense').length > 2 && layers.every(({ name }) => name === 'dense' || bends.has(name));
+}
+
+const everyStep = 'Every layer l, which is given the H of layer k before it, takes the same steps: ∂C/∂Zₗ is ∂C/∂Hₗ times the slope of the activation, ∂C/∂Wₗ = Hₖᵀ ∂C/∂Zₗ, ∂C/∂bₗ = Σᵢ ∂C/∂Zₗ, and ∂C/∂Hₖ = ∂C/∂Zₗ Wₗᵀ goes on to layer k.';
 
 /** Behind the update. @param rate  what the learning rate is called */
 export function downhill(net: Network, rate: string): string {
@@ -66,10 +72,11 @@ function aboutNormalisation(forward: DerivedFunction['forward']): string {
   // what the first such line is made of, under the names that were found for it
   const line = forward.find(({ name, formulas: [formula] }) => /^N\d+$/.test(name) && namesIn(formula).has(name.replace('N', 'gamma')));
   const parts = line === undefined ? [] : forward.filter(({ name }) => namesIn(line.formulas[0]).has(name));
-  const difference = parts.find(({ shape }) => sameShape(shape, line!.shape));
-  const deviation = parts.find((part) => part !== difference);
-  const [a, u] = deviation === undefined || difference === undefined ? ['', ''] : [`, which leaves ${text.name(difference.name)}`, ` ${text.name(deviation.name)}`];
-  return `Normalisation: the mean is taken from every number${a}; that is divided by the standard deviation${u}, scaled by γ and shifted by β, which are learnt: N. The small number under the root keeps it from being 0. A number is part of the mean and of the deviation, too: its derivative comes all these ways and is their sum.`;
+  const called = (letter: string, isWhole: boolean, before: string): string => {
+    const part = parts.find(({ name, shape }) => name.startsWith(letter) && sameShape(shape, line!.shape) === isWhole);
+    return part === undefined ? '' : `${before} ${text.name(part.name)}`;
+  };
+  return `Normalisation: the mean is taken from every number${called('A', true, ', which leaves')}; that is divided by the standard deviation${called('U', false, '')}, scaled by γ and shifted by β, which are learnt: N. The small number under the root keeps it from being 0. A number is part of the mean and of the deviation, too: its derivative comes all these ways and is their sum.`;
 }
 
 function aboutConvolution(slidings: readonly Sliding[]): string[] {

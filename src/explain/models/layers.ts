@@ -11,7 +11,7 @@ const letters: Readonly<Record<string, string>> = {
   batchNorm: 'N', layerNorm: 'N', embedding: 'V', dropout: 'D', residual: 'R',
 };
 const parameterLetters: Readonly<Record<string, string>> = { bias: 'b', scale: 'gamma', shift: 'beta', table: 'E' };
-const stateLetters: Readonly<Record<string, string>> = { mean: 'mu', variance: 'v' };
+const stateLetters: Readonly<Record<string, string>> = { mean: 'mu', variance: 'var' };
 const words: Readonly<Record<string, string>> = { kernel: 'weights', bias: 'biases' };
 
 /** All layers, those of residuals after them. */
@@ -27,7 +27,7 @@ export function hiddenLayers({ layers }: Network): number {
 export function titleOf(net: Network, loss: Loss): string {
   const hidden = hiddenLayers(net);
   const isConvolutional = everyLayer(net.layers).some(({ name }) => name === 'conv2d');
-  const kind = isConvolutional ? 'A convolutional network' : hidden < 0 ? 'A network without weights' : hidden === 0 ? 'A single layer' : hidden === 1 ? 'A shallow network' : 'A deep network';
+  const kind = isConvolutional ? 'A convolutional network' : hidden < 0 ? 'A network' : hidden === 0 ? 'A single layer' : hidden === 1 ? 'A shallow network' : 'A deep network';
   return `${kind} with ${loss.name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 }
 
@@ -83,6 +83,11 @@ export function parametersOf(net: Network, { parameters }: Weights): { readonly 
 /** What a layer knows otherwise than by gradients, as far as it is written: running means and variances. */
 function nameState(state: Tree, count: number): void {
   for (const { name, value } of groupsOf(state).flat()) if (Object.hasOwn(stateLetters, name)) label(value, `${stateLetters[name]}${count}`);
+}
+
+/** What such an array is; undefined for other names. */
+export function meaningOfState(name: string): string | undefined {
+  return Object.entries(stateLetters).flatMap(([what, letter]) => (new RegExp(`^${letter}\\d+$`).test(name) ? [`running ${what} of layer ${name.slice(letter.length)}`] : []))[0];
 }
 
 /** The arrays of a tree that lie in one record belong to one layer. */

@@ -11,7 +11,7 @@ import { named } from '../expression/expression.ts';
 import { introOf } from '../reading.ts';
 import { checkSample, rowOf } from '../traced.ts';
 import { asides, backwardNotes, downhill, forwardNotes } from './asides.ts';
-import { applied, everyLayer, parametersOf, titleOf } from './layers.ts';
+import { applied, everyLayer, meaningOfState, parametersOf, titleOf } from './layers.ts';
 import { classWeightsInWords, lossesOf, weightArgument } from './losses.ts';
 import { optimizerSection } from './optimizer.ts';
 import { normalised } from './pixels.ts';
@@ -70,11 +70,11 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   const [forward, backward, update] = sectionsOf(derived);
   return new Derivation({
     title: options.title ?? titleOf(net, loss), intro: introOf(derived),
-    symbols: withoutLarge(symbolsOf(args, derived, hasNumbers)),
+    symbols: withoutLarge(symbolsOf(args, derived, hasNumbers)).map((row) => (row.meaning === 'constant' ? { ...row, meaning: meaningOfState(row.name) ?? row.meaning } : row)),
     sections: [
       ...(forward === undefined ? [] : [{ ...forward, lines: [...forward.lines, ...forwardNotes(net)] }]),
       ...asides(net, derived),
-      ...(backward === undefined ? [] : [{ ...backward, lines: [...backwardNotes(loss, derived), ...backward.lines] }]),
+      ...(backward === undefined ? [] : [{ ...backward, lines: [...backwardNotes(net, loss, derived), ...backward.lines] }]),
       ...(update === undefined ? [] : [options.optimizer === undefined ? { ...update, lines: updates(net, derived, update.lines) } : optimizerSection(options.optimizer)]),
     ],
     sizes: derived.sizes, constants: derived.constants,

@@ -48,7 +48,7 @@ function formulaText(line: FormulaLine, names: number, sizes: Sizes, width: numb
 }
 
 function underEquals(value: string, indent: string): string {
-  return value.split('\n').map((row, i) => `${indent}${i === 0 ? '= ' : '  '}${row}`).join('\n');
+  return value.split('\n').map((row, i) => `${indent}${i === 0 ? '= ' : '  '}${row}`.trimEnd()).join('\n');
 }
 
 function tableText({ header, rows }: TableLine): string {

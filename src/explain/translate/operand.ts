@@ -87,7 +87,8 @@ export function restricted(whole: Shape, lies: Shape, own: Shape): Shape {
 
 export function reshaped(formula: Expression, shape: Shape): Expression {
   if (sameShape(formula.shape, shape)) return formula;
-  return isCall(formula, 'reshape') ? reshaped(formula.args[0], shape) : call('reshape', [formula], shape, { shape });
+  if (isCall(formula, 'reshape', 'flat')) return reshaped(formula.args[0], shape);
+  return shape.length === 2 && formula.shape.length > 2 && shape[0] === formula.shape[0] ? call('flat', [formula], shape, {}) : call('reshape', [formula], shape, { shape });
 }
 
 export function onesLike(shape: Shape): Shape {

@@ -127,7 +127,7 @@ const rows: Rows = {
     // only axes of length 1 come and go
     if (sameNumbers(x.shape, shape)) return { formula: x.formula, shape, lies: restricted(x.shape, shape, x.lies) };
     if (isScalar(x.formula)) return operand(x.formula, shape);
-    return whole<object>(([array]) => (shape.length === 2 && x.shape.length > 2 && shape[0] === x.shape[0] ? call('flat', [array], shape, {}) : reshaped(array, shape)))(given);
+    return whole<object>(([array]) => reshaped(array, shape))(given);
   },
   transpose: (given) => {
     const { operands: [x], params: { axes }, shape } = given;
