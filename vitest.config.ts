@@ -20,5 +20,6 @@ export default defineConfig({
     isolate: process.env.FUZZ !== undefined,
     maxWorkers: availableParallelism(), // one less by default: half of a machine with two cores
     testTimeout: 120_000, // for machines that are slow, or busy with something else
+    hookTimeout: 60_000,
   },
 });

@@ -39,8 +39,10 @@ export function planGemm(m: number, n: number, k: number, batch: number, dtype: 
   let blockColumns = roundUp(Math.min(n, columns), tileColumns[dtype]);
   const blockDepth = Math.max(1, Math.min(k, gemmDepth));
   const chunks = (): number => batch * Math.ceil(m / blockRows) * Math.ceil(n / blockColumns);
+  const isWorth = (): boolean => chunks() < 8 && blockRows * blockColumns * k >= (chunks() < 2 ? 2 : 16) * smallestChunk;
+  const isDivisible = (): boolean => (blockRows >= blockColumns ? blockRows > tileRows : blockColumns > tileColumns[dtype]);
   // two blocks, or a few large ones, to keep several threads busy; halving the longer side costs the least packing
-  while (chunks() < 8 && blockRows * blockColumns * k >= (chunks() < 2 ? 2 : 16) * smallestChunk) {
+  while (isWorth() && isDivisible()) {
     if (blockRows >= blockColumns) blockRows = roundUp(blockRows / 2, tileRows);
     else blockColumns = roundUp(blockColumns / 2, tileColumns[dtype]);
   }
