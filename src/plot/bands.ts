@@ -30,11 +30,13 @@ export interface Bands {
   readonly name: string;
   readonly xLabel: string;
   readonly axis: 'linear' | 'log' | 'auto';
+  /** Values count something: ticks at whole numbers only. */
+  readonly whole?: boolean;
   /** Mark the value with the best validation score. */
   readonly markBest: boolean;
 }
 
-export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, name, xLabel, axis, markBest }: Bands): string {
+export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, name, xLabel, axis, whole, markBest }: Bands): string {
   checkOptions(caller, options);
   const values = readValues(caller, 'values', curves.values);
   if (axis === 'log') checkPositive(caller, 'values', values);
@@ -50,7 +52,7 @@ export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, n
   const best = order.reduce((a, b) => ((curves.greaterIsBetter ? validation.mean[b] > validation.mean[a] : validation.mean[b] < validation.mean[a]) ? b : a), order[0]);
   const baseline = curves.baseline === undefined ? undefined : readValues(caller, 'baseline', [curves.baseline])[0];
   const label = options.xLabel ?? xLabel;
-  const x: Axis = axis === 'log' || (axis === 'auto' && spansFactors(values)) ? logAxis(label, values) : linearAxis(label, values);
+  const x: Axis = axis === 'log' || (axis === 'auto' && spansFactors(values)) ? logAxis(label, values) : linearAxis(label, values, { whole });
   const y = linearAxis(options.yLabel ?? `${wordsOf(curves.metric)} (${curves.greaterIsBetter ? 'higher' : 'lower'} is better)`,
     [...lines.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])), ...(baseline === undefined ? [] : [baseline])]);
   const last = (points: (typeof lines)[number]['points']): number => points[points.length - 1].mean;
@@ -63,6 +65,8 @@ export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, n
     marks: [
       ...(baseline === undefined ? [] : [Plot.ruleY([baseline], { stroke: colors.soft, strokeWidth: 1.5, strokeDasharray: '2 4' })]),
       ...lines.map(({ points, color }) => Plot.areaY(points, { x: 'at', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.14 })),
+      // a band over a single value is a stroke
+      ...(values.length > 1 ? [] : lines.map(({ points, color }) => Plot.link(points, { x1: 'at', x2: 'at', y1: 'low', y2: 'high', stroke: color, strokeOpacity: 0.4, strokeWidth: 6 }))),
       ...lines.map(({ points, color, dash }) => Plot.line(points, { x: 'at', y: 'mean', stroke: color, strokeWidth: 2.25, strokeDasharray: dash })),
       ...(values.length > 40 ? [] : lines.map(({ points, color }) => Plot.dot(points, { x: 'at', y: 'mean', fill: color, stroke: colors.paper, r: 4 }))),
     ],

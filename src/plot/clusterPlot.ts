@@ -53,7 +53,7 @@ export function clusterPlot(X: MatrixInput, labels: Labels, options: ClusterPlot
     x: linearAxis(xLabel, [...extent(x), ...marks.map((at) => at.x)]),
     y: linearAxis(yLabel, [...extent(y), ...marks.map((at) => at.y)]),
     innerHeight: Math.max(230, Math.min(400, (plotOptions.width ?? 640) * 0.62)),
-    legend: groups.map((label, c) => ({ text: nameOf(label), color: paints[c].color, sample: { symbol: paints[c].symbol } })),
+    legend: groups.map((label, c) => ({ text: nameOf(label), color: paints[c].color, sample: { symbol: counted ? 'square' : paints[c].symbol } })),
     marks: [
       mark,
       ...(marks.length === 0 ? [] : [
@@ -63,7 +63,7 @@ export function clusterPlot(X: MatrixInput, labels: Labels, options: ClusterPlot
     ],
     caption: [
       marks.length === 0 ? undefined : 'Circles: the centres of the clusters.', caption,
-      counted ? `${formatCount(rows.rows, 'row')}, counted in small squares of the colour that prevails: the darker, the more.` : undefined,
+      counted ? `${formatCount(rows.rows, 'row')}, counted in small squares of the colour that prevails: the stronger, the more.` : undefined,
     ].filter((text) => text !== undefined).join(' ') || undefined,
   });
 }

@@ -1,6 +1,6 @@
 /** Puts a plot together: margins that fit the text, axes, marks, labels. Knows no data. */
 import * as Plot from '@observablehq/plot';
-import { positionOn, type Axis } from './axis.ts';
+import { positionOn, type Axis, type Tick } from './axis.ts';
 import { type DrawnDocument, DrawnElement } from './document.ts';
 import { labelMarks, labelWidth, type EndLabel } from './endLabels.ts';
 import type { PlotOptions } from './input.ts';
@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts';
 import { drawLegend, legendHeight, type LegendItem } from './legend.ts';
 import { shorten, textWidth, wrap } from './text.ts';
 import { colors, fontSize } from './theme.ts';
+import { everyFew, nameBeside, shifts, ticksAcross } from './ticks.ts';
 
 /** What a plot wants drawn. */
 export interface Figure {
@@ -40,9 +41,13 @@ const lineHeight = 1.3;
 /** Bold letters are wider by this factor. */
 const boldness = 1.1;
 
+/** The part of the width that names beside a plot take at most. */
+const mostBeside = 0.42;
+
 /** The pixels that names on the vertical axis take, within a picture of this width. */
 export function nameMargin(names: readonly string[], width: number): number {
-  return Math.ceil(Math.max(16, ...names.map((name) => textWidth(shorten(name, width * 0.42, fontSize.tick), fontSize.tick))) + 12);
+  const lines = names.flatMap((name) => name.split('\n'));
+  return Math.ceil(Math.max(16, ...lines.map((line) => textWidth(shorten(line, width * mostBeside, fontSize.tick), fontSize.tick))) + 12);
 }
 
 /** Names standing upright below the plot are cut to this. */
@@ -61,7 +66,7 @@ export function compose(document: DrawnDocument, figure: Figure, leastLeft = 0):
   const legend = figure.legend ?? [];
   const legendTop = titleHeight;
   const yTitleTop = titleHeight + legendHeight(legend, width);
-  const top = yTitleTop + yTitleHeight + (figure.marker === undefined ? 10 : 26);
+  const top = yTitleTop + yTitleHeight + ((figure.marker?.label ?? '') === '' ? 10 : 26);
   const upright = figure.columns?.upright === true
     ? x.ticks(0).map(({ value, text }) => ({ value, text: shorten(text, longestUpright, fontSize.tick) }))
     : undefined;
@@ -73,13 +78,11 @@ export function compose(document: DrawnDocument, figure: Figure, leastLeft = 0):
   const height = Math.round(options.height ?? top + inner + bottom);
 
   const yTicks = y.ticks(figure.rowHeight === undefined ? Math.max(2, Math.floor((height - top - bottom) / 44)) : rows)
-    .map(({ value, text }) => ({ value, text: shorten(text, width * 0.42, fontSize.tick) }));
-  const left = Math.max(leastLeft, nameMargin(yTicks.map(({ text }) => text), width));
-  const right = Math.ceil(Math.max(16, labelWidth(figure.endLabels ?? [], width * 0.38)));
+    .map(({ value, text }) => ({ value, text: nameBeside(text, width * mostBeside, figure.rowHeight ?? 0) }));
+  const leastRight = Math.ceil(Math.max(16, labelWidth(figure.endLabels ?? [], width * 0.38)));
+  const margins = { left: Math.max(leastLeft, nameMargin(yTicks.map(({ text }) => text), width)), right: leastRight };
+  const { ticks: spread, left, right } = figure.columns === undefined ? ticksAcross(x, width, margins.left, margins.right) : { ticks: x.ticks(0), ...margins };
   const layout: Layout = { width, height, left, right, top, bottom };
-  // ticks of an axis with long numbers stand further apart
-  const longest = Math.max(...x.ticks(5).map(({ text }) => textWidth(text, fontSize.tick)));
-  const spread = x.ticks(Math.max(2, Math.floor((width - left - right) / Math.max(60, longest + 26))));
   const cell = (width - left - right) / spread.length;
   const xTicks = figure.columns === undefined ? spread : spread.map(({ value, text }) => ({ value, text: shorten(text, cell - 4, fontSize.tick) }));
   const xFill = figure.columns === undefined ? colors.soft : colors.ink;
@@ -96,8 +99,8 @@ export function compose(document: DrawnDocument, figure: Figure, leastLeft = 0):
       ...figure.marks,
       upright === undefined
         ? Plot.text(xTicks, { x: 'value', text: 'text', frameAnchor: 'bottom', lineAnchor: 'top', dy: 9, fill: xFill, fontSize: fontSize.tick })
-        : Plot.text(upright, { x: 'value', text: 'text', frameAnchor: 'bottom', rotate: -90, textAnchor: 'end', dy: 8, fill: xFill, fontSize: fontSize.tick }),
-      Plot.text(yTicks, { y: 'value', text: 'text', frameAnchor: 'left', textAnchor: 'end', dx: -8, fill: figure.rowHeight === undefined ? colors.soft : colors.ink, fontSize: fontSize.tick }),
+        : Plot.text(everyFew(upright, cell), { x: 'value', text: 'text', frameAnchor: 'bottom', rotate: -90, textAnchor: 'end', dy: 8, fill: xFill, fontSize: fontSize.tick }),
+      ...together(yTicks, shifts(y, yTicks, height - top - bottom)).map(({ ticks, dy }) => Plot.text(ticks, { y: 'value', text: 'text', frameAnchor: 'left', textAnchor: 'end', dx: -8, dy, fill: figure.rowHeight === undefined ? colors.soft : colors.ink, fontSize: fontSize.tick })),
       ...labelMarks(figure.endLabels ?? [], y, layout),
       ...(figure.marker === undefined ? [] : [markerLabel(figure.marker, x, layout)]),
     ],
@@ -121,6 +124,11 @@ export function compose(document: DrawnDocument, figure: Figure, leastLeft = 0):
   text(xTitle, height - bottom + xTitleTop, fontSize.label, colors.ink, { x: roomy ? middle : width / 2, 'text-anchor': 'middle' });
   text(caption, height - bottom + captionTop, fontSize.tick, colors.soft);
   return { svg, height, left };
+}
+
+/** The ticks that move alike, by how much. */
+function together(ticks: readonly Tick[], moves: readonly number[]): { readonly ticks: readonly Tick[]; readonly dy: number }[] {
+  return [...new Set(moves)].map((dy) => ({ dy, ticks: ticks.filter((_, i) => moves[i] === dy) }));
 }
 
 /** The marker's name above its line, moved inwards where it would leave the picture. */

@@ -23,7 +23,7 @@ const mostClasses = 60;
  * Counts of rows, true classes downwards, predicted ones across; shaded, and in per cent, as shares of each true class.
  * @param matrix  [classes, classes], what `confusionMatrix` returns   @param options  classes; defaults: xLabel 'Predicted
  *   class', yLabel 'True class', width 640
- * @returns one self-contained SVG; numbers stand in the cells as long as they fit
+ * @returns one self-contained SVG; numbers stand in the cells as long as they fit, or else the shares
  * @throws TypeError for a wrong kind; RangeError for a matrix that is not square, negative counts, or more than 60 classes
  */
 export function confusionPlot(matrix: ConfusionCounts, options: ConfusionPlotOptions = {}): string {
@@ -52,7 +52,9 @@ export function confusionPlot(matrix: ConfusionCounts, options: ConfusionPlotOpt
   const size = k > 12 ? 10.5 : fontSize.label;
   const shareOf = ({ share }: { share: number }): string => formatPercent(share, share < 0.1 ? 1 : 2);
   const counts = fits(shown.map(({ count }) => countOf(count)), size, 1);
-  const shares = counts && k <= 12 && fits(filled.map(shareOf), 11, 2.6);
+  // where large counts have no room, their shares may
+  const sharesAlone = !counts && fits(filled.map(shareOf), 11, 1);
+  const shares = sharesAlone || (counts && k <= 12 && fits(filled.map(shareOf), 11, 2.6));
   const right = cells.reduce((sum, { row, column, count }) => (row === column ? sum + count : sum), 0);
   const all = data.reduce((sum, count) => sum + count, 0);
   const worst = filled.filter(({ row, column }) => row !== column).sort((a, b) => b.count - a.count)[0];
@@ -76,9 +78,9 @@ export function confusionPlot(matrix: ConfusionCounts, options: ConfusionPlotOpt
         Plot.text(shown.filter(({ count }) => count === 0), { x: 'column', y: 'row', text: () => '0', fontSize: size, fill: colors.soft }),
         Plot.text(filled, { x: 'column', y: 'row', text: ({ count }: { count: number }) => countOf(count), fontSize: size, fontWeight: 600, fill: colors.ink, dy: shares ? -8 : 0 }),
       ] : []),
-      ...(shares ? [Plot.text(filled, { x: 'column', y: 'row', text: shareOf, fontSize: 11, fill: colors.ink, dy: 9 })] : []),
+      ...(shares ? [Plot.text(filled, { x: 'column', y: 'row', text: shareOf, fontSize: 11, fill: colors.ink, dy: sharesAlone ? 0 : 9 })] : []),
     ],
-    caption: `Blue: right. Orange: taken for another class. The darker, the larger the share of the true class${shares ? ', which stands below the number of rows' : ''}.${counts ? '' : ' There is no room for numbers.'}`,
+    caption: `Blue: right. Orange: taken for another class. The stronger the colour, the larger the share of the true class${sharesAlone ? ', which stands in the cell' : shares ? ', which stands below the number of rows' : ''}.${counts || shares ? '' : ' There is no room for numbers.'}`,
   });
 }
 

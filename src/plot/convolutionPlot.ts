@@ -2,7 +2,7 @@
 import { conv2dGeometry, describe, type Conv2dGeometry, type NumericView, type Padding, type Size } from '../array/index.ts';
 import { drawDiagram, element } from './diagram.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatCount, formatShort } from './format.ts';
 import { checkOptions, type PlotOptions } from './input.ts';
 import { subscript, textWidth, wrap } from './text.ts';
 import { colors, fontSize } from './theme.ts';
@@ -37,6 +37,8 @@ export interface Convolution {
 const mostCells = 1600;
 /** Numbers that would be smaller than this are left out. */
 const leastSize = 7;
+/** And of this size they are read with ease. */
+const goodSize = 10;
 /** More products than this are not written out. */
 const mostTerms = 27;
 
@@ -111,17 +113,20 @@ export function drawConvolution(convolution: Convolution, step: number, options:
   const kernel = Math.floor(step / (rows * columns));
   const [i, j] = [Math.floor((step % (rows * columns)) / columns), step % columns];
   const terms = termsOf(convolution, step);
-  const factor = (value: number): string => (value < 0 ? `(${formatNumber(value, 3)})` : formatNumber(value, 3));
+  const factor = (value: number): string => {
+    const text = formatShort(value);
+    return value < 0 || text.includes('×') ? `(${text})` : text;
+  };
   const shown = terms.slice(0, mostTerms).map(({ x, k }) => `${factor(x)}·${factor(k)}`);
   const sum = [...shown, ...(terms.length > mostTerms ? [`… ${formatCount(terms.length - mostTerms, 'further product')}`] : []), ...(bias === undefined ? [] : [`${factor(bias[kernel])} (bias)`])].join(' + ');
   const place = `${outputs > 1 ? `kernel ${kernel + 1}, ` : ''}row ${i + 1}, column ${j + 1}`;
   return drawDiagram({
     options,
     name: `Convolution, step ${step + 1} of ${output.length}`,
-    description: `The output at ${place} is ${sum} = ${formatNumber(output[step])}.`,
+    description: `The output at ${place} is ${sum} = ${formatShort(output[step], 4)}.`,
     content: (document, width, top) => {
       const drawn = drawGrids(document, gridsOf(convolution, kernel, step, terms), width, top);
-      const lines = wrap(`${place}: ${sum} = ${formatNumber(output[step])}`, width - 8, fontSize.label);
+      const lines = wrap(`${place}: ${sum} = ${formatShort(output[step], 4)}`, width - 8, fontSize.label);
       const words = lines.map((line, at) => element(document, 'text', { x: 4, y: drawn.end + 22 + at * 18, 'font-size': fontSize.label, 'text-anchor': 'start', fill: colors.ink }, line));
       // as many lines as any step may need, so that nothing moves from step to step
       const longest = 1 + Math.ceil((Math.min(terms.length, mostTerms) * 11 * fontSize.label * 0.6) / width);
@@ -190,8 +195,13 @@ function drawSheet(document: DrawnDocument, { title, rows, columns, value, isPad
   const elements = [element(document, 'text', { x, y: y + 13, 'font-size': fontSize.label, 'font-weight': 600, 'text-anchor': 'start', fill: color }, title)];
   const places = Array.from({ length: rows * columns }, (_, i) => [Math.floor(i / columns), i % columns] as const);
   const largest = places.reduce((most, [row, column]) => Math.max(most, Math.abs(value(row, column) ?? 0)), 0) || 1;
-  const longest = Math.max(...places.map(([row, column]) => textWidth(formatNumber(value(row, column) ?? 0, 3), 1)));
-  const size = Math.floor(2 * Math.min(12, cell * 0.42, (cell - 2) / longest)) / 2;
+  const sizeOf = (digits: number): number => {
+    const longest = Math.max(...places.map(([row, column]) => textWidth(formatShort(value(row, column) ?? 0, digits), 1)));
+    return Math.floor(2 * Math.min(12, cell * 0.42, (cell - 4) / longest)) / 2;
+  };
+  // fewer digits where more would be small: the sum below has them
+  const digits = [3, 2].find((some) => sizeOf(some) >= goodSize) ?? 2;
+  const size = sizeOf(digits);
   const outlines: DrawnElement[] = [];
   for (const [row, column] of places) {
     const number = value(row, column);
@@ -199,7 +209,7 @@ function drawSheet(document: DrawnDocument, { title, rows, columns, value, isPad
     const padded = isPadding?.(row, column) === true;
     elements.push(element(document, 'rect', { ...at, fill: number === undefined || padded ? colors.paper : number >= 0 ? colors.blue : colors.orange, 'fill-opacity': number === undefined || padded ? 0 : Math.round(45 * Math.abs(number) / largest) / 100, stroke: colors.grid, 'stroke-dasharray': padded ? '2 2' : undefined }));
     if (isOutlined(row, column)) outlines.push(element(document, 'rect', { x: at.x + 0.75, y: at.y + 0.75, width: cell - 1.5, height: cell - 1.5, fill: 'none', stroke: color, 'stroke-width': 1.75 }));
-    if (number !== undefined && size >= leastSize) elements.push(element(document, 'text', { x: at.x + cell / 2, y: at.y + cell / 2, dy: '0.36em', 'font-size': size, 'text-anchor': 'middle', fill: padded ? colors.soft : colors.ink }, formatNumber(number, 3)));
+    if (number !== undefined && size >= leastSize) elements.push(element(document, 'text', { x: at.x + cell / 2, y: at.y + cell / 2, dy: '0.36em', 'font-size': size, 'text-anchor': 'middle', fill: padded ? colors.soft : colors.ink }, formatShort(number, digits)));
   }
   return [...elements, ...outlines];
 }

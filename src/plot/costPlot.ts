@@ -1,10 +1,11 @@
 /** The cost over two parameters as lines of equal cost, and the way that gradient descent took to the minimum: the bowl, from above. */
 import * as Plot from '@observablehq/plot';
 import { describe, readMatrix, type MatrixInput } from '../array/index.ts';
-import { linearAxis } from './axis.ts';
+import { linearAxis, type Axis } from './axis.ts';
 import { draw } from './figure.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { checkOptions, readValues, type PlotOptions } from './input.ts';
+import { elementOf } from './points.ts';
 import { colors } from './theme.ts';
 
 export interface CostPlotOptions extends PlotOptions {
@@ -64,6 +65,9 @@ export function costPlot(cost: (first: number, second: number) => number, path: 
   const [least, most] = [costs.reduce((p, q) => Math.min(p, q)), costs.reduce((p, q) => Math.max(p, q))];
   // at equal steps of the root: for a parabola, lines equally far from each other
   const thresholds = most > least ? Array.from({ length: levels }, (_, i) => least + (most - least) * ((i + 0.5) / levels) * ((i + 0.5) / levels)) : [];
+  // the values stand in the middles of the cells of a grid, half a cell of which lies outside, where lines are closed: cut off
+  const cell = (axis: Axis): number => (axis.domain[1] - axis.domain[0]) / (grid - 1) / 2;
+  const frame = { x1: x.domain[0] - cell(x), x2: x.domain[1] + cell(x), y1: y.domain[0] - cell(y), y2: y.domain[1] + cell(y) };
   const stride = Math.max(1, Math.ceil(rows / mostSteps));
   const shown = steps.filter((_, i) => i % stride === 0 || i === rows - 1);
   const [first, last] = [steps[0], steps[rows - 1]];
@@ -76,9 +80,8 @@ export function costPlot(cost: (first: number, second: number) => number, path: 
     innerHeight: Math.min(420, (plotOptions.width ?? 640) * 0.62),
     legend: [{ text: 'equal cost', color: colors.blue, sample: { dash: undefined } }, { text: 'the descent', color: colors.orange, sample: { symbol: 'dot' } }],
     marks: [
-      ...(thresholds.length === 0 ? [] : [Plot.contour(costs, { width: grid, height: grid, x1: x.domain[0], x2: x.domain[1], y1: y.domain[0], y2: y.domain[1], thresholds, fill: 'none', stroke: colors.blue, strokeOpacity: 0.55, strokeWidth: 1.25, smooth: true })]),
-      // the lines are closed along the edge: one frame instead of many strokes
-      Plot.rect([0], { x1: x.domain[0], x2: x.domain[1], y1: y.domain[0], y2: y.domain[1], fill: 'none', stroke: colors.grid, strokeWidth: 3 }),
+      ...(thresholds.length === 0 ? [] : [Plot.contour(costs, { width: grid, height: grid, ...frame, thresholds, fill: 'none', stroke: colors.blue, strokeOpacity: 0.55, strokeWidth: 1.25, smooth: true, render: insideFrame })]),
+      Plot.rect([0], { x1: x.domain[0], x2: x.domain[1], y1: y.domain[0], y2: y.domain[1], fill: 'none', stroke: colors.grid }),
       Plot.line(shown, { x: 'a', y: 'b', stroke: colors.orange, strokeWidth: 2 }),
       Plot.dot(shown, { x: 'a', y: 'b', r: rows > 60 ? 2 : 3.25, fill: colors.orange, stroke: colors.paper, strokeWidth: 0.75 }),
       Plot.dot([first], { x: 'a', y: 'b', r: 6, fill: colors.paper, stroke: colors.orange, strokeWidth: 2.5 }),
@@ -87,3 +90,14 @@ export function costPlot(cost: (first: number, second: number) => number, path: 
     caption: `From the ring, where the cost is ${formatNumber(cost(first.a, first.b), 3)}, to ${formatNumber(cost(last.a, last.b), 3)} in ${formatCount(rows - 1, 'step')}, each against the gradient.${end === undefined ? '' : ' The cross is the minimum.'}`,
   });
 }
+
+/** A drawing of its own, as large as the plot between its axes, shows nothing beyond its edges. */
+const insideFrame: Plot.RenderFunction = (index, scales, values, dimensions, context, next) => {
+  const { width, height, marginLeft, marginRight, marginTop, marginBottom } = dimensions;
+  const place = { x: marginLeft, y: marginTop, width: width - marginLeft - marginRight, height: height - marginTop - marginBottom };
+  const window = elementOf(context, 'svg');
+  for (const [name, value] of Object.entries({ ...place, viewBox: `${place.x} ${place.y} ${place.width} ${place.height}`, overflow: 'hidden' })) window.setAttribute(name, String(value));
+  const drawn = next!(index, scales, values, dimensions, context);
+  if (drawn !== null) window.appendChild(drawn);
+  return window;
+};

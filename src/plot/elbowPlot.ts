@@ -13,7 +13,7 @@ export interface ElbowPoints {
   readonly nClusters: VectorInput;
   /** [n], SSE: the sum of squared distances to the nearest centre */
   readonly inertia: VectorInput;
-  /** [n], the mean silhouette; for one cluster, which has none, NaN. Drawn below when given. */
+  /** [n], the mean silhouette; for one cluster, which has none, NaN. Drawn below when there is any. */
   readonly silhouette?: VectorInput;
   /** The number chosen: marked when given. */
   readonly chosen?: number;
@@ -31,7 +31,8 @@ export function elbowPlot(points: ElbowPoints, options: PlotOptions = {}): strin
   const caller = 'elbowPlot';
   checkOptions(caller, options);
   const [counts, inertia] = readPairs(caller, ['nClusters', 'inertia'], points.nClusters, points.inertia);
-  const scores = points.silhouette === undefined ? undefined : readSilhouette(caller, counts, points.silhouette);
+  const found = points.silhouette === undefined ? [] : readSilhouette(caller, counts, points.silhouette);
+  const scores = found.length === 0 ? undefined : found;
   const chosen = points.chosen === undefined ? undefined : readValues(caller, 'chosen', [points.chosen])[0];
   const { xLabel = 'Number of clusters', yLabel = 'Sum of squared distances (SSE)', title, ...size } = options;
   const order = Array.from(counts.keys()).sort((a, b) => counts[a] - counts[b]);
@@ -72,6 +73,6 @@ function wholeAxis(label: string, counts: Float64Array): Axis {
 function readSilhouette(caller: string, counts: Float64Array, silhouette: VectorInput): { x: number; y: number }[] {
   const kept = Array.from(silhouette, (value, i) => ({ x: counts[i], y: value })).filter(({ y }) => !Number.isNaN(y)).sort((a, b) => a.x - b.x);
   if (silhouette.length !== counts.length) throw new RangeError(`${caller}: nClusters and silhouette must have one element per point; nClusters has ${counts.length}, silhouette has ${silhouette.length}`);
-  readValues(caller, 'silhouette', kept.map(({ y }) => y));
+  if (kept.length > 0) readValues(caller, 'silhouette', kept.map(({ y }) => y));
   return kept;
 }

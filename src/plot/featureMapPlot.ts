@@ -1,6 +1,6 @@
 /** What the layers of a network make of one image, channel by channel. */
 import { describe, type NumericView } from '../array/index.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatCount, formatShort } from './format.ts';
 import { checkOptions, checkSize, type PlotOptions } from './input.ts';
 import { drawPicture, readPictures, thumbnailSize, type Picture } from './picture.ts';
 import { drawSigned } from './signed.ts';
@@ -85,7 +85,7 @@ function rowOf({ name, data, channels, height, width }: Maps, most: number): Til
   const [h, w] = [Math.ceil(height / every), Math.ceil(width / every)];
   const size = thumbnailSize([1, h, w], mapSize);
   const shown = Math.min(most, channels);
-  const note = `${formatCount(channels, 'map')} of ${height} × ${width}, ±${formatNumber(largest, 3)}${shown < channels ? `; the first ${shown}` : ''}`;
+  const note = `${formatCount(channels, 'map')} of ${height} × ${width}, ±${formatShort(largest)}${shown < channels ? `; the first ${shown}` : ''}`;
   return {
     heading: name, note, ...size,
     tiles: Array.from({ length: shown }, (_, channel) => ({

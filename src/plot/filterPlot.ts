@@ -1,6 +1,6 @@
 /** The kernels of a convolution as small pictures: what the first layer of a network looks for. */
 import { describe, type NumericView } from '../array/index.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatCount, formatNumber, formatShort } from './format.ts';
 import { checkOptions, checkSize, type PlotOptions } from './input.ts';
 import { drawPicture, thumbnailSize } from './picture.ts';
 import { drawSigned } from './signed.ts';
@@ -57,8 +57,8 @@ export function filterPlot(kernels: Kernels, options: FilterPlotOptions = {}): s
     rows,
     caption: [
       inColour
-        ? `Grey is 0; a colour says which colour of the pixel makes the answer larger. One scale for all, ±${formatNumber(largest, 3)}.`
-        : `Blue: a bright pixel there makes the answer larger. Orange: smaller. One scale for all, ±${formatNumber(largest, 3)}.`,
+        ? `Grey is 0; a colour says which colour of the pixel makes the answer larger. One scale for all, ±${formatShort(largest)}.`
+        : `Blue: a bright pixel there makes the answer larger. Orange: smaller. One scale for all, ±${formatShort(largest)}.`,
       ...left,
     ].join(' '),
   });

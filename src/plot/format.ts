@@ -20,6 +20,11 @@ export function formatNumber(value: number, digits: number = 4): string {
   return formatFixed(value, decimals).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
 }
 
+/** At most `digits` significant digits, of whole numbers, too: 1.23 × 10⁹ where formatNumber says 1,234,567,890. */
+export function formatShort(value: number, digits: number = 3): string {
+  return Math.abs(value) >= 1e6 && Number.isFinite(value) ? formatPower(value, digits) : formatNumber(value, digits);
+}
+
 /** A number with exactly `decimals` decimals, grouped in thousands: −1,234.50. */
 export function formatFixed(value: number, decimals: number): string {
   const [whole, fraction] = Math.abs(value).toFixed(Math.min(decimals, 20)).split('.');

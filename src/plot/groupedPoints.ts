@@ -40,7 +40,7 @@ function symbols(n: number, place: (i: number) => [number, number], group: Int32
   return paths;
 }
 
-/** Each square has the colour of the group with the most points in it; the more points, the darker. */
+/** Each square has the colour of the group with the most points in it; the more points, the stronger it is. */
 function squares(n: number, place: (i: number) => [number, number], group: Int32Array, groups: number, { width, height }: Plot.Dimensions): string[] {
   const columns = Math.ceil(width / square);
   const counts = new Map<number, Int32Array>();

@@ -11,5 +11,5 @@ import type { PlotOptions } from './input.ts';
  * @throws TypeError for a wrong kind; RangeError for unequal lengths, no values, NaN or infinity
  */
 export function learningCurvePlot(curves: CurvePoints, options: PlotOptions = {}): string {
-  return drawBands(curves, options, { caller: 'learningCurvePlot', name: 'Learning curve', xLabel: 'Training rows', axis: 'linear', markBest: false });
+  return drawBands(curves, options, { caller: 'learningCurvePlot', name: 'Learning curve', xLabel: 'Training rows', axis: 'linear', whole: true, markBest: false });
 }

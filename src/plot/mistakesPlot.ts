@@ -3,6 +3,8 @@ import { describe, type Label } from '../array/index.ts';
 import { formatCount, formatPercent } from './format.ts';
 import { checkOptions, type PlotOptions } from './input.ts';
 import { drawPicture, readPictures, thumbnailSize, type Picture } from './picture.ts';
+import { shorten, textWidth } from './text.ts';
+import { fontSize } from './theme.ts';
 import { drawTiles } from './tiles.ts';
 
 /** An image that was taken for another class. */
@@ -43,10 +45,10 @@ export function mistakesPlot(confusions: readonly Confusion[], options: PlotOpti
   return drawTiles({
     options,
     name: 'Images taken for another class',
-    description: `${formatCount(confusions.length, 'pair')} of classes. The first: ${String(actual)} taken for ${String(predicted)}, ${count === 1 ? 'once' : `${count} times`}.`,
+    description: `${formatCount(confusions.length, 'pair')} of classes. The first: ${String(actual)} taken for ${String(predicted)}, ${timesOf(count)}.`,
     rows: (confusions as readonly Confusion[]).map((confusion) => ({
-      heading: `${String(confusion.actual)} → ${String(confusion.predicted)}`,
-      note: `${confusion.count === 1 ? 'once' : `${confusion.count} times`}${confusion.images.length < confusion.count ? `; ${confusion.images.length} of them` : ''}`,
+      heading: headingOf(confusion, options.width ?? 640),
+      note: `${timesOf(confusion.count)}${confusion.images.length < confusion.count ? `; ${confusion.images.length} of them` : ''}`,
       ...size,
       tiles: confusion.images.map((mistake: Mistake) => ({
         draw: (document, x, y) => drawPicture(document, mistake, range, { x, y, ...size }),
@@ -55,4 +57,18 @@ export function mistakesPlot(confusions: readonly Confusion[], options: PlotOpti
     })),
     caption: `True class → the class it was taken for.${images.some(({ probability }) => probability !== undefined) ? ' Below each image: how sure the model was.' : ''}`,
   });
+}
+
+/** Both names are seen: each has half of the room where they are long. */
+function headingOf({ actual, predicted }: Confusion, width: number): string {
+  const between = ' → ';
+  const room = (width - 12) / 1.1 - textWidth(between, fontSize.label); // bold letters are wider
+  const [from, to] = [String(actual), String(predicted)];
+  const [one, other] = [from, to].map((name) => textWidth(name, fontSize.label));
+  const half = room / 2;
+  return `${shorten(from, Math.max(half, room - other), fontSize.label)}${between}${shorten(to, Math.max(half, room - one), fontSize.label)}`;
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : formatCount(count, 'time');
 }

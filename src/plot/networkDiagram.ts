@@ -1,9 +1,11 @@
 /** A network drawn: nodes and weights while it is small, otherwise its layers and their shapes. */
 import { describe, type NumericView } from '../array/index.ts';
-import { arrowHead, drawDiagram, element } from './diagram.ts';
+import { boxOf, isFree, type Box } from './boxes.ts';
+import { drawDiagram, element } from './diagram.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
-import { formatCount, formatFixed, formatNumber } from './format.ts';
+import { formatCount, formatNumber } from './format.ts';
 import { checkNames, checkOptions, type PlotOptions } from './input.ts';
+import { drawBlocks, type Block } from './networkBlocks.ts';
 import { shorten, subscript, textWidth } from './text.ts';
 import { colors, fontSize } from './theme.ts';
 
@@ -35,9 +37,12 @@ const mostNodes = 10;
 const leastColumn = 58;
 /** Numbers stand on the weights between two columns while there are so few. */
 const mostNumbers = 6;
+const numberSize = 11;
+/** Where on its line a number may stand, first choice first. */
+const partsOfLine = [0.36, 0.6, 0.2, 0.48, 0.75];
 
 /**
- * The network from left to right. Where every layer gives at most 10 numbers, and there is room for all, each is a node, and each weight a line: with `parameters`,
+ * The network from left to right. Where every layer gives at most 10 numbers, none is residual, and there is room for all, each is a node, and each weight a line: with `parameters`,
  * blue where it is above 0, orange below, the wider the larger. Otherwise each layer is a block, drawn by its shape.
  * @param network  { inputShape, layers }, such as { inputShape: net.inputShape, layers: layerRows(model), parameters: model.parameters }
  * @param options  defaults: width 640
@@ -50,7 +55,7 @@ export function networkDiagram(network: NetworkDrawing, options: PlotOptions = {
   const { inputShape, layers } = readDrawing(caller, network);
   const columns = columnsOf(network, inputShape, layers);
   const total = layers.reduce((sum, { parameters = 0 }) => sum + parameters, 0);
-  const asNodes = columns.length * leastColumn <= (options.width ?? 640) && columns.every(({ shape }) => shape.length === 1 && shape[0] <= mostNodes);
+  const asNodes = columns.length * leastColumn <= (options.width ?? 640) && columns.every(({ names, shape }) => shape.length === 1 && shape[0] <= mostNodes && names[0] !== 'residual');
   const inputs = readNames(caller, 'inputNames', network.inputNames, inputShape);
   const outputs = readNames(caller, 'outputNames', network.outputNames, columns[columns.length - 1].shape);
   const coloured = asNodes && columns.some(({ weights }) => weights !== undefined);
@@ -59,16 +64,13 @@ export function networkDiagram(network: NetworkDrawing, options: PlotOptions = {
     name: 'Network',
     description: `From ${showShape(inputShape)}: ${layers.map(({ name, outputShape }) => `${name} to ${showShape(outputShape)}`).join(', ')}. ${formatCount(total, 'parameter')}.`,
     ...(coloured && { legend: [{ text: 'weight above 0', color: colors.blue, sample: { dash: undefined } }, { text: 'below 0', color: colors.orange, sample: { dash: undefined } }] }),
-    caption: `${total > 0 ? `${formatCount(total, 'parameter')} to learn${asNodes ? '' : '; those of each layer stand below its shape'}.` : ''}${asNodes ? ` Each node sums what comes in, weighted, adds a bias${columns.some(({ names }) => names.length > 1) ? ', and applies the function named below its column' : ''}.` : ''}${coloured ? ' The wider a line, the larger its weight.' : ''}`.trim(),
+    caption: `${total > 0 ? `${formatCount(total, 'parameter')} to learn${asNodes ? '' : '; those of each layer stand below its shape'}.` : ''}${asNodes ? ` Each node sums what comes in, weighted, ${columns.some(({ names }) => names.length > 1) ? 'adds a bias, and applies the function named below its column' : 'and adds a bias'}.` : ''}${coloured ? ' The wider a line, the larger its weight beside those of its layer.' : ''}${columns.some(({ names }) => names[0] === 'residual') ? ' Residual: layers whose result is added to what goes in.' : ''}`.trim(),
     content: (document, width, top) => (asNodes ? drawNodes(document, columns, width, top, inputs, outputs) : drawBlocks(document, columns, width, top)),
   });
 }
 
 /** The input, or a layer that learns together with those after it that change numbers and no shape. */
-interface Column {
-  readonly names: readonly string[];
-  readonly shape: readonly number[];
-  readonly parameters: number;
+interface Column extends Block {
   /** [inputs, outputs], if known. */
   readonly weights: NumericView | undefined;
 }
@@ -78,7 +80,7 @@ function columnsOf({ parameters }: NetworkDrawing, inputShape: readonly number[]
   layers.forEach(({ name, outputShape, parameters: count = 0 }, i) => {
     const last = columns[columns.length - 1];
     const same = String(last.shape) === String(outputShape);
-    if (i > 0 && same && name !== 'dense' && !name.startsWith('conv')) {
+    if (i > 0 && same && name !== 'dense' && name !== 'residual' && !name.startsWith('conv')) {
       columns[columns.length - 1] = { ...last, names: [...last.names, name], parameters: last.parameters + count };
       return;
     }
@@ -109,6 +111,7 @@ function drawNodes(document: DrawnDocument, columns: readonly Column[], width: n
   ];
   const lines: DrawnElement[] = [];
   const numbers: DrawnElement[] = [];
+  const taken: Box[] = [];
   columns.forEach(({ shape: [count], weights }, c) => {
     if (c === 0) return;
     const before = columns[c - 1].shape[0];
@@ -124,10 +127,17 @@ function drawNodes(document: DrawnDocument, columns: readonly Column[], width: n
           d: `M${x1 + radius},${y1}L${x2 - radius},${y2}`, fill: 'none', stroke: value === undefined ? colors.soft : value >= 0 ? colors.blue : colors.orange,
           'stroke-width': value === undefined ? 1 : 0.6 + 3.4 * strength, 'stroke-opacity': value === undefined ? 0.55 : 0.3 + 0.6 * strength,
         }));
-        if (value !== undefined && before * count <= mostNumbers && x2 - x1 > 120) {
-          const part = 0.36;
-          numbers.push(element(document, 'text', { x: x1 + part * (x2 - x1), y: y1 + part * (y2 - y1) - 5, 'font-size': 11, 'text-anchor': 'middle', fill: value >= 0 ? colors.blue : colors.orange, stroke: colors.paper, 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round' }, formatNumber(value, 3)));
-        }
+        if (value === undefined || before * count > mostNumbers || x2 - x1 <= 120) continue;
+        const text = formatNumber(value, 3);
+        // on its line, where no other number is
+        const boxes = partsOfLine.map((part) => ({ x: x1 + part * (x2 - x1), y: y1 + part * (y2 - y1) })).map((at) => ({ ...at, box: boxOf(text, at.x, at.y, 'middle', numberSize) }));
+        const place = boxes.find(({ box }) => isFree(box, taken)) ?? boxes[0];
+        taken.push(place.box);
+        const { left: from, right: to, top: upper, bottom: lower } = place.box;
+        numbers.push(
+          element(document, 'rect', { x: from + 1, y: upper, width: to - from - 2, height: lower - upper, fill: colors.paper }),
+          element(document, 'text', { x: place.x, y: place.y, dy: '0.35em', 'font-size': numberSize, 'text-anchor': 'middle', fill: value >= 0 ? colors.blue : colors.orange }, text),
+        );
       }
     }
   });
@@ -152,71 +162,6 @@ function drawNodes(document: DrawnDocument, columns: readonly Column[], width: n
   });
   const deepest = Math.max(...columns.map(({ names: parts }) => parts.length));
   return { elements: [...lines, ...nodes, ...numbers, ...names, ...below], end: top + height + 8 + deepest * 15 };
-}
-
-const blockTall = 74;
-const blockGap = 30;
-
-/** A picture has planes, one behind the other; a vector is a bar; anything else a sheet. */
-function drawBlocks(document: DrawnDocument, columns: readonly Column[], width: number, top: number): { elements: DrawnElement[]; end: number } {
-  const lines = columns.map(({ names, shape, parameters }) => [names.join(' · '), shape.join(' × '), parameters === 0 ? '' : formatFixed(parameters, 0)]);
-  const cell = Math.min(width / 2 - blockGap, Math.max(84, ...lines.map(([, shape, count]) => Math.max(textWidth(shape, fontSize.tick), textWidth(count, fontSize.tick)))));
-  const perRow = Math.max(2, Math.floor((width + blockGap - 8) / (cell + blockGap)));
-  const used = Math.min(columns.length, perRow);
-  const spread = Math.min(60, used === 1 ? 0 : (width - 8 - used * cell) / (used - 1));
-  const rows = Math.ceil(columns.length / perRow);
-  const sizes = sizesOf(columns.map(({ shape }) => shape));
-  const rowTall = blockTall + 22 + 3 * 15;
-  const elements: DrawnElement[] = [];
-  columns.forEach(({ shape, names }, c) => {
-    const [row, place] = [Math.floor(c / perRow), c % perRow];
-    const x = 4 + place * (cell + spread);
-    const middle = [x + cell / 2, top + row * rowTall + blockTall / 2 + 4];
-    elements.push(...drawShape(document, shape, c === 0, middle, sizes));
-    const text = (line: string, at: number, fill: string, weight?: number): void => {
-      const short = shorten(line, (cell + spread - 8) / (weight === undefined ? 1 : 1.1), fontSize.tick); // bold letters are wider
-      const half = textWidth(short, fontSize.tick) / 2;
-      elements.push(element(document, 'text', { x: Math.max(2 + half, Math.min(width - 2 - half, middle[0])), y: top + row * rowTall + blockTall + 18 + 15 * at, 'font-size': fontSize.tick, 'text-anchor': 'middle', fill, 'font-weight': weight }, short));
-    };
-    text(names.join(' · '), 0, colors.ink, 600);
-    text(shape.join(' × '), 1, colors.ink);
-    if (lines[c][2] !== '') text(lines[c][2], 2, colors.soft);
-    if (place < perRow - 1 && c < columns.length - 1) {
-      const [from, to] = [x + cell - 4, x + cell + spread + 4];
-      elements.push(element(document, 'path', { d: `M${from},${middle[1]}H${to - 4}`, fill: 'none', stroke: colors.soft, 'stroke-width': 1.5 }), element(document, 'path', { d: arrowHead(to, middle[1], 1, 0), fill: colors.soft }));
-    }
-  });
-  return { elements, end: top + rows * rowTall };
-}
-
-/** Pixels of a side of a picture, by its root, and of the length of a vector, by its logarithm: those span far more. */
-interface Sizes {
-  readonly side: (length: number) => number;
-  readonly long: (length: number) => number;
-}
-
-function sizesOf(shapes: readonly (readonly number[])[]): Sizes {
-  const most = (lengths: readonly number[]): number => Math.max(1, ...lengths);
-  const widest = Math.sqrt(most(shapes.filter(({ length }) => length > 1).flatMap((shape) => shape.slice(-2))));
-  const longest = Math.log2(1 + most(shapes.filter(({ length }) => length === 1).flat()));
-  return { side: (length) => Math.max(6, (48 * Math.sqrt(length)) / widest), long: (length) => Math.max(6, ((blockTall - 10) * Math.log2(1 + length)) / longest) };
-}
-
-function drawShape(document: DrawnDocument, shape: readonly number[], isInput: boolean, [x, y]: readonly number[], { side, long }: Sizes): DrawnElement[] {
-  const color = isInput ? colors.soft : colors.blue;
-  const sheet = (cx: number, cy: number, width: number, height: number, opacity: number): DrawnElement[] => [
-    element(document, 'rect', { x: cx - width / 2, y: cy - height / 2, width, height, fill: colors.paper }),
-    element(document, 'rect', { x: cx - width / 2, y: cy - height / 2, width, height, fill: color, 'fill-opacity': opacity, stroke: color, 'stroke-width': 1.25 }),
-  ];
-  if (shape.length === 1) return sheet(x, y, 10, long(shape[0]), 0.25);
-  if (shape.length !== 3) return sheet(x, y, side(shape[shape.length - 1]), side(shape[0]), 0.25);
-  const [channels, height, width] = shape;
-  const planes = Math.max(1, Math.min(6, Math.round(Math.log2(channels)) + 1));
-  const shift = 4;
-  return Array.from({ length: planes }, (_, i) => {
-    const off = (planes - 1) / 2 - i;
-    return sheet(x + off * shift, y - off * shift, side(width), side(height), 0.18);
-  }).flat();
 }
 
 function readDrawing(caller: string, network: NetworkDrawing): NetworkDrawing {

@@ -1,11 +1,12 @@
 /** Points of two features and the plane fitted to them, seen from a corner: linear regression with two coefficients. */
 import { describe, readMatrix, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { linearAxis, type Axis } from './axis.ts';
+import { boxOf, isFree, type Box } from './boxes.ts';
 import { drawDiagram, element } from './diagram.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
 import { formatCount, formatNumber } from './format.ts';
 import { checkFitted, checkOptions, type PlotOptions, readValues } from './input.ts';
-import { shorten } from './text.ts';
+import { shorten, textWidth } from './text.ts';
 import { colors, fontSize } from './theme.ts';
 
 /** A plane ŷ = coef[0]·x₁ + coef[1]·x₂ + intercept: any linear model fitted on two features. */
@@ -84,14 +85,22 @@ interface Point {
 
 function drawSpace(document: DrawnDocument, { axes, turn }: Space, points: readonly Point[], at: (a: number, b: number) => number, width: number, top: number): { elements: DrawnElement[]; end: number } {
   const tall = Math.min(380, Math.max(240, width * 0.62));
-  const scale = Math.min(width * 0.58, tall * 0.82);
+  const ticks = [axes[0].ticks(4), axes[1].ticks(4), axes[2].ticks(5)] as const;
+  const longest = (written: readonly { readonly text: string }[]): number => Math.max(0, ...written.map(({ text }) => textWidth(text, fontSize.tick)));
+  // the numbers of the upright axis stand to its left, those of the two others may reach as far on their sides
+  const room = 14 + longest(ticks[2]);
+  const beside = 10 + Math.max(longest(ticks[0]), longest(ticks[1]));
+  const [before, behind] = [Math.max(room, beside), beside];
+  const scale = Math.min(width * 0.58, tall * 0.82, (width - before - behind) / (Math.abs(Math.sin(turn)) + Math.abs(Math.cos(turn))));
+  const half = (scale * (Math.abs(Math.sin(turn)) + Math.abs(Math.cos(turn)))) / 2;
+  const center = Math.min(width - behind - half, Math.max(before + half, width / 2));
   const unit = (axis: Axis, value: number): number => (value - axis.domain[0]) / (axis.domain[1] - axis.domain[0]) - 0.5;
   const [sin, cos, up, flat] = [Math.sin(turn), Math.cos(turn), Math.sin(elevation), Math.cos(elevation)];
   /** On the page: orthogonal, turned about the upright axis, seen from above; and how far in front. */
   const project = (a: number, b: number, y: number): readonly [number, number, number] => {
     const [u, v, w] = [unit(axes[0], a), unit(axes[1], b), unit(axes[2], y)];
     const depth = u * sin + v * cos;
-    return [width / 2 + scale * (u * cos - v * sin), top + tall / 2 + 6 + scale * (depth * up - 0.72 * w * flat), depth];
+    return [center + scale * (u * cos - v * sin), top + tall / 2 + 6 + scale * (depth * up - 0.72 * w * flat), depth];
   };
   const [[a0, a1], [b0, b1], [low, high]] = axes.map(({ domain }) => domain);
   const path = (places: readonly (readonly [number, number, number])[]): string => `M${places.map(([x, y]) => `${x},${y}`).join('L')}`;
@@ -105,25 +114,40 @@ function drawSpace(document: DrawnDocument, { axes, turn }: Space, points: reado
   const back = floor.reduce((best, corner) => (corner.place[2] < best.place[2] ? corner : best));
   const walls = [leftmost, back, floor.reduce((best, corner) => (corner.place[0] > best.place[0] ? corner : best))].map(({ a, b }) => line([project(a, b, low), project(a, b, high)], colors.grid));
   const words: DrawnElement[] = [];
+  const taken: Box[] = [];
   const write = (text: string, x: number, y: number, anchor: string, fill: string, size: number = fontSize.tick): void => {
-    words.push(element(document, 'text', { x, y, dy: '0.35em', 'font-size': size, 'text-anchor': anchor, fill }, shorten(text, width * 0.4, size)));
+    const short = shorten(text, width * 0.45, size);
+    words.push(element(document, 'text', { x, y, dy: '0.35em', 'font-size': size, 'text-anchor': anchor, fill }, short));
+    taken.push(boxOf(short, x, y, anchor, size));
   };
-  for (const { value, text } of axes[2].ticks(5)) {
+  for (const { value, text } of ticks[2]) {
     const [x, y] = project(leftmost.a, leftmost.b, value);
     words.push(element(document, 'path', { d: `M${x - 4},${y}H${x}`, stroke: colors.soft, fill: 'none' }));
     write(text, x - 8, y, 'end', colors.soft);
   }
   const [headX, headY] = project(leftmost.a, leftmost.b, high);
   write(axes[2].label, Math.max(4, headX - 30), headY - 16, 'start', colors.ink, fontSize.label);
-  for (const [axis, along] of [[axes[0], (value: number) => project(value, front.b, low)], [axes[1], (value: number) => project(front.a, value, low)]] as const) {
+  const edges = ([[axes[0], ticks[0], (value: number) => project(value, front.b, low)], [axes[1], ticks[1], (value: number) => project(front.a, value, low)]] as const).map(([axis, written, along]) => {
     const [from, to] = axis.domain.map(along);
-    const isLeft = Math.min(from[0], to[0]) < front.place[0] - 1;
-    const anchor = isLeft ? 'end' : 'start';
-    for (const { value, text } of axis.ticks(4)) {
+    return { axis, written, along, from, to, isLeft: Math.min(from[0], to[0]) < front.place[0] - 1 };
+  });
+  for (const { written, along, isLeft } of edges) {
+    for (const { value, text } of written) {
       const [x, y] = along(value);
-      write(text, x + (isLeft ? -5 : 5), y + 11, anchor, colors.soft);
+      const at = [x + (isLeft ? -5 : 5), y + 11, isLeft ? 'end' : 'start'] as const;
+      // where two axes meet in a corner, one number is enough
+      if (isFree(boxOf(text, ...at, fontSize.tick), taken)) write(text, ...at, colors.soft);
     }
-    write(axis.label, (from[0] + to[0]) / 2 + (isLeft ? -34 : 34), (from[1] + to[1]) / 2 + 26, anchor, colors.ink, fontSize.label);
+  }
+  // names stand as near to the middle of their edge as the numbers let them
+  for (const { axis, from, to, isLeft } of edges) {
+    const name = shorten(axis.label, width * 0.45, fontSize.label);
+    const wide = textWidth(name, fontSize.label);
+    const wish = (from[0] + to[0]) / 2 + (isLeft ? -34 - wide : 34);
+    const x = Math.max(4, Math.min(width - 4 - wide, wish));
+    let y = (from[1] + to[1]) / 2 + 26;
+    while (!isFree(boxOf(name, x, y, 'start', fontSize.label), taken)) y += 2;
+    write(name, x, y, 'start', colors.ink, fontSize.label);
   }
 
   const [as, bs] = [[a0, a1], [b0, b1]].map(([from, to]) => Array.from({ length: cells + 1 }, (_, i) => from + ((to - from) * i) / cells));
@@ -141,5 +165,6 @@ function drawSpace(document: DrawnDocument, { axes, turn }: Space, points: reado
   // seen from above, what lies below the plane is behind it
   const below = marks(points.filter(({ y, fitted }) => y < fitted), colors.orange);
   const above = marks(points.filter(({ y, fitted }) => y >= fitted), colors.blue);
-  return { elements: [ground, ...walls, ...below, ...sheet, ...above, ...words], end: top + tall + 28 };
+  const lowest = Math.max(top + tall + 14, ...taken.map(({ bottom }) => bottom));
+  return { elements: [ground, ...walls, ...below, ...sheet, ...above, ...words], end: lowest + 14 };
 }

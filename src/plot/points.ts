@@ -21,7 +21,7 @@ export function cloud(x: Float64Array, y: Float64Array): Cloud {
   if (x.length <= mostDots) return { mark: (_index, scales, _values, _dimensions, context) => dots(x, y, scales, context) };
   return {
     mark: (_index, scales, _values, dimensions, context) => squares(x, y, scales, dimensions, context),
-    caption: `${formatCount(x.length, 'point')}, counted in small squares: the darker a square, the more points lie in it.`,
+    caption: `${formatCount(x.length, 'point')}, counted in small squares: the stronger the colour of a square, the more points lie in it.`,
   };
 }
 

@@ -9,10 +9,10 @@ export interface Paint {
   readonly symbol: Symbol;
 }
 
-/** Colours repeat beyond six, with another dash and symbol. */
+/** Neighbours differ in colour and in dash and symbol, so that none is told by colour alone; all three together repeat late. */
 export function paintOf(series: number): Paint {
-  const round = Math.floor(series / seriesColors.length);
-  return { color: seriesColors[series % seriesColors.length], dash: seriesDashes[round % seriesDashes.length], symbol: symbols[round % symbols.length] };
+  const at = series + Math.floor(series / seriesColors.length);
+  return { color: seriesColors[series % seriesColors.length], dash: seriesDashes[at % seriesDashes.length], symbol: symbols[at % symbols.length] };
 }
 
 /** One series without a name, or a list of named ones, at least one. @param parts  what each must have, for messages */

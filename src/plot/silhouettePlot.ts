@@ -49,7 +49,7 @@ export function silhouettePlot(values: VectorInput, labels: Labels, options: Plo
     description: `Mean silhouette ${formatNumber(mean, 3)} over ${formatCount(n, 'row')}. ${blades.map((blade) => `${String(blade.label)}: ${formatNumber(blade.mean, 3)}`).join('; ')}.`,
     x: { ...linearAxis(xLabel, [lowest, 1], { pad: 0 }), domain: [lowest < 0 ? lowest - 0.03 : 0, 1] },
     y: { type: 'linear', label: yLabel, domain: [-gap, end + gap], reverse: true, ticks: () => blades.map(({ label, from, to }) => ({ value: (from + to) / 2, text: String(label) })) },
-    innerHeight: Math.max(230, Math.min(520, 60 + 70 * blades.length)),
+    innerHeight: Math.max(230, Math.min(520, 60 + 70 * blades.length), 16 * blades.length),
     marks: [
       ...blades.map(({ outline: points, color }) => Plot.areaX(points, { y: 'at', x1: 0, x2: 'value', fill: color, fillOpacity: 0.75, curve: 'step' })),
       Plot.ruleX([0], { stroke: colors.ink }),

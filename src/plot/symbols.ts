@@ -2,7 +2,7 @@
 
 export type Symbol = 'dot' | 'square' | 'triangle' | 'diamond';
 
-/** In order of use: the first six colours are dots, the next squares. */
+/** In order of use. */
 export const symbols: readonly Symbol[] = ['dot', 'square', 'triangle', 'diamond'];
 
 /** The outline of a symbol around (x, y), of about the area of a circle of `radius`. */

@@ -23,7 +23,8 @@ export function shorten(text: string, width: number, size: number): string {
 export function wrap(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  // '5 %' and '2 × 10⁹' stay together
+  for (const word of text.replaceAll(/ (?=%)|(?<=\d) (?=× 10[⁻⁰¹²³⁴-⁹])|(?<=\d ×) (?=10[⁻⁰¹²³⁴-⁹])/g, '\u00a0').split(/[^\S\u00a0]+/).filter((part) => part !== '')) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (textWidth(longer, size) <= width) {
       line = longer;
@@ -32,7 +33,7 @@ export function wrap(text: string, width: number, size: number): string[] {
     if (line !== '') lines.push(line);
     line = shorten(word, width, size);
   }
-  return line === '' ? lines : [...lines, line];
+  return (line === '' ? lines : [...lines, line]).map((words) => words.replaceAll('\u00a0', ' '));
 }
 
 /** ₁₂ for 12. */

@@ -32,8 +32,8 @@ const onDark: Readonly<Record<keyof typeof colors, string>> = {
 
 /** The colours of series, in order of use. Beyond six they repeat with another dash. */
 export const seriesColors: readonly string[] = [colors.blue, colors.orange, colors.green, colors.purple, colors.rose, colors.ochre];
-/** Dashes for the second and third round of the colours: no series is told by colour alone. */
-export const seriesDashes: readonly (string | undefined)[] = [undefined, '6 3', '2 3'];
+/** Dashes of series, so that none is told by colour alone. Dotted are only lines of reference. */
+export const seriesDashes: readonly (string | undefined)[] = [undefined, '6 3', '9 3 2 3'];
 
 /** Height of letters in pixels. */
 export const fontSize = { title: 15, label: 12.5, tick: 12 } as const;

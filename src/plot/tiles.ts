@@ -29,6 +29,8 @@ const lineHeight = 1.3;
 const margin = 4;
 const gap = 8;
 const labelSize = 11;
+/** Pixels that words below a picture may take, however narrow it is. */
+const mostLabel = 64;
 
 /** The rows as one self-contained SVG string. A height that is asked for shrinks the tiles to fit. */
 export function drawTiles({ rows, ...frame }: Tiles): string {
@@ -54,12 +56,15 @@ function layOut(document: DrawnDocument, rows: readonly TileRow[], width: number
     }
     y += fontSize.label * lineHeight + 5;
     const labelled = row.tiles.some(({ label }) => label !== undefined);
-    const perLine = Math.max(1, Math.floor((width - 2 * margin + gap) / (row.width + gap)));
+    // narrow pictures stand as far apart as the words below them need
+    const widest = Math.max(0, ...row.tiles.map(({ label = '' }) => textWidth(label, labelSize)));
+    const pitch = Math.max(row.width + gap, Math.min(mostLabel, widest) + 4);
+    const perLine = Math.max(1, Math.floor((width - 2 * margin + gap) / pitch));
     const lineTall = row.height + (labelled ? labelSize * 1.4 : 0) + gap;
     for (const [k, tile] of row.tiles.entries()) {
-      const [x, tileTop] = [margin + (k % perLine) * (row.width + gap), y + Math.floor(k / perLine) * lineTall];
+      const [x, tileTop] = [margin + (k % perLine) * pitch + (pitch - gap - row.width) / 2, y + Math.floor(k / perLine) * lineTall];
       elements.push(tile.draw(document, x, tileTop));
-      const label = tile.label === undefined ? '' : shorten(tile.label, row.width + gap - 2, labelSize);
+      const label = tile.label === undefined ? '' : shorten(tile.label, pitch - 2, labelSize);
       if (label !== '') {
         const middle = Math.max(textWidth(label, labelSize) / 2, Math.min(width - textWidth(label, labelSize) / 2, x + row.width / 2));
         elements.push(element(document, 'text', { x: middle, y: tileTop + row.height + labelSize * 1.15, 'font-size': labelSize, 'text-anchor': 'middle', fill: colors.soft }, label));
