@@ -27,8 +27,11 @@ export function withChains(lines: readonly Line[], cost: string): LaidLine[] {
     const last = direct ?? formula;
     if (!hasPartial(last) && sizeOfExpression(last) <= mostPutIn) known.set(line.name, last);
     const added = direct === undefined ? Infinity : sizeOfExpression(direct) - sizeOfExpression(formula);
-    const isShown = direct !== undefined && direct.key !== formula.key && !hasPartial(direct) && added <= (line.part === 'gradient' ? mostAdded : 0);
-    return { ...line, formulas: isShown ? [formula, direct] : [formula], through: withDirect(ways, forward.find(({ name }) => name === cost)?.formula, by, cost) };
+    const through = withDirect(ways, forward.find(({ name }) => name === cost)?.formula, by, cost);
+    // a derivative that no chain leads to is only a name for what it is
+    const most = line.part !== 'gradient' ? 0 : through.length === 0 ? mostPutIn : mostAdded;
+    const isShown = direct !== undefined && direct.key !== formula.key && !hasPartial(direct) && added <= most;
+    return { ...line, formulas: isShown ? [formula, direct] : [formula], through };
   });
 }
 

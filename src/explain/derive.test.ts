@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { array, type NdArray } from '../array/index.ts';
 import { grad } from '../autodiff/index.ts';
-import { add, div, log, matmul, mean, mul, neg, oneHot, relu, sigmoid, softmax, square, sub, sum, tanh } from '../ops/index.ts';
+import { add, div, log, matmul, mean, mul, neg, oneHot, relu, sigmoid, softmax, square, sub, sum, tanh, transpose } from '../ops/index.ts';
 import { expectEvaluates } from './evaluates.testing.ts';
 import { derive, label, type Derivation } from './index.ts';
 
@@ -46,6 +46,20 @@ test('those of a softmax come down to P − Y, the rows of Y summing to 1', () =
   const t = array([0, 1, 2, 0], { dtype: 'int32' });
   expect(lines(derive(cost, [x, t, array([[1, 2, 3], [4, 5, 6]])], { data: ['X', 't'] }))[5])
     .toBe('∂C/∂Z = ∂C/∂P · ∂P/∂Z = P ⊙ (∂C/∂P − Σⱼ (∂C/∂P ⊙ P)) = (1/m) (P − Y)');
+});
+
+test('a cost that is an argument itself has a line, and a derivative by it', () => {
+  expect(lines(derive((w: NdArray) => w, [array(2)]))).toEqual(['C = w', '∂C/∂w = 1', 'w ← w − α ∂C/∂w']);
+});
+
+test('a derivative to which no chain leads is also written out', () => {
+  const cost = (x: NdArray, y: NdArray): NdArray => add(square(sub(1, x)), mul(100, square(sub(y, square(x)))));
+  expect(lines(derive(cost, [array(0.5), array(1)]))[2]).toBe('∂C/∂x = 2 (x − x ∂C/∂y − 1) = 2 (200 x³ − 200 x y − 1 + x)');
+});
+
+test('a product turned is the product of its parts turned, where that undoes another turn', () => {
+  const cost = (Q: NdArray, K: NdArray): NdArray => sum(square(label(tanh(label(matmul(Q, transpose(K)), 'S')), 'A')));
+  expect(lines(derive(cost, [array([[1, 2], [3, 4]]), array([[0, 1], [1, 1]])]))).toContain('∂C/∂K = ∂C/∂S · ∂S/∂K = (∂C/∂S)ᵀ Q = 2 (A − A³)ᵀ Q');
 });
 
 test('what is used twice is named by what makes it, and what is used once is not', () => {

@@ -1,7 +1,7 @@
 /** The derivation of a traced function: forward, backward, update. Knows no model. */
 import { NdArray, type DType, type Shape } from '../array/index.ts';
 import { adjoints } from '../autodiff/index.ts';
-import { sigmoid, softmax } from '../ops/index.ts';
+import { mul, sigmoid, softmax } from '../ops/index.ts';
 import { asArray, evaluate, inline, prune, record, type InputSpec, type Program, type Var } from '../program/index.ts';
 import { minus, times } from './expression/algebra.ts';
 import { isCall, named } from './expression/expression.ts';
@@ -107,7 +107,10 @@ export function symbolsOf(args: readonly Argument[], { constants, sizes, samples
 }
 
 function traced({ f, args }: FunctionProblem, shapeOf: (shape: Shape, argument: Argument) => Shape): Program {
-  return prune(record((inputs) => [f(inputs)], args.map((argument): InputSpec => ({ shape: shapeOf(argument.shape, argument), dtype: argument.dtype, name: argument.name }))));
+  return prune(record((inputs) => {
+    const result = f(inputs);
+    return [inputs.includes(result) ? mul(result, 1) : result]; // C = w is a line, too
+  }, args.map((argument): InputSpec => ({ shape: shapeOf(argument.shape, argument), dtype: argument.dtype, name: argument.name }))));
 }
 
 /** The same program for a number of samples that nothing else has; undefined where it is none, or there are no samples. */

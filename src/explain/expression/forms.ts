@@ -25,7 +25,12 @@ export function matmulOf(a: Expression, b: Expression): Expression {
 export function transposed(x: Expression): Expression {
   if (isScalar(x)) return x;
   const [array, scale] = withoutScale(x);
-  if (isCall(array, 'transpose')) return times(scale, array.args[0]);
+  if (isCall(array, 'transpose', 'matmul')) {
+    const [a, b] = array.args;
+    if (array.head === 'transpose') return times(scale, a);
+    // (Aᵀ B)ᵀ = Bᵀ A
+    if (isCall(a, 'transpose') || isCall(b, 'transpose')) return times(scale, matmulOf(transposed(b), transposed(a)));
+  }
   return times(scale, call('transpose', [array], [...array.shape.slice(0, -2), array.shape.at(-1)!, array.shape.at(-2)!], {}));
 }
 
