@@ -1,13 +1,14 @@
 /** The command with ONNX files: it answers as with the model that they were made of, and takes files of others. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { frameOf, kMeans, linearRegression, logisticRegression, ridge, save, toOnnx } from 'glissade';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { frameOf, imagesOf, kMeans, linearRegression, logisticRegression, ridge, save, toOnnx } from 'glissade';
 import { open } from 'glissade/data';
+import { adam, conv2d, crossEntropy, dense, flatten, relu, sequential, train } from 'glissade/nn';
 import { evaluate } from '../src/cli/evaluate.ts';
 import { explain } from '../src/cli/explain.ts';
 import { exportModel } from '../src/cli/export.ts';
@@ -77,46 +78,85 @@ beforeAll(async () => {
   csv('known.csv', ['since,town,size,old,price,rooms,sold', ...rows.map(({ since, town, size, old, price, rooms, sold }) => [since.toISOString().slice(0, 10), town, size, old, price, rooms, sold].join(','))]);
   csv('hole.csv', ['a,b,word,c', '5.1,3.5,x,1.4', ',3,y,1.3', '5,3,z,1.4']);
   await flowers.close();
+  const pixels = Uint8Array.from({ length: 12 * 25 }, (_, i) => ((i * 37) % 90) + (Math.floor(i / 25) % 3 === 0 ? 150 : 0));
+  const labels = Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+  const spots = await train(sequential([1, 5, 5], conv2d(2, 3), relu(), flatten(), dense(2)), imagesOf({ data: pixels, shape: [12, 1, 5, 5] }, labels), { loss: crossEntropy(), optimizer: adam({ learningRate: 0.02 }), epochs: 8 }).model;
+  await save(spots, join(cwd, 'spots.glissade'));
+  write('spots.onnx', toOnnx(spots));
+  mkdirSync(join(cwd, 'spots'));
+  write('spots-images-idx3-ubyte', Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 12, 0, 0, 0, 5, 0, 0, 0, 5, ...pixels));
+  write('spots-labels-idx1-ubyte', Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 12, ...labels));
 });
 afterAll(() => {
   for (const made of [cwd, installed]) rmSync(made, { recursive: true, force: true });
 });
 
-/** Where two documents differ: numbers by more than 1e-12, all else at all. The paths of the models may. */
-function differences(found: unknown, wanted: unknown, place = ''): string[] {
-  if (typeof wanted === 'number') return Math.abs((found as number) - wanted) <= 1e-12 * Math.max(1, Math.abs(wanted)) ? [] : [`${place} is ${String(found)}, it was ${wanted}`];
+/** In this process: another one takes half a second to start. */
+const commands = {
+  predict: (model: string, table: string, options: object) => predict(model, table, options, run), evaluate: (model: string, table: string, options: object) => evaluate(model, table, options, run),
+  explain: (model: string, _: string, options: object) => explain(model, options, { ...run, version: '0' }), export: (model: string, _: string, options: object) => exportModel(model, options),
+};
+
+/** Its document; what it says besides is left out. */
+async function documentOf(command: keyof typeof commands, model: string, table: string, options: object = {}): Promise<Record<string, unknown>> {
+  const written: string[] = [];
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    await commands[command](join(cwd, model), resolve(cwd, table), { json: true, ...options });
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+  return JSON.parse(written.join('')) as Record<string, unknown>;
+}
+
+/** Where two documents differ: numbers by more than `most`, all else at all. The paths of the models may. */
+function differences(found: unknown, wanted: unknown, most = 1e-12, place = ''): string[] {
+  if (typeof wanted === 'number') return Math.abs((found as number) - wanted) <= most * Math.max(1, Math.abs(wanted)) ? [] : [`${place} is ${String(found)}, it was ${wanted}`];
   if (typeof wanted !== 'object' || wanted === null) return found === wanted ? [] : [`${place} is ${String(found)}, it was ${String(wanted)}`];
   if (Object.keys(found as object).join() !== Object.keys(wanted).join()) return [`${place} has ${Object.keys(found as object).join()}, it had ${Object.keys(wanted).join()}`];
-  return Object.entries(wanted).flatMap(([key, value]) => (key === 'model' ? [] : differences((found as Record<string, unknown>)[key], value, `${place}.${key}`)));
+  return Object.entries(wanted).flatMap(([key, value]) => (key === 'model' ? [] : differences((found as Record<string, unknown>)[key], value, most, `${place}.${key}`)));
 }
 
 describe('a model that was exported', () => {
-  test.each([['price', []], ['rooms', ['--probabilities']], ['sold', ['--probabilities']], ['groups', []]] as const)('%s: predict answers as before', async (name, flags) => {
-    const [before, after, table] = await Promise.all([
-      glissade('predict', `${name}.glissade`, 'new.csv', '--json', ...flags), glissade('predict', `${name}.onnx`, 'new.csv', '--json', ...flags), glissade('predict', `${name}.onnx`, 'new.csv', ...flags),
-    ]);
-    expect([before.status, after.status, after.err, table.status]).toEqual([0, 0, '', 0]);
-    expect(differences(JSON.parse(after.out), JSON.parse(before.out))).toEqual([]);
-    expect(JSON.parse(after.out)).toMatchObject({ model: `${name}.onnx`, rows: 4 });
-    expect(table.out.split('\n')[0]).toBe(`since,town,size,old,note,${{ price: 'prediction', rooms: 'prediction,probability_1,probability_2', sold: 'prediction,probability_false,probability_true', groups: 'cluster,distance' }[name]}`);
+  test.each(['price', 'rooms', 'sold', 'groups'])('%s: predict answers as before', async (name) => {
+    const options = name === 'rooms' || name === 'sold' ? { probabilities: true } : {};
+    const [before, after] = [await documentOf('predict', `${name}.glissade`, 'new.csv', options), await documentOf('predict', `${name}.onnx`, 'new.csv', options)];
+    expect(differences(after, before)).toEqual([]);
+    expect(after).toMatchObject({ model: join(cwd, `${name}.onnx`), rows: 4 });
   });
 
   test.each(['price', 'rooms', 'sold'])('%s: evaluate gives the same figures', async (name) => {
-    const [before, after] = await Promise.all(['glissade', 'onnx'].map((kind) => glissade('evaluate', `${name}.${kind}`, 'known.csv', '--json')));
-    expect([before.status, after.status, after.err]).toEqual([0, 0, '']);
-    expect(differences(JSON.parse(after.out), JSON.parse(before.out))).toEqual([]);
-    expect(JSON.parse(after.out)).toMatchObject({ target: name, rows: 60 });
+    const [before, after] = [await documentOf('evaluate', `${name}.glissade`, 'known.csv'), await documentOf('evaluate', `${name}.onnx`, 'known.csv')];
+    expect(differences(after, before)).toEqual([]);
+    expect(after).toMatchObject({ target: name, rows: 60 });
+  });
+
+  test('a network of images is asked with images', async () => {
+    const asked = (command: 'predict' | 'evaluate', kind: string): Promise<object> => documentOf(command, `spots.${kind}`, 'spots-images-idx3-ubyte', { probabilities: true });
+    // in float32
+    expect(differences(await asked('predict', 'onnx'), await asked('predict', 'glissade'), 1e-6)).toEqual([]);
+    const figures = await asked('evaluate', 'onnx');
+    expect(differences(figures, await asked('evaluate', 'glissade'), 1e-6)).toEqual([]);
+    expect(figures).toMatchObject({ rows: 12, classes: [0, 1], accuracy: 1 });
+  });
+
+  test('new columns are called as before', async () => {
+    const tables = await Promise.all([glissade('predict', 'sold.onnx', 'new.csv', '--probabilities'), glissade('predict', 'groups.onnx', 'new.csv')]);
+    expect(tables.map(({ status, err }) => [status, err])).toEqual([[0, ''], [0, '']]);
+    expect(tables.map(({ out }) => out.split('\n')[0])).toEqual(['since,town,size,old,note,prediction,probability_false,probability_true', 'since,town,size,old,note,cluster,distance']);
   });
 
   test('explain lists inputs, outputs and operators', async () => {
-    const [{ status, out, err }, document] = await Promise.all([glissade('explain', 'rooms.onnx'), glissade('explain', 'price.onnx', '--json')]);
+    const { status, out, err } = await glissade('explain', 'rooms.onnx');
     expect([status, err]).toEqual([0, '']);
     expect(out).toMatch(/^\d+ operators of ONNX \(set 20\), written by glissade: a graph has no coefficients to read, and no derivation\. Prediction of rooms\. Classes: 1, 2\.\n\ninput +type +shape\n/);
     expect(out).toMatch(/^town +categorical, string +n × 1$/m);
     expect(out).toMatch(/^since +date, float64 +n × 1$/m);
     expect(out).toMatch(/^probabilities +float64 +n × 2$/m);
     expect(out).toMatch(/^Gemm +gemm +1 × \d +\d+$/m);
-    expect(JSON.parse(document.out)).toMatchObject({
+    expect(await documentOf('explain', 'price.onnx', '')).toMatchObject({
       model: 'onnx', producer: 'glissade', operatorSet: 20, columns: expect.arrayContaining([{ name: 'price', type: 'numeric', role: 'target' }]) as unknown, outputs: [{ name: 'prediction', type: 'float64', shape: ['n'] }],
       operators: expect.arrayContaining([expect.objectContaining({ operator: 'Gemm', outputs: [{ name: 'gemm', shape: [1, 1] }] })]) as unknown,
     });
@@ -138,9 +178,8 @@ describe('a file of another program', () => {
   });
 
   test('evaluate takes the target by name', async () => {
-    const columns = ['--columns', three.join(), '--json'];
     const [numbers, labels, named] = await Promise.all([
-      glissade('evaluate', 'matrix.onnx', iris, '--target', 'petal_width', ...columns), glissade('evaluate', 'labels.onnx', iris, '--target', 'species', ...columns), glissade('evaluate', 'species.onnx', iris, '--target', 'species'),
+      glissade('evaluate', 'matrix.onnx', iris, '--target', 'petal_width', '--columns', three.join(), '--json'), glissade('evaluate', 'labels.onnx', iris, '--target', 'species', '--columns', three.join(), '--json'), glissade('evaluate', 'species.onnx', iris, '--target', 'species'),
     ]);
     const { r2, ...rest } = JSON.parse(numbers.out) as Record<string, unknown>;
     expect(rest).toMatchObject({ target: 'petal_width', rows: 150 });
@@ -152,12 +191,6 @@ describe('a file of another program', () => {
     expect(named.out).toMatch(/^figure +species\n[\s\S]*accuracy +9\d\.\d %/);
   });
 });
-
-/** In this process, which starts no other one. */
-const commands = {
-  predict: (model: string, table: string, options: object) => predict(model, table, options, run), evaluate: (model: string, table: string, options: object) => evaluate(model, table, options, run),
-  explain: (model: string, _: string, options: object) => explain(model, options, { ...run, version: '0' }), export: (model: string, _: string, options: object) => exportModel(model, options),
-};
 
 test.each<[string, keyof typeof commands, string, string, object, string, string]>([
   ['too many columns of numbers', 'predict', 'matrix.onnx', iris, {}, 'Error', 'iris.csv: the table must have as many columns of numbers as matrix.onnx takes for a row, 3; it has 4, "sepal_length", "sepal_width", "petal_length", "petal_width"; say with --columns which to take'],
@@ -174,6 +207,8 @@ test.each<[string, keyof typeof commands, string, string, object, string, string
   ['a target that is not there', 'evaluate', 'species.onnx', iris, { target: 'kind' }, 'RangeError', 'iris.csv: there is no column "kind"; the columns are "sepal_length", "sepal_width", "petal_length", "petal_width", "species"'],
   ['several numbers for one target', 'evaluate', 'both.onnx', iris, { target: 'petal_width', columns: three }, 'Error', 'evaluate: the model must give a number or a label for each row; both.onnx gives 2 numbers'],
   ['clusters that have no target', 'evaluate', 'groups.onnx', 'known.csv', {}, 'Error', 'evaluate: the model must have a target; groups.onnx holds clusters, which glissade predict finds for rows and glissade explain describes'],
+  ['a table for images', 'predict', 'spots.onnx', 'new.csv', {}, 'Error', 'new.csv: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file'],
+  ['images for a table', 'predict', 'price.onnx', 'spots', {}, 'Error', 'spots: the model takes a table, which is a file; this is a folder'],
   ['probabilities of numbers', 'predict', 'price.onnx', 'new.csv', { probabilities: true }, 'UsageError', '--probabilities is for a model of classes; price.onnx predicts numbers'],
   ['a derivation', 'explain', 'price.onnx', '', { markdown: true }, 'UsageError', 'an ONNX file holds operators, and no model that could be derived or written as an equation: glissade explain price.onnx lists them'],
   ['an export', 'export', 'price.onnx', '', { onnx: true }, 'Error', 'export: the model must be in a file that glissade train or glissade cluster wrote; price.onnx is an ONNX file, which holds operators only'],

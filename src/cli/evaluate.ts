@@ -11,15 +11,15 @@ export type { EvaluateOptions } from './figures.ts';
 
 export async function evaluate(modelPath: string, tablePath: string, options: EvaluateOptions, run: { readonly signal: AbortSignal }): Promise<void> {
   const model = await loadCommandModel(modelPath);
-  if (isOnnxModel(model)) {
+  if (isOnnxModel(model) && !model.images) {
     const { evaluateOnnx } = await import('./onnxTable.ts');
     return evaluateOnnx(model, modelPath, tablePath, options, run);
   }
   if (options.target !== undefined) throw new UsageError(`--target is for ONNX files, which may not name theirs; ${modelPath} knows what it predicts`);
   if (options.columns !== undefined) throw onlyUnnamed(modelPath);
-  if (isImageModel(model)) {
+  if (isOnnxModel(model) || isImageModel(model)) {
     const { evaluateImages } = await import('./imageModel.ts');
-    return evaluateImages(model, modelPath, tablePath, options, run);
+    return evaluateImages(isOnnxModel(model) ? (await import('./onnxImages.ts')).imageClassifier(model) : model, modelPath, tablePath, options, run);
   }
   if (model instanceof TableClusters) throw noTarget(modelPath);
   await withTableOf(model.columns.filter(({ role }) => role === 'feature' || role === 'target'), tablePath, { ...options, ...run }, async (table) => {

@@ -1,4 +1,4 @@
-/** glissade predict, evaluate and explain with a network of images. */
+/** glissade predict, evaluate and explain with a network of images, or an ONNX file of one. */
 import { stat } from 'node:fs/promises';
 import { columnOf, Frame, openImages, writeCsv, type Images, type OpenImagesOptions } from '../data/index.ts';
 import { classificationFigures, confusionMatrix, NdArray, type Label, type RunOptions } from '../index.ts';
@@ -10,6 +10,14 @@ import { checkKept, holdsImages } from './imageInput.ts';
 import type { ImageModel } from './loadCommandModel.ts';
 import { epochsSentence, layerTable } from './networkOutput.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson, progressBar } from './output.ts';
+
+/** What tells images apart. */
+export interface ImageClassifier {
+  readonly classes: readonly (string | number)[] | undefined;
+  /** Channels, height, width. */
+  readonly network: { readonly inputShape: readonly number[] };
+  predictProbability(images: Images<string | number>, run: RunOptions): Promise<NdArray>;
+}
 
 interface Run {
   readonly signal: AbortSignal;
@@ -29,7 +37,7 @@ export interface EvaluateImagesOptions {
 }
 
 /** A row per image: its name, its class; of a folder, every image below it, whatever folder it is in. */
-export async function predictImages(model: ImageModel, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
+export async function predictImages(model: ImageClassifier, modelPath: string, path: string, options: PredictImagesOptions, { signal }: Run): Promise<void> {
   if (options.out !== undefined) await checkKept(path, [['--out', options.out]]);
   const images = await openedFor(model, path, { unlabelled: true, ...(options.memory !== undefined && { memory: options.memory }) }, signal);
   const probabilities = await withBar(signal, (run) => model.predictProbability(images, run));
@@ -53,7 +61,7 @@ export async function predictImages(model: ImageModel, modelPath: string, path: 
 }
 
 /** Figures on labelled images; where a folder has a test part, on that. */
-export async function evaluateImages(model: ImageModel, modelPath: string, path: string, { json, labels, memory }: EvaluateImagesOptions, { signal }: Run): Promise<void> {
+export async function evaluateImages(model: ImageClassifier, modelPath: string, path: string, { json, labels, memory }: EvaluateImagesOptions, { signal }: Run): Promise<void> {
   const all = await openedFor(model, path, { ...(labels !== undefined && { labels }), ...(memory !== undefined && { memory }) }, signal);
   const images = all.test ?? all;
   if (all.test !== undefined) note(`of ${path}, the test part: ${formatCount(images.count, 'image')}`);
@@ -84,7 +92,7 @@ export async function evaluateImages(model: ImageModel, modelPath: string, path:
 }
 
 /** The model's classes by what they are written as: a folder names its classes in words, IDX files in numbers. */
-export function classesByName({ classes }: ImageModel): ReadonlyMap<string, string | number> {
+export function classesByName({ classes }: ImageClassifier): ReadonlyMap<string, string | number> {
   return new Map(classes!.map((label) => [String(label), label]));
 }
 
@@ -102,7 +110,7 @@ export function explainImages(model: ImageModel, { json }: { readonly json?: boo
 }
 
 /** As the network takes them: in its colours and size. */
-export async function openedFor(model: ImageModel, path: string, options: OpenImagesOptions, signal: AbortSignal): Promise<Images<string | number>> {
+export async function openedFor(model: ImageClassifier, path: string, options: OpenImagesOptions, signal: AbortSignal): Promise<Images<string | number>> {
   const isThere = await stat(path).then(() => true, () => false);
   if (isThere && !(await holdsImages(path))) throw new Error(`${path}: the model takes images: a folder of PNG and JPEG files, one such file, or an IDX file`);
   const [channels, height, width] = model.network.inputShape;

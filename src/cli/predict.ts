@@ -15,14 +15,14 @@ export type { PredictOptions } from './predictions.ts';
 export async function predict(modelPath: string, tablePath: string, options: PredictOptions, run: { signal: AbortSignal }): Promise<void> {
   if (options.out !== undefined) await checkOutputs([['the model', modelPath], ['the table', tablePath]], [['--out', options.out]]);
   const model = await loadCommandModel(modelPath);
-  if (isOnnxModel(model)) {
+  if (isOnnxModel(model) && !model.images) {
     const { predictOnnx } = await import('./onnxTable.ts');
     return predictOnnx(model, modelPath, tablePath, options, run);
   }
   if (options.columns !== undefined) throw onlyUnnamed(modelPath);
-  if (isImageModel(model)) {
+  if (isOnnxModel(model) || isImageModel(model)) {
     const { predictImages } = await import('./imageModel.ts');
-    return predictImages(model, modelPath, tablePath, options, run);
+    return predictImages(isOnnxModel(model) ? (await import('./onnxImages.ts')).imageClassifier(model) : model, modelPath, tablePath, options, run);
   }
   if (options.probabilities === true && !(model instanceof ClassificationTableModel)) throw new UsageError(`--probabilities is for a model of classes; ${modelPath} ${model instanceof TableClusters ? 'holds clusters' : 'predicts numbers'}`);
   const bar = progressBar();

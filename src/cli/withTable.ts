@@ -1,4 +1,5 @@
 /** Tables as the commands need them: opened, used, closed. */
+import { stat } from 'node:fs/promises';
 import type { ColumnInfo } from '../index.ts';
 import { open, type FileTable, type OpenOptions } from '../data/index.ts';
 
@@ -21,6 +22,7 @@ export async function withTable<T>(path: string, choice: TableChoice, use: (tabl
  * @param columns  of the model
  */
 export async function withTableOf<T>(columns: readonly ColumnInfo[], path: string, choice: TableChoice, use: (table: FileTable) => Promise<T>): Promise<T> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) throw new Error(`${path}: the model takes a table, which is a file; this is a folder`);
   const table = await open(path, optionsOf(choice));
   const types = new Map(table.columns.map(({ name, type }) => [name, type]));
   const others = columns.filter(({ name, type }) => types.has(name) && types.get(name) !== type);

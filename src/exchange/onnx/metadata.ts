@@ -15,15 +15,17 @@ export interface OnnxMetadata {
   readonly columns: readonly OnnxColumn[] | undefined;
   /** In the order of the probabilities. */
   readonly classes: readonly Label[] | undefined;
+  /** Whether the input is images, [n, channels, height, width], of pixels from 0 to 1, and the outputs are their classes. */
+  readonly images: boolean;
 }
 
 type Entry = readonly [key: string, value: string];
 
-const keys = { kind: 'glissade.kind', columns: 'glissade.columns', classes: 'glissade.classes' } as const;
+const keys = { kind: 'glissade.kind', columns: 'glissade.columns', classes: 'glissade.classes', images: 'glissade.images' } as const;
 
-export function metadataEntries(kind: string, { columns, classes }: OnnxMetadata): readonly Entry[] {
+export function metadataEntries(kind: string, { columns, classes, images }: OnnxMetadata): readonly Entry[] {
   const known = (key: string, value: unknown): readonly Entry[] => (value === undefined ? [] : [[key, JSON.stringify(value)]]);
-  return [[keys.kind, kind], ...known(keys.columns, columns), ...known(keys.classes, classes)];
+  return [[keys.kind, kind], ...known(keys.columns, columns), ...known(keys.classes, classes), ...known(keys.images, images || undefined)];
 }
 
 /** @throws ModelFormatError for entries that do not fit the graph's inputs and outputs */
@@ -33,7 +35,9 @@ export function readMetadata(entries: ReadonlyMap<string, string>, inputs: reado
   if (columns !== undefined) checkInputs(columns, inputs);
   const places = outputs.find(({ name }) => isProbabilities(name))?.shape[1];
   if (classes !== undefined && typeof places === 'number' && places !== classes.length) throw new ModelFormatError(`load: there must be a class for every probability; there are ${classes.length} classes and ${places} probabilities`);
-  return { columns, classes };
+  const images = read(entries, keys.images, 'true', (value) => value === true) ?? false;
+  if (images) checkImages(classes, inputs, outputs);
+  return { columns, classes, images };
 }
 
 export function isProbabilities(output: string): boolean {
@@ -74,4 +78,15 @@ function checkInputs(columns: readonly OnnxColumn[], inputs: readonly OnnxValue[
   const targets = columns.length - inputs.length;
   if (odd === undefined && features.size === inputs.length && (targets === 0 || targets === 1)) return;
   throw new ModelFormatError(`load: ${keys.columns} must be the inputs of the graph and at most one target; ${odd === undefined ? `there are ${columns.length} columns and ${inputs.length} inputs` : `the input ${describe(odd.name)}, ${odd.type}, is none of them`}`);
+}
+
+function checkImages(classes: readonly Label[] | undefined, inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): void {
+  const [{ type, shape }] = inputs;
+  const fits = inputs.length === 1 && type.startsWith('float') && shape.length === 4 && shape.slice(1).every((length) => typeof length === 'number') && classes !== undefined && outputs.some(({ name }) => isProbabilities(name));
+  if (!fits) throw new ModelFormatError(`load: a file with ${keys.images} must take images, float [n, channels, height, width], and give the probabilities of classes that it names; it takes ${inputs.length === 1 ? `${type} ${showLengths(shape)}` : `${inputs.length} inputs`}`);
+}
+
+/** [n, 4] */
+export function showLengths(shape: OnnxValue['shape']): string {
+  return `[${shape.map((length) => length ?? 'any').join(', ')}]`;
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { NdArray } from '../../array/index.ts';
+import { imagesOf } from '../../images/index.ts';
 import { logisticRegression, ridge } from '../../models/index.ts';
-import { dense, flatten, meanSquaredError, sequential, TrainedNetwork, type Network } from '../../nn/index.ts';
+import { crossEntropy, dense, flatten, meanSquaredError, sequential, sgd, train, TrainedNetwork, type Network } from '../../nn/index.ts';
 import { frameOf } from '../../table/index.ts';
 import { load } from '../load.ts';
 import { toBytes } from '../save.ts';
@@ -64,6 +65,11 @@ test('a model of a table is asked with tables and rows, as before', async () => 
   expect(await (await load(toBytes(rebuilt))).predict(rows)).toStrictEqual(await priced.predict(rows));
 });
 
+async function imageNetwork(): Promise<TrainedNetwork> {
+  const dots = imagesOf({ data: Uint8Array.of(0, 255, 10, 200), shape: [4, 1, 1, 1] }, ['dark', 'light', 'dark', 'light']);
+  return await train(sequential([1, 1, 1], flatten(), dense(2)), dots, { loss: crossEntropy(), optimizer: sgd(), epochs: 1 }).model as unknown as TrainedNetwork;
+}
+
 test('it knows its columns, target and classes, and with them the types of a table', async () => {
   const rows = Array.from({ length: 12 }, (_, i) => ({ size: i, since: new Date(Date.UTC(2020, i % 5, 1 + i)), sold: i % 3 === 0 ? 'yes' : 'no' }));
   const fitted = await logisticRegression().fit(frameOf(rows), { target: 'sold' });
@@ -72,7 +78,8 @@ test('it knows its columns, target and classes, and with them the types of a tab
   expect(model.classes).toEqual(['no', 'yes']);
   await expect(model.predict([{ size: 1, since: 18_000 }])).rejects.toThrow('rows: columns must have the type that the model takes; "since" is numeric, the model takes date');
   const matrix = await load(toOnnx(await ridge().fit([[1, 2], [2, 1], [4, 4]], [1, 2, 3])), { kind: 'onnx' });
-  expect([matrix.columns, matrix.classes]).toEqual([undefined, undefined]);
+  expect([matrix.columns, matrix.classes, matrix.images]).toEqual([undefined, undefined, false]);
+  expect((await load(toOnnx(await imageNetwork()), { kind: 'onnx' }))).toMatchObject({ images: true, classes: ['dark', 'light'], columns: undefined });
 });
 
 test('a table goes through in blocks, with all outputs', async () => {
@@ -133,6 +140,8 @@ test.each<[string, string, string, string]>([
   ['a class twice', 'glissade.classes', '["u","u"]', 'load: glissade.classes must be a list of different texts, numbers or booleans, as JSON; it is "[\\"u\\",\\"u\\"]"'],
   ['classes of two kinds', 'glissade.classes', '["u",1]', 'load: glissade.classes must be a list of different texts, numbers or booleans'],
   ['a class too many', 'glissade.classes', '["u","v","w"]', 'load: there must be a class for every probability; there are 3 classes and 2 probabilities'],
+  ['images that are columns', 'glissade.images', 'true', 'load: a file with glissade.images must take images, float [n, channels, height, width], and give the probabilities of classes that it names; it takes 2 inputs'],
+  ['images that are no images', 'glissade.images', '"yes"', 'load: glissade.images must be true, as JSON; it is'],
 ])('%s: not loaded', async (_, key, value, message) => {
   const file = decode(toOnnx(await logisticRegression().fit(frameOf({ a: [1, 2, 3, 4], b: ['x', 'y', 'x', 'y'], y: ['u', 'v', 'v', 'u'] }), { target: 'y' })), fields, 'the model') as ModelMessage;
   expect(() => new OnnxModel(encode({ ...file, metadataProps: [{ key, value }] } as never, fields))).toThrow(message);

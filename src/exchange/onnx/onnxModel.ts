@@ -4,10 +4,10 @@ import { checkKnown, pauser, type ModelState, type Persistent, type RunOptions }
 import { rowProgress } from '../../preprocess/index.ts';
 import { isTable, tableOf, type Table, type TableRows } from '../../table/index.ts';
 import { onnxBytes, onnxState } from './fileState.ts';
-import { isProbabilities, readMetadata, type OnnxColumn } from './metadata.ts';
+import { isProbabilities, readMetadata, showLengths, type OnnxColumn } from './metadata.ts';
 import { readOnnx, type OnnxGraph, type OnnxValue } from './readOnnx.ts';
 import { runGraph, runValue, Words, type RunValue } from './runGraph.ts';
-import { blocksOf, joined, matrixOfColumns, namedColumns, showLengths, type OnnxInput, type OnnxOutput } from './tableRows.ts';
+import { blocksOf, joined, matrixOfColumns, namedColumns, type OnnxInput, type OnnxOutput } from './tableRows.ts';
 import { shapeOf, wholeNumbers } from './tensor.ts';
 
 export interface OnnxTableOptions extends RunOptions {
@@ -49,6 +49,8 @@ export class OnnxModel implements Persistent {
   readonly columns: readonly OnnxColumn[] | undefined;
   /** The classes in the order of their probabilities, where `toOnnx` wrote the file. */
   readonly classes: readonly Label[] | undefined;
+  /** Whether it takes images, [n, channels, height, width] with pixels from 0 to 1, and tells their classes, as `toOnnx` writes networks of images. */
+  readonly images: boolean;
   readonly #graph: OnnxGraph;
   readonly #bytes: Uint8Array;
   readonly #constants: ReadonlyMap<string, RunValue>;
@@ -64,7 +66,7 @@ export class OnnxModel implements Persistent {
     this.outputs = this.#graph.outputs;
     this.operatorSet = this.#graph.operatorSet;
     this.producer = this.#graph.producer;
-    ({ columns: this.columns, classes: this.classes } = readMetadata(this.#graph.entries, this.inputs, this.outputs));
+    ({ columns: this.columns, classes: this.classes, images: this.images } = readMetadata(this.#graph.entries, this.inputs, this.outputs));
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The rows of a table as inputs of a graph, block by block, and the outputs of the blocks as one. Knows no operator. */
 import { describe, NdArray, showShape, type NumericView, type Shape } from '../../array/index.ts';
 import { isStreamed, type ColumnType, type Frame, type FrameColumn, type Table } from '../../table/index.ts';
-import type { OnnxMetadata } from './metadata.ts';
+import { showLengths, type OnnxMetadata } from './metadata.ts';
 import type { OnnxValue } from './readOnnx.ts';
 
 /** What goes into a graph: numbers, or texts and booleans in a list. */
@@ -40,11 +40,6 @@ export function matrixOfColumns(caller: string, inputs: readonly OnnxValue[], na
     names,
     of: async (rows) => ({ [name]: { data: (await rows.matrix(names)).data, shape: [rows.rowCount, ...lengths] } }),
   };
-}
-
-/** [n, 4] */
-export function showLengths(shape: OnnxValue['shape']): string {
-  return `[${shape.map((length) => length ?? 'any').join(', ')}]`;
 }
 
 /** In memory, or read as they are wanted. */

@@ -28,7 +28,7 @@ export interface OnnxOptions {
  * since 1970) with NaN for a missing value, texts with an empty or unknown one; `x` [n, …shape] for a network.
  * Outputs: `prediction`; for classes `label` and `probabilities` [n, classes]; for clusters `cluster` and `distances`; for transformers `features`.
  *
- * Entries beside the graph, `glissade.columns` and `glissade.classes`, say as JSON what the table's columns, its target and the classes are.
+ * Entries beside the graph, `glissade.columns` and `glissade.classes`, say as JSON what the table's columns, its target and the classes are; `glissade.images` that `x` is images.
  *
  * A category that the fit did not see has zeros for its features, also where a `oneHotEncoder` would refuse it.
  * @throws TypeError for what is no fitted model, and for layers of your own; RangeError for column names that ONNX has not
@@ -44,7 +44,9 @@ export function toOnnx(model: Persistent, options: OnnxOptions = {}): FileBytes 
   if (dtype !== undefined) checkChoice('toOnnx', 'dtype', dtype, ['float32', 'float64']);
   const numbers: Numbers = { graph: new Graph(), type: dtype ?? 'float64' };
   const kind = write(numbers, model, dtype);
-  return numbers.graph.toBytes(kind, `A model of kind ${kind}, written by Glissade`, metadataEntries(kind, { columns: columnsOf(model), classes: (model as { readonly classes?: readonly Label[] }).classes }));
+  const { classes } = model as { readonly classes?: readonly Label[] };
+  const images = model instanceof TrainedNetwork && model.normalization !== undefined && classes !== undefined;
+  return numbers.graph.toBytes(kind, `A model of kind ${kind}, written by Glissade`, metadataEntries(kind, { columns: columnsOf(model), classes, images }));
 }
 
 /** Of the table of the fit, as far as the model needs or predicts them. */
