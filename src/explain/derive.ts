@@ -75,11 +75,16 @@ function deriveModel(model: unknown, options: never): Derivation {
     return deriveModel(inner, { ...(isRegression && { features: model.features }), ...(options as object) } as never);
   }
   if (model instanceof TableClusters) return deriveModel(model.model, { features: model.encoder.names, ...(options as object) } as never);
-  throw new TypeError(`derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is ${isPipeline(model) ? 'a pipeline, derive its model: derive(pipeline.model)' : describe(model)}`);
+  throw new TypeError(`derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is ${inWords(model)}`);
 }
 
-function isPipeline(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'pipeline';
+/** What is near to a model, and how to come to one. */
+function inWords(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return describe(value);
+  if ('then' in value) return 'a promise, await it';
+  if ('fit' in value) return 'an estimator, fit it first';
+  if ('model' in value && Symbol.asyncIterator in value) return 'a training, await its model';
+  return 'kind' in value && value.kind === 'pipeline' ? 'a pipeline, derive its model: derive(pipeline.model)' : describe(value);
 }
 
 function isNetwork(value: unknown): value is Network {

@@ -175,6 +175,7 @@ test('weights of rows that do not fit are refused', async () => {
   expect(() => derive(model, { sampleWeight })).toThrow('derive: sampleWeight must be of rows; X is not given');
   expect(() => derive(model, { ...plane, sampleWeight: [1, 2] })).toThrow('derive: sampleWeight must');
   expect(() => derive(model, { ...plane, sampleWeight: [1, 2, -1, 0, 0, 0] })).toThrow('derive: weights must be at least 0; sampleWeight[2] is -1');
+  expect(() => derive(model, { ...plane, sampleWeight: [1, 2, 0, 0, 0, 0], sample: 2 })).toThrow('derive: the sample to show must count; sampleWeight[2] is 0');
 });
 
 test('softmax', async () => {
@@ -256,6 +257,7 @@ test('dropout is written with the random numbers of the step', () => {
   expect(derive(sequential([3], dense(4), dropout(0.5), dense(1)), { loss: meanSquaredError() }).toText()).toContain('uniform[');
 });
 
+const samples = { x: plane.X, y: plane.y };
 test.each([
   [() => derive(sequential([2], dense(1)), {}), 'derive: a network that is not trained must be given its loss, as derive(net, { loss: crossEntropy() }); there is none'],
   [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), x: [[1, 2]] }), 'derive: samples must come with their truth; y is not given'],
@@ -263,6 +265,11 @@ test.each([
   [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), x: [[1, 2]], y: [1, 2] }), 'derive: y must be [1,1], one for each sample; it is [2]'],
   [() => derive(sequential([2], dense(2)), { loss: crossEntropy(), x: [[1, 2]], y: ['a'] }), 'derive: labels must be numbers of classes, from 0 to 1; label 0 is "a"'],
   [() => derive(sequential([2], dense(1)), { loss: meanSquaredError(), sample: 1 }), 'derive: sample must choose from samples; x is not given'],
+  [() => derive(sequential([2], dense(2)), { loss: 'mse' as never }), 'derive: loss must be a loss, such as crossEntropy(); it is "mse"'],
+  [() => derive(sequential([2], dense(2)), { loss: crossEntropy(), optimizer: 'adam' as never }), 'derive: optimizer must be an optimizer, such as adam(); it is "adam"'],
+  [() => derive(linearRegression() as never), 'or a network; it is an estimator, fit it first'],
+  [() => derive(linearRegression().fit(plane.X, plane.y) as never), 'or a network; it is a promise, await it'],
+  [() => derive(train(sequential([2], dense(1)), samples, { loss: meanSquaredError(), optimizer: adam(), epochs: 1 }) as never), 'or a network; it is a training, await its model'],
   [() => derive(7 as never), 'derive: what is derived must be a function of arrays with the list of its arguments, a fitted linear, logistic or k-means model, or a network; it is 7'],
 ])('%# what does not fit is refused with words', (call, message) => {
   expect(call).toThrow(message);

@@ -79,7 +79,7 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
   const rows = readRows(n, options);
   const truth = rows === undefined ? undefined : readTruth(options.y!, rows.shape[0], targets);
   const [X, y] = rows === undefined ? [zeros([2, n]), zeros([2, targets])] : [chosen(rows, options.sample), chosen(truth!, options.sample)];
-  const weights = rows === undefined ? undefined : readRowWeights(options.sampleWeight, rows.shape[0]);
+  const weights = rows === undefined ? undefined : readRowWeights(options, rows.shape[0]);
   const v = weights && chosen(weights, options.sample);
   const w = new NdArray(Float64Array.from({ length: n * targets }, (_, i) => coef[(i % targets) * n + Math.floor(i / targets)]), [n, targets]);
   const args: Argument[] = [

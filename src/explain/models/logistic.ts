@@ -26,7 +26,7 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
   const X = rows === undefined ? zeros([2, n]) : chosen(rows, options.sample);
   const truth = codes ?? new Int32Array(2);
   const y = chosen(isBinary ? new NdArray(Float64Array.from(truth), [truth.length, 1]) : new NdArray(truth, [truth.length]), rows === undefined ? undefined : options.sample);
-  const weights = weightsOf(model.classWeights, truth, rows === undefined ? undefined : readRowWeights(options.sampleWeight, truth.length));
+  const weights = weightsOf(model.classWeights, truth, rows === undefined ? undefined : readRowWeights(options, truth.length));
   const v = weights && chosen(weights, rows === undefined ? undefined : options.sample);
   const w = new NdArray(Float64Array.from({ length: n * outputs }, (_, i) => model.coef.data[(i % outputs) * n + Math.floor(i / outputs)]), [n, outputs]);
   const name = isBinary ? 'w' : 'W';

@@ -41,6 +41,8 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   const net = (trained?.network ?? model) as Network;
   const loss = options.loss ?? trained?.loss;
   if (loss === undefined) throw new TypeError('derive: a network that is not trained must be given its loss, as derive(net, { loss: crossEntropy() }); there is none');
+  if (typeof loss.check !== 'function') throw new TypeError(`derive: loss must be a loss, such as crossEntropy(); it is ${describe(loss)}`);
+  if (options.optimizer !== undefined && typeof options.optimizer.update !== 'function') throw new TypeError(`derive: optimizer must be an optimizer, such as adam(); it is ${describe(options.optimizer)}`);
   loss.check(net.outputShape);
   const weights = inFloat64(options.weights ?? (trained === undefined ? net.init(0, 'float64') : { parameters: trained.parameters, state: trained.layerState }));
   const { parameters, names, layerOf } = parametersOf(net, weights);

@@ -50,9 +50,10 @@ export function readTruth(y: VectorInput | MatrixInput, rows: number, targets: n
   return new NdArray(Float64Array.from(matrix.data), [rows, targets]);
 }
 
-/** Weights as [m, 1]; undefined where every row counts once. */
-export function readRowWeights(sampleWeight: VectorInput | undefined, rows: number): NdArray | undefined {
+/** Weights as [m, 1]; undefined where every row counts once. @throws RangeError for a sample of weight 0, which no mean can be taken of */
+export function readRowWeights({ sampleWeight, sample }: RowsOptions<unknown>, rows: number): NdArray | undefined {
   const weights = readWeights('derive', sampleWeight, rows);
+  if (sample !== undefined && weights?.[sample] === 0) throw new RangeError(`derive: the sample to show must count; sampleWeight[${sample}] is 0`);
   return weights && new NdArray(Float64Array.from(weights), [rows, 1]);
 }
 
