@@ -1,5 +1,5 @@
 /** How the signs of a derivation are read, as far as it uses them. Knows no program. */
-import { partsOf, sameNumbers, type Expression } from './expression/expression.ts';
+import { partsOf, sameNumbers, type Call, type Expression } from './expression/expression.ts';
 import { lowered } from './notation/names.ts';
 import { letters } from './notation/rows.ts';
 import type { FormulaLine } from './parts.ts';
@@ -29,16 +29,24 @@ function addSigns(expression: Expression, found: Found): void {
     const isAlong = expression.head === 'sum' && axes !== undefined && axes !== 'all';
     if (isAlong) found.along.add(axes.join());
     signs.add(isAlong ? 'sum along' : expression.head);
-    const { stride, padding, dilation, groups } = expression.params as { readonly [name in 'stride' | 'padding' | 'dilation']?: readonly number[] } & { readonly groups?: number };
-    if (expression.head === 'conv') {
-      if (stride!.some((step) => step !== 1)) signs.add('s');
-      if (padding!.some((side) => side !== 0)) signs.add('p');
-      if (padding!.some((side) => side < 0)) signs.add('p<0');
-      if (dilation!.some((step) => step !== 1)) signs.add('d');
-    }
-    if (groups !== undefined && groups > 1) signs.add('g');
+    addSettings(expression, signs);
   }
   for (const part of partsOf(expression)) addSigns(part, found);
+}
+
+/** The letters at a convolution or a pool. */
+function addSettings({ head, params }: Call, signs: Set<string>): void {
+  const { size = [1, 1], stride, padding, dilation, groups } = params as { readonly [name in 'size' | 'stride' | 'padding' | 'dilation']?: readonly number[] } & { readonly groups?: number };
+  const of = head === 'conv' ? 'conv ' : 'pool ';
+  if (stride?.some((step, axis) => step !== size[axis]) === true) signs.add(`${of}s`);
+  if (padding?.some((side) => side !== 0) === true) signs.add(`${of}p`);
+  if (padding?.some((side) => side !== padding[0]) === true) signs.add(`${of}sides`);
+  if (padding?.some((side) => side < 0) === true) signs.add(`${of}less`);
+  if (dilation?.some((step) => step !== 1) === true) signs.add(`${of}d`);
+  if (groups !== undefined && groups > 1) {
+    signs.add(`${of}g`);
+    signs.add('groups');
+  }
 }
 
 /** Whether an array is smaller than what it is added to or multiplied with. */
@@ -64,14 +72,14 @@ const readings: readonly (readonly [string | ((found: Found) => string), ...stri
   ['Σ adds up all numbers', 'sum'],
   [({ along }) => [...along].sort().map((axes, i) => addedUp(axes.split(',').map(Number), i === 0)).join(', '), 'sum along'],
   ['[a > b] is 1 where that holds, else 0', 'compare'],
-  [({ signs }) => `∗ slides a kernel over an image without flipping it${inBrackets(signs)}`, 'conv'],
+  [({ signs }) => `∗ slides a kernel over an image without flipping it${inBrackets(signs, 'conv ')}`, 'conv'],
   ['flip turns a kernel by 180°', 'turned'],
-  [({ signs }) => `↔ exchanges samples and channels, or the channels that a kernel takes and gives${signs.has('g') ? ', with a number beside it within each of so many groups' : ''}`, 'exchanged'],
+  [({ signs }) => `↔ exchanges samples and channels, or the channels that a kernel takes and gives${signs.has('groups') ? ', with a number beside it within each of so many groups' : ''}`, 'exchanged'],
   ['spread puts zeros between neighbours', 'spreadOut'],
-  ['maxpool takes the greatest number under a window', 'maxPool'],
+  [({ signs }) => `maxpool takes the greatest number under each window of the size in brackets${inBrackets(signs, 'pool ')}`, 'maxPool'],
   ['unpool puts each number where the greatest one lay', 'place'],
   ['pool takes the number where the greatest one lies', 'takeFrom'],
-  ['avgpool takes the mean of the numbers under a window', 'averagePool'],
+  [({ signs }) => `avgpool takes the mean of the numbers under each window of the size in brackets${inBrackets(signs, 'pool ')}`, 'averagePool'],
   ['unavgpool gives each number under a window its share', 'spread'],
   ['flat puts the numbers of each sample into one row', 'flat'],
   ['reshape lays numbers in another shape, in their order', 'reshape'],
@@ -87,9 +95,9 @@ function addedUp(axes: readonly number[], isFirst: boolean): string {
   return `Σ${axes.map((axis) => lowered[letters[axis]] ?? `_${letters[axis]}`).join('')} ${isFirst ? `adds up along the ${list} axis` : `along the ${list}`}`;
 }
 
-/** What the letters at a convolution mean, of those that there are. */
-function inBrackets(signs: ReadonlySet<string>): string {
-  const padding = signs.has('p<0') ? 'padding, which leaves out where it is negative' : 'padding';
-  const said = [['s', 'stride'], ['p', padding], ['d', 'dilation'], ['g', 'groups']].filter(([sign]) => signs.has(sign)).map((words) => words.join(' '));
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+/** What the letters mean, of those that there are. @param of  what they stand at */
+function inBrackets(signs: ReadonlySet<string>, of: string): string {
+  const padding = ['padding', ...(signs.has(`${of}sides`) ? ['of the sides in brackets top, right, bottom, left'] : []), ...(signs.has(`${of}less`) ? ['leaving out where it is negative'] : [])].join(', ');
+  const said = [['s', 'stride'], ['p', padding], ['d', 'dilation'], ['g', 'groups']].filter(([sign]) => signs.has(of + sign)).map((words) => words.join(' '));
+  return said.length === 0 ? '' : ` (${said.join(said.some((words) => words.includes(',')) ? '; ' : ', ')})`;
 }

@@ -10,6 +10,8 @@ const letters: Readonly<Record<string, string>> = {
   dense: 'Z', conv2d: 'Z', relu: 'H', leakyRelu: 'H', tanh: 'H', sigmoid: 'H', gelu: 'H', softmax: 'H', maxPool2d: 'M', averagePool2d: 'M', globalAveragePool2d: 'M',
   batchNorm: 'N', layerNorm: 'N', embedding: 'V', dropout: 'D', residual: 'R',
 };
+/** Where layers without weights follow each other, and the letter is taken. */
+const furtherLetters = ['G', 'F'];
 const parameterLetters: Readonly<Record<string, string>> = { bias: 'b', scale: 'gamma', shift: 'beta', table: 'E' };
 const stateLetters: Readonly<Record<string, string>> = { mean: 'mu', variance: 'var' };
 const words: Readonly<Record<string, string>> = { kernel: 'weights', bias: 'biases' };
@@ -47,9 +49,11 @@ export function applied(net: Network, { parameters, state }: Weights, x: NdArray
       nameState(state[i], count);
       [y] = (layer as unknown as { apply(parameters: Tree, state: Tree, x: NdArray, mode: object): readonly [NdArray, Tree] }).apply(parameters[i], state[i], before, mode);
     }
-    const name = isWhole && i === layers.length - 1 && loss.target === 'numbers' ? 'yHat' : Object.hasOwn(letters, layer.name) ? `${letters[layer.name]}${count}` : undefined;
+    const isLast = isWhole && i === layers.length - 1 && loss.target === 'numbers';
+    const possible = isLast ? ['yHat'] : Object.hasOwn(letters, layer.name) ? [letters[layer.name], ...furtherLetters].map((letter) => `${letter}${count}`) : [];
+    const name = possible.find((one) => !used.has(one));
     // what a layer gives back as it is has its name already
-    if (name === undefined || used.has(name) || (y === before && name !== 'yHat') || y === x) return y;
+    if (name === undefined || (y === before && !isLast) || y === x) return y;
     used.add(name);
     return label(y, name);
   }, start);

@@ -25,6 +25,11 @@ test('the layers of residual blocks and the blocks themselves are named in turn,
   expect(derive(sequential([1, 4, 4], residual(conv2d(1, 3, { padding: 'same' }))), { loss: meanSquaredError() }).title).toBe('A convolutional network with mean squared error');
 });
 
+test('activations that follow each other have each a result by name', () => {
+  const lines = texts(derive(sequential([2], dense(2), relu(), tanh(), softmax(), dense(1)), { loss: meanSquaredError() }));
+  expect(lines.slice(0, 5)).toEqual(['Z₁ = X W₁ + b₁', 'H₁ = relu(Z₁)', 'G₁ = tanh(H₁)', 'F₁ = softmax(G₁)', 'ŷ = F₁ W₂ + b₂']);
+});
+
 test('a copy of a residual block with another apply is not taken for one', () => {
   const block = residual(dense(3));
   const twice = { ...block, apply: (parameters: never, state: never, x: NdArray, mode: never) => block.apply(parameters, state, mul(x, 2), mode) } as unknown as AnyLayer;
@@ -98,7 +103,10 @@ test('what is said of convolutions is true of those that there are', () => {
   expect(said(conv2d(2, 3))).toMatch(/r = i·s \+ u − p and .* for the stride s and the padding p; .* ⌊\(h \+ 2p − k\)\/s⌋ \+ 1 high/);
   expect(said(conv2d(2, 3))).not.toMatch(/dilation|groups|zeros between/);
   expect(said(conv2d(2, 3, { dilation: 2, groups: 2, stride: 2 }))).toMatch(/r = i·s \+ u·d − p .* the dilation d.* ⌊\(h \+ 2p − d \(k − 1\) − 1\)\/s⌋ \+ 1 high.* In g groups[^]*with zeros between its numbers/);
-  expect(said(conv2d(2, 3, { dilation: 2, groups: 2, stride: 2 }))).toContain('(s stride, p padding, which leaves out where it is negative, d dilation, g groups)');
+  const uneven = said(conv2d(2, 2, { padding: 'same' }), maxPool2d(2, { stride: 1 }));
+  expect(uneven).toContain('2p that of both sides together');
+  expect(uneven).toMatch(/p padding, of the sides in brackets top, right, bottom, left\).* maxpool takes the greatest number under each window of the size in brackets \(s stride\)/);
+  expect(said(conv2d(2, 3, { dilation: 2, groups: 2, stride: 2 }))).toContain('(s stride; p padding, of the sides in brackets top, right, bottom, left, leaving out where it is negative; d dilation; g groups)');
 });
 
 test('the numbers of an optimizer that change from step to step are told, with those that they are made of', () => {
@@ -114,7 +122,7 @@ test('layers of your own: an array by itself is p, one of a list θ, and one tha
   const list: Layer<[NdArray]> = { name: 'list', init: () => [array([2, 3])], apply: ([by], _, x) => [mul(x, by), {}] };
   expect(texts(derive(chain([2], [list, dense(1)]), { loss: meanSquaredError() }))[0]).toBe('ŷ = (X ⊙ θ₁) W₂ + b₂');
   const named: Layer<{ H: NdArray }> = { name: 'own', init: () => ({ H: array([2, 3]) }), apply: ({ H }, _, x) => [mul(x, H), {}] };
-  expect(texts(derive(chain([2], [named, relu(), dense(1)]), { loss: meanSquaredError() }))[0]).toBe('ŷ = relu(X ⊙ H₁) W₂ + b₂');
+  expect(texts(derive(chain([2], [named, relu(), dense(1)]), { loss: meanSquaredError() }))[0]).toBe('G₁ = relu(X ⊙ H₁)');
 });
 
 test('classes have their names where they are known', async () => {
