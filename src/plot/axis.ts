@@ -1,5 +1,5 @@
 /** Where an axis begins and ends, and which round numbers stand on it. Knows no pixel but the room between ticks. */
-import { exponentOf, formatFixed, formatNumber } from './format.ts';
+import { exponentOf, formatFixed, formatNumber, formatShort } from './format.ts';
 
 /** One axis of numbers, ready to draw. */
 export interface Axis {
@@ -78,10 +78,13 @@ function linearTicks([low, high]: readonly [number, number], room: number, whole
   const decimals = Math.max(0, -exponentOf(step));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  const large = Math.max(Math.abs(low), Math.abs(high)) >= 1e9 || (decimals > 6);
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  // as many digits as tell neighbours apart; few of them and a power of ten where all would be long
+  const digits = 1 + exponentOf(most) - exponentOf(step);
+  const textOf = (value: number): string => (most >= 1e9 && digits <= 4 ? formatShort(value, digits) : most >= 1e9 || decimals > 6 ? formatNumber(value, 6) : formatFixed(value, decimals));
   return Array.from({ length: last - first + 1 }, (_, i) => {
     const value = Number(`${first + i}`) * step;
-    return { value, text: first + i === 0 ? '0' : large ? formatNumber(value, 6) : formatFixed(value, decimals) };
+    return { value, text: first + i === 0 ? '0' : textOf(value) };
   });
 }
 
@@ -103,5 +106,5 @@ function logTicks([low, high]: readonly [number, number], room: number): Tick[] 
   let ticks = dense.length <= room ? dense : choose([1], 1);
   for (let every = 2; ticks.length > Math.max(2, room); every++) ticks = choose([1], every);
   if (ticks.length < 2) ticks = dense.length >= 2 ? dense.filter((_, i) => i === 0 || i === dense.length - 1) : [low, high];
-  return ticks.map((value) => ({ value, text: formatNumber(value, 3) }));
+  return ticks.map((value) => ({ value, text: formatShort(value) }));
 }

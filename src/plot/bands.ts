@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { describe, type VectorInput } from '../array/index.ts';
 import { linearAxis, logAxis, type Axis } from './axis.ts';
 import { draw } from './figure.ts';
-import { formatNumber } from './format.ts';
+import { formatNumber, formatShort } from './format.ts';
 import { checkOptions, checkPositive, readValues, type PlotOptions } from './input.ts';
 import { colors } from './theme.ts';
 
@@ -66,7 +66,7 @@ export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, n
       ...(baseline === undefined ? [] : [Plot.ruleY([baseline], { stroke: colors.soft, strokeWidth: 1.5, strokeDasharray: '2 4' })]),
       ...lines.map(({ points, color }) => Plot.areaY(points, { x: 'at', y1: 'low', y2: 'high', fill: color, fillOpacity: 0.14 })),
       // a band over a single value is a stroke
-      ...(values.length > 1 ? [] : lines.map(({ points, color }) => Plot.link(points, { x1: 'at', x2: 'at', y1: 'low', y2: 'high', stroke: color, strokeOpacity: 0.4, strokeWidth: 6 }))),
+      ...(values.length > 1 ? [] : lines.map(({ points, color }, i) => Plot.link(points, { x1: 'at', x2: 'at', y1: 'low', y2: 'high', stroke: color, strokeOpacity: 0.4, strokeWidth: 12 - 7 * i }))),
       ...lines.map(({ points, color, dash }) => Plot.line(points, { x: 'at', y: 'mean', stroke: color, strokeWidth: 2.25, strokeDasharray: dash })),
       ...(values.length > 40 ? [] : lines.map(({ points, color }) => Plot.dot(points, { x: 'at', y: 'mean', fill: color, stroke: colors.paper, r: 4 }))),
     ],
@@ -74,7 +74,7 @@ export function drawBands(curves: CurvePoints, options: PlotOptions, { caller, n
       ...lines.map(({ name, color, points }) => ({ y: last(points), text: name, color })),
       ...(baseline === undefined ? [] : [{ y: baseline, text: curves.needs === undefined ? 'mean baseline' : curves.needs === 'labels' ? 'most frequent class' : 'class frequencies', color: colors.soft }]),
     ],
-    ...(markBest && { marker: { x: values[best], label: `best: ${formatNumber(values[best], 3)}` } }),
+    ...(markBest && { marker: { x: values[best], label: `best: ${formatShort(values[best])}` } }),
     caption: 'Bands: ± one standard deviation over the folds.',
   });
 }

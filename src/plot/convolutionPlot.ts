@@ -132,7 +132,7 @@ export function drawConvolution(convolution: Convolution, step: number, options:
       const longest = 1 + Math.ceil((Math.min(terms.length, mostTerms) * 11 * fontSize.label * 0.6) / width);
       return { elements: [...drawn.elements, ...words], end: drawn.end + 14 + 18 * Math.max(lines.length, longest) };
     },
-    caption: `${inChannels > 1 || outputs > 1 ? `x${subscript(1)} is the image’s ${inChannels === 1 ? 'channel' : 'first channel'}, k${subscript(kernel + 1)} kernel ${kernel + 1}, y${subscript(kernel + 1)} its output. ` : ''}Outlined: what lies under the ${geometry.kernel.join(' × ')} kernel. Each number there times the kernel’s, summed, is one cell of the output.`,
+    caption: `${inChannels > 1 || outputs > 1 ? `x${subscript(1)} is the image’s ${inChannels === 1 ? 'channel' : 'first channel'}, k${subscript(kernel + 1)} kernel ${kernel + 1}, y${subscript(kernel + 1)} its output. ` : ''}Outlined: what lies under the ${geometry.kernel.join(' × ')} kernel. Each number there times the kernel’s, summed, is one cell of the output. Blue: above 0. Orange: below 0.`,
   });
 }
 
@@ -197,7 +197,7 @@ function drawSheet(document: DrawnDocument, { title, rows, columns, value, isPad
   const largest = places.reduce((most, [row, column]) => Math.max(most, Math.abs(value(row, column) ?? 0)), 0) || 1;
   const sizeOf = (digits: number): number => {
     const longest = Math.max(...places.map(([row, column]) => textWidth(formatShort(value(row, column) ?? 0, digits), 1)));
-    return Math.floor(2 * Math.min(12, cell * 0.42, (cell - 4) / longest)) / 2;
+    return Math.floor(2 * Math.min(12, cell * 0.42, (cell - 5) / longest)) / 2;
   };
   // fewer digits where more would be small: the sum below has them
   const digits = [3, 2].find((some) => sizeOf(some) >= goodSize) ?? 2;

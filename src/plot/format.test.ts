@@ -39,6 +39,13 @@ test('a linear axis stands on round numbers, as many as there is room for and ne
   expect(linearAxis('y', [0.1, 0.3]).ticks(5).map(({ text }) => text)).toEqual(['0.10', '0.15', '0.20', '0.25', '0.30']);
 });
 
+test('an axis of very large numbers writes powers of ten while few digits tell its ticks apart', () => {
+  expect(linearAxis('y', [0, 4e9], { pad: 0 }).ticks(5).map(({ text }) => text)).toEqual(['0', '10⁹', '2 × 10⁹', '3 × 10⁹', '4 × 10⁹']);
+  expect(linearAxis('y', [9e8, 1.1e9], { pad: 0 }).ticks(3).map(({ text }) => text)).toEqual(['9 × 10⁸', '10⁹', '1.1 × 10⁹']);
+  expect(linearAxis('y', [1e9, 1e9 + 2], { pad: 0 }).ticks(3).map(({ text }) => text)).toEqual(['1,000,000,000', '1,000,000,001', '1,000,000,002']);
+  expect(logAxis('y', [1, 1e9]).ticks(4).map(({ text }) => text)).toEqual(['1', '1,000', '10⁶', '10⁹']);
+});
+
 test('an axis over equal values has room on both sides', () => {
   expect(linearAxis('y', [5, 5]).domain).toEqual([4.5, 5.5]);
   expect(linearAxis('y', [0]).domain).toEqual([-1, 1]);

@@ -2,7 +2,7 @@ export { coefficientPath, type PathPoints } from './coefficientPath.ts';
 export { coefficientPlot, type EffectBar } from './coefficientPlot.ts';
 export { escapeMarkup } from './document.ts';
 export { foldPlot, type FoldScores } from './foldPlot.ts';
-export { formatAligned, formatCount, formatFixed, formatNumber, formatPercent } from './format.ts';
+export { formatAligned, formatCount, formatFixed, formatNumber, formatPercent, formatShort } from './format.ts';
 export type { PlotOptions } from './input.ts';
 export { learningCurvePlot } from './learningCurvePlot.ts';
 export { linePlot, type FittedLine } from './linePlot.ts';

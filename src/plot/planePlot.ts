@@ -84,14 +84,15 @@ interface Point {
 }
 
 function drawSpace(document: DrawnDocument, { axes, turn }: Space, points: readonly Point[], at: (a: number, b: number) => number, width: number, top: number): { elements: DrawnElement[]; end: number } {
-  const tall = Math.min(380, Math.max(240, width * 0.62));
+  const most = Math.min(380, Math.max(240, width * 0.62));
   const ticks = [axes[0].ticks(4), axes[1].ticks(4), axes[2].ticks(5)] as const;
   const longest = (written: readonly { readonly text: string }[]): number => Math.max(0, ...written.map(({ text }) => textWidth(text, fontSize.tick)));
   // the numbers of the upright axis stand to its left, those of the two others may reach as far on their sides
   const room = 14 + longest(ticks[2]);
   const beside = 10 + Math.max(longest(ticks[0]), longest(ticks[1]));
   const [before, behind] = [Math.max(room, beside), beside];
-  const scale = Math.min(width * 0.58, tall * 0.82, (width - before - behind) / (Math.abs(Math.sin(turn)) + Math.abs(Math.cos(turn))));
+  const scale = Math.min(width * 0.58, most * 0.82, (width - before - behind) / (Math.abs(Math.sin(turn)) + Math.abs(Math.cos(turn))));
+  const tall = Math.min(most, scale / 0.6);
   const half = (scale * (Math.abs(Math.sin(turn)) + Math.abs(Math.cos(turn)))) / 2;
   const center = Math.min(width - behind - half, Math.max(before + half, width / 2));
   const unit = (axis: Axis, value: number): number => (value - axis.domain[0]) / (axis.domain[1] - axis.domain[0]) - 0.5;

@@ -100,5 +100,14 @@ test('a test of one class has no curves, and one without a mistake says how many
   const actual = two.testPredictions.actual.map(() => true);
   const html = htmlReport({ ...two, test: { ...two.test, accuracy: 1 }, testPredictions: { ...two.testPredictions, actual } }, options);
   expect(html).not.toContain('id="curves"');
-  expect(html).toContain('up to 10 % of new rows may still be (the rule of three)');
+  expect(html).toContain('up to 10\u00a0% of new rows may still be (the rule of three)');
+});
+
+test('what is said of a picture is what it shows: the line of true probabilities is dotted', () => {
+  for (const comparison of [two, three]) {
+    const part = parseHTML(htmlReport(comparison, options)).document.querySelector('#calibration')!;
+    expect(part.textContent).toContain('dots on the dotted line');
+    expect(part.querySelector('svg')!.textContent).toContain('Dotted: probabilities that mean what they say');
+    expect(part.innerHTML).not.toContain('dashed');
+  }
 });

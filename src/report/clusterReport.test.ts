@@ -33,7 +33,7 @@ test('the summary says how many clusters there are, why, and what to doubt', () 
 });
 
 test('each cluster is told in words, in the units of the table, and beside all others', () => {
-  expect([...document.querySelectorAll('#clusters li')].map((item) => item.textContent)).toEqual([0, 1, 2].map((c) => expect.stringMatching(new RegExp(`^Cluster ${c}, 30 rows \\(33 %\\): `))));
+  expect([...document.querySelectorAll('#clusters li')].map((item) => item.textContent)).toEqual([0, 1, 2].map((c) => expect.stringMatching(new RegExp(`^Cluster ${c}, 30 rows \\(33\\s%\\): `))));
   expect(textOf('#clusters ul')).toMatch(/more often kind = <script>alert\(1\)<\/script> \(100 % against 33 %\)/);
   expect(textOf('#clusters table')).toContain('2020-');
   expect([...document.querySelectorAll('#clusters thead th')].map((cell) => cell.textContent)).toEqual(['centre of', 'all rows', 'cluster 0', 'cluster 1', 'cluster 2']);

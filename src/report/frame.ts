@@ -28,12 +28,18 @@ export function frame({ title, generator, more = '', header, main, footer }: Fra
 </head>
 <body>
 <header>
-${header}
+${unbroken(header)}
 </header>
 <main>
-${main}</main>
-<footer><p>${footer}</p></footer>
+${unbroken(main)}</main>
+<footer><p>${unbroken(footer)}</p></footer>
 </body>
 </html>
 `.text;
+}
+
+/** A number keeps its per cent, or its power of ten, on its line; code, pictures and formulas stay as they are. */
+function unbroken({ text }: Markup): Markup {
+  const spaces = String.raw`(?<=\d) (?=%)|(?<=\d) (?=× 10[⁻⁰¹²³⁴-⁹])|(?<=\d ×) (?=10[⁻⁰¹²³⁴-⁹])`;
+  return raw(text.replaceAll(new RegExp(String.raw`<(pre|svg|math)\b[^]*?</\1>|${spaces}`, 'g'), (found) => (found === ' ' ? '\u00a0' : found)));
 }

@@ -62,7 +62,7 @@ test('a model no better than the mean is said to be so, and one that did not con
   expect(html).toContain('the model is no better than always predicting the mean');
   expect(html).toContain('always predicting the mean does no worse, with 688');
   expect(html).toContain('is higher than cross-validation had promised (372 ± 15 between folds)');
-  expect(htmlReport({ ...usual, test: { ...poor, rootMeanSquaredError: 800 } }, options)).toContain('only 1.5 % better than always predicting the mean');
+  expect(htmlReport({ ...usual, test: { ...poor, rootMeanSquaredError: 800 } }, options)).toContain('only 1.5\u00a0% better than always predicting the mean');
   expect(htmlReport({ ...usual, model: Object.assign(model, { explain: () => usual.model.explain() }) }, options)).toContain('The solver stopped before it was done: maxIter reached');
 });
 

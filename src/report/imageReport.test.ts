@@ -56,6 +56,6 @@ test('a network that misses nothing has no mistakes, an mlp no filters and maps'
   const right = { ...found, confusions: [], example: undefined, testPredictions: { ...found.testPredictions, predicted: found.testPredictions.actual }, test: { ...found.test, accuracy: 1 } };
   const page = parseHTML(imageReport(right, options)).document;
   expect([page.querySelector('#mistakes'), page.querySelector('#maps')]).toEqual([null, null]);
-  expect(page.querySelector('#summary ul')!.textContent).toContain('No image of the test was missed. With 18 images, up to 17 % of new ones may still be');
+  expect(page.querySelector('#summary ul')!.textContent).toContain('No image of the test was missed. With 18 images, up to 17\u00a0% of new ones may still be');
   expect(() => imageReport(found, { modelFile: 3 as never, version: '1' })).toThrow('imageReport: modelFile must be a string; it is number');
 });

@@ -14,14 +14,14 @@ export function modelName(name: string): string {
   return Object.hasOwn(models, name) ? models[name] : name;
 }
 
-/** The options a search has set: 'alpha = 0.31'. */
+/** The options a search has set: 'alpha = 0.31', which stays on one line. */
 export function optionsText(options: Candidate['options']): string {
   // an l1Ratio of 0.99999 is not 1
   const valueOf = (value: unknown): string => (typeof value === 'number' ? (value > 0.99 && value < 1 ? String(value) : formatNumber(value, 3)) : typeof value === 'string' ? value : JSON.stringify(value));
   // the name of the model says it
   // of a network all the rest stands where it is described
-  if (Array.isArray(options.hidden)) return `hidden = ${options.hidden.join(', ') || 'none'}`;
-  return Object.entries(options).filter(([name]) => name !== 'penalty').map(([name, value]) => `${name} = ${valueOf(value)}`).join(', ');
+  if (Array.isArray(options.hidden)) return `hidden\u00a0=\u00a0${options.hidden.join(',\u00a0') || 'none'}`;
+  return Object.entries(options).filter(([name]) => name !== 'penalty').map(([name, value]) => `${name}\u00a0=\u00a0${valueOf(value)}`).join(', ');
 }
 
 /** A number of a column: dates as dates, everything else as a number. */

@@ -23,7 +23,7 @@ export function calibration(comparison: ClassificationComparison): Section {
     id: 'calibration',
     title: 'Are the probabilities true?',
     body: html`
-<p>Of the rows to which the model gives 70 % for ${what}, about 70 % should be of it: dots on the dashed line. Dots below it mean that the model is too sure, dots above it that it is too careful.</p>
+<p>Of the rows to which the model gives 70 % for ${what}, about 70 % should be of it: dots on the dotted line. Dots below it mean that the model is too sure, dots above it that it is too careful.</p>
 ${figure((width) => calibrationPlot(curve, { xLabel: `Predicted probability of ${what}`, yLabel: two ? `Share that is ${what}` : 'Share that is right', width }))}
 <p class="note">Each dot stands for about as many of the ${actual.length} held-out rows, those whose probabilities are next to each other. With few rows, dots leave the line by chance.</p>`,
   };

@@ -1,6 +1,6 @@
 /** The chosen classifier itself: what each column does to the odds of a class, in words, figures and a plot. */
 import type { ClassEffect } from '../../models/index.ts';
-import { coefficientPlot, formatFixed, formatNumber, formatPercent } from '../../plot/index.ts';
+import { coefficientPlot, formatFixed, formatNumber, formatPercent, formatShort } from '../../plot/index.ts';
 import type { ClassificationComparison } from '../../select/index.ts';
 import { html, type Markup } from '../markup.ts';
 import { dateText } from '../names.ts';
@@ -40,7 +40,7 @@ ${table('Effects', [
     { name: 'feature' }, { name: 'odds ratio per unit', number: true }, ...(mixed ? [{ name: 'one unit' }] : []), { name: 'odds ratio per standard deviation', number: true },
     { name: 'log-odds per unit', number: true }, { name: 'standard deviation', number: true }, { name: 'mean', number: true },
   ], found.map((effect) => [
-    effect.feature, `× ${formatNumber(effect.oddsRatioPerUnit)}`, ...(mixed ? [unitOf(effect)] : []), `× ${formatNumber(effect.oddsRatioPerStandardDeviation)}`,
+    effect.feature, `× ${formatShort(effect.oddsRatioPerUnit, 4)}`, ...(mixed ? [unitOf(effect)] : []), `× ${formatShort(effect.oddsRatioPerStandardDeviation, 4)}`,
     formatNumber(effect.perUnit), formatNumber(effect.standardDeviation), effect.type === 'date' ? dateText(effect.mean) : formatNumber(effect.mean),
   ]))}
 <p class="note">Each factor is that of one column while the others stay as they are: above 1 it speaks for ${positive}, below 1 against it, 1 does nothing. Per standard deviation, columns of different units compare.</p>`;
@@ -81,9 +81,9 @@ function notUsed(unused: number, all: number): Markup | undefined {
 function sentence(effect: ClassEffect, positive: string): Markup {
   const { column, type, category, reference, oddsRatioPerUnit, oddsRatioPerStandardDeviation, standardDeviation } = effect;
   const name = html`<span class="name">${column}</span>`;
-  const odds = html`the odds of ${positive} by ${formatNumber(oddsRatioPerUnit, 3)}`;
+  const odds = html`the odds of ${positive} by ${formatShort(oddsRatioPerUnit)}`;
   if (type === 'categorical') return html`${name} = “${category}” multiplies ${odds}, compared with “${reference}”.`;
   if (type === 'boolean') return html`${name}: being true multiplies ${odds}.`;
   const step = type === 'date' ? 'one day' : 'one unit';
-  return html`One standard deviation more of ${name} (${formatNumber(standardDeviation, 3)}${type === 'date' ? ' days' : ''}) multiplies the odds of ${positive} by ${formatNumber(oddsRatioPerStandardDeviation, 3)}, ${step} by ${formatNumber(oddsRatioPerUnit)}.`;
+  return html`One standard deviation more of ${name} (${formatNumber(standardDeviation, 3)}${type === 'date' ? ' days' : ''}) multiplies the odds of ${positive} by ${formatShort(oddsRatioPerStandardDeviation)}, ${step} by ${formatShort(oddsRatioPerUnit, 4)}.`;
 }
