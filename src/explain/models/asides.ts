@@ -19,12 +19,13 @@ const bends = new Set(['relu', 'leakyRelu', 'tanh', 'sigmoid', 'gelu']);
 
 /** Before the backward lines. */
 export function backwardNotes(net: Network, { name }: Loss, { forward, backward }: DerivedFunction): NoteLine[] {
-  const found = forward.flatMap(({ name: own, formulas: [formula] }) => (isCall(formula, 'softmax', 'sigmoid') && formula.args[0].kind === 'named' ? [[own, formula.args[0].name]] : [])).at(-1);
+  const inCost = namesIn(forward.find((line) => line.name === 'C')!.formulas[0]);
+  const found = forward.flatMap(({ name: own, formulas: [formula] }) => (inCost.has(own) && isCall(formula, 'softmax', 'sigmoid') && formula.args[0].kind === 'named' ? [[own, formula.args[0].name]] : []))[0];
   const logarithms = 'The program takes the logarithms of sums of exponentials, which say the same and never overflow.';
   const ofHuber = note('Where ŷ is near y the loss is a parabola, whose slope is their difference; farther off it is a line, whose slope only has the sign of it: a target that lies far off pulls no harder than one at that border.');
   const notes = backward.length > 2 ? [note(`From the cost back to the first layer: by the chain rule each derivative is made of those above it.${isPlain(net) ? ` ${everyStep}` : ''}`)] : [];
   if (name === 'huber') return [...notes, ofHuber];
-  if (found === undefined) return notes;
+  if (found === undefined) return notes; // a loss that takes no probabilities
   const [p, z] = found.map((own) => text.name(own));
   if (name === 'crossEntropy') {
     return [...notes, note(`Of one sample the loss is L = −Σ Y log ${p}, with ∂L/∂${p} = −Y / ${p}. Through softmax ∂L/∂${z} = ${p} ⊙ (∂L/∂${p} − Σ ∂L/∂${p} ⊙ ${p}), where the sum is −Σ Y = −1. What is left is ${p} − Y: how far the probabilities are from the truth. ${logarithms}`)];
@@ -40,7 +41,7 @@ function isPlain({ layers }: Network): boolean {
   return layers.filter(({ name }) => name === 'dense').length > 2 && layers.every(({ name }) => name === 'dense' || bends.has(name));
 }
 
-const everyStep = 'Every layer l, which is given the H of layer k before it, takes the same steps: ∂C/∂Zₗ is ∂C/∂Hₗ times the slope of the activation, ∂C/∂Wₗ = Hₖᵀ ∂C/∂Zₗ, ∂C/∂bₗ = Σᵢ ∂C/∂Zₗ, and ∂C/∂Hₖ = ∂C/∂Zₗ Wₗᵀ goes on to layer k.';
+const everyStep = 'Every hidden layer l, which is given the H of layer k before it, takes the same steps: ∂C/∂Zₗ is ∂C/∂Hₗ times the slope of the activation, ∂C/∂Wₗ = Hₖᵀ ∂C/∂Zₗ, ∂C/∂bₗ = Σᵢ ∂C/∂Zₗ, and ∂C/∂Hₖ = ∂C/∂Zₗ Wₗᵀ goes on to layer k.';
 
 /** Behind the update. @param rate  what the learning rate is called */
 export function downhill(net: Network, rate: string): string {
