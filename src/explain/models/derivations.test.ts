@@ -204,6 +204,12 @@ test('a residual block with batch normalisation', async () => {
   await expectStored(derive(net, { loss: meanSquaredError() }), 'residual-batch-norm');
 });
 
+test('a small CNN, with the numbers of one image', async () => {
+  const net = sequential([1, 4, 4], conv2d(2, 3), relu(), flatten(), dense(2));
+  const image = [[0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]];
+  await expectStored(derive(net, { loss: crossEntropy(), x: [[image]], y: [1], sample: 0 }), 'small-cnn-sample');
+});
+
 test('words, with the numbers of one sample', async () => {
   const net = sequential([2], embedding(4, 2), flatten(), dense(3), tanh(), dense(1));
   await expectStored(derive(net, { loss: binaryCrossEntropy(), x: [[0, 3], [1, 1]], y: [1, 0], sample: 0 }), 'embedding-sample');

@@ -72,7 +72,7 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   const [forward, backward, update] = sectionsOf(derived);
   return new Derivation({
     title: options.title ?? titleOf(net, loss), intro: introOf(derived),
-    symbols: withoutLarge(symbolsOf(args, derived, hasNumbers)).map((row) => (row.meaning === 'constant' ? { ...row, meaning: meaningOfState(row.name) ?? row.meaning } : row)),
+    symbols: symbolsOf(args, derived, hasNumbers).map((row) => shown(row, data)),
     sections: [
       ...(forward === undefined ? [] : [{ ...forward, lines: [...forward.lines, ...forwardNotes(net)] }]),
       ...asides(net, derived),
@@ -92,10 +92,13 @@ function updates(net: Network, { update, rate }: DerivedFunction, lines: Section
   return [...(isMany ? [theta] : lines), note(`${isMany ? `θ is each of the ${update.length} parameters in turn. ` : ''}${downhill(net, rate)}`)];
 }
 
-/** Arrays of more numbers than one wants to see are only named. */
-function withoutLarge(rows: readonly SymbolRow[]): SymbolRow[] {
-  return rows.map(({ value, ...row }) => (value instanceof NdArray && value.data.length > 12 ? row : { ...row, ...(value !== undefined && { value }) }));
+/** Of parameters of more numbers than one wants to see only the name; of the data, from which all is computed, at least the beginning. */
+function shown({ value, ...row }: SymbolRow, data: readonly Argument[]): SymbolRow {
+  const isLong = value instanceof NdArray && value.data.length > mostNumbers && data.every(({ name }) => name !== row.name);
+  return { ...row, meaning: (row.meaning === 'constant' ? meaningOfState(row.name) : undefined) ?? row.meaning, ...(value !== undefined && !isLong && { value }) };
 }
+
+const mostNumbers = 36;
 
 function meaningOfSamples({ inputShape, takesIndices, layers }: Network, isNormalised: boolean): string {
   const isImages = isNormalised || (inputShape.length === 3 && everyLayer(layers).some(({ name }) => name.endsWith('2d')));
