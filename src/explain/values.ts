@@ -20,7 +20,7 @@ export function valueText(value: NdArray, dialect: Dialect): string {
   const rest = rows - shown;
   if (dialect.isLatex) {
     const cells = lines.map((line) => [...line.slice(0, mostColumns).map((number) => numberText(number, dialect)), ...(columns > mostColumns ? ['\\cdots'] : [])].join(' & '));
-    const ends = cells.map((cell, row) => `${cell}${row + 1 === cells.length && rest === 0 ? '' : ` \\\\${endsMatrix(row) ? '[6pt]' : ''} `}`);
+    const ends = cells.map((cell, row) => `${cell}${row + 1 === cells.length && rest === 0 ? '' : ' \\\\ '}${endsMatrix(row) ? '\\phantom{0} \\\\ ' : ''}`);
     return `\\begin{bmatrix} ${ends.join('')}${rest > 0 ? '\\vdots' : ''} \\end{bmatrix}`;
   }
   if (columns === 1) return `${row(Array.from(data), dialect)}ᵀ`;
