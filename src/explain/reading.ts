@@ -20,7 +20,7 @@ interface Found {
 
 function addSigns(expression: Expression, found: Found): void {
   const { signs } = found;
-  if ((expression.kind === 'sum' || expression.kind === 'product') && isRepeating(expression)) signs.add('repeated');
+  if (expression.kind === 'sum' || expression.kind === 'product') addMeetings(expression, signs);
   if (expression.kind === 'product') {
     if (expression.factors.filter(({ base }) => base.shape.length > 0).length > 1) signs.add('⊙');
     if (expression.factors.some(({ base, exponent }) => base.shape.length > 0 && exponent !== 1)) signs.add('power');
@@ -49,10 +49,11 @@ function addSettings({ head, params }: Call, signs: Set<string>): void {
   }
 }
 
-/** Whether an array is smaller than what it is added to or multiplied with. */
-function isRepeating(expression: Expression): boolean {
+/** Whether an array is smaller than what it is added to or multiplied with, and how they meet then. */
+function addMeetings(expression: Expression, signs: Set<string>): void {
   const shapes = partsOf(expression).map(({ shape }) => shape).filter((shape) => shape.length > 0);
-  return shapes.some((shape) => !sameNumbers(shape, shapes[0]));
+  if (shapes.some((shape) => !sameNumbers(shape, shapes[0]))) signs.add('repeated');
+  if (shapes.some(({ length }) => length === 1) && shapes.some(({ length }) => length === 4)) signs.add('channels');
 }
 
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'];
@@ -63,6 +64,7 @@ const readings: readonly (readonly [string | ((found: Found) => string), ...stri
   ['ᵀ exchanges rows and columns', 'transpose'],
   ['⊙ multiplies numbers in the same place', '⊙'],
   ['where shapes differ, the smaller array is repeated', 'repeated'],
+  ['an array of one axis beside images has one number for each channel', 'channels'],
   ['powers and functions are of each number', 'power', 'exp', 'log', 'tanh', 'sigmoid', 'relu', 'abs', 'sign', 'erf', 'sin', 'cos'],
   ['relu(z) is z where z > 0, else 0', 'relu'],
   ['σ(z) = 1/(1 + exp(−z))', 'sigmoid'],

@@ -101,6 +101,8 @@ test('the numbers of images are shown as matrices, whole ones where they are sma
 test('what is said of convolutions is true of those that there are', () => {
   const said = (...layers: readonly AnyLayer[]): string => derive(chain([2, 8, 8], layers), { loss: meanSquaredError() }).toText({ width: 10_000 });
   expect(said(conv2d(2, 3))).toMatch(/r = i·s \+ u − p and .* for the stride s and the padding p; .* ⌊\(h \+ 2p − k\)\/s⌋ \+ 1 high/);
+  expect(said(conv2d(2, 3))).toContain('an array of one axis beside images has one number for each channel');
+  expect(said(conv2d(2, 3, { bias: false }))).not.toContain('beside images');
   expect(said(conv2d(2, 3))).not.toMatch(/dilation|groups|zeros between/);
   expect(said(conv2d(2, 3, { dilation: 2, groups: 2, stride: 2 }))).toMatch(/r = i·s \+ u·d − p .* the dilation d.* ⌊\(h \+ 2p − d \(k − 1\) − 1\)\/s⌋ \+ 1 high.* In g groups[^]*with zeros between its numbers/);
   const uneven = said(conv2d(2, 2, { padding: 'same' }), maxPool2d(2, { stride: 1 }));
