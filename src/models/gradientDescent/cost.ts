@@ -1,6 +1,4 @@
-/** The cost that gradient descent goes down, its gradient and its curvature. Knows no steps. */
-import type { Matrix } from '../../array/index.ts';
-import { gram, type Pause } from '../../linalg/index.ts';
+/** The cost that gradient descent goes down, and its gradient. Knows no steps. */
 import type { LinearProblem } from '../linearEstimator.ts';
 
 /** Where the descent stands: w [targets, features] row-major, and b [targets]. Also the shape of a gradient. */
@@ -89,58 +87,4 @@ export function penaltyValue(coef: Float64Array, { l2, proximal }: DescentPenalt
   let total = 0;
   for (const w of coef) total += l2 * w * w + (proximal === undefined ? 0 : proximal.value(w));
   return total;
-}
-
-export interface Geometry {
-  /** The largest eigenvalue of the cost's second derivative, up to rounding below it. */
-  readonly curvature: number;
-  /** The largest that a single row could give. */
-  readonly rowCurvature: number;
-  /** √Σ w xⱼ² */
-  readonly lengths: Float64Array;
-  /** √Σ w (y − ȳ)² per target; without intercept √Σ w y² */
-  readonly targetLengths: Float64Array;
-}
-
-/** Curvature by power iteration on the Gram matrix of [X, 1]: bend/n λmax + 2·l2. */
-export async function geometryOf({ problem, bend }: DescentCost, fitIntercept: boolean, l2: number, pause: Pause): Promise<Geometry> {
-  const { X, Y, weights } = problem;
-  const d = X.columns;
-  const weight = totalWeightOf(problem);
-  const ones: Matrix = { data: new Float64Array(X.rows).fill(1), rows: X.rows, columns: 1 };
-  const { xx, xy } = await gram(X, ones, weights, { center: false }, pause);
-  const overflown = Array.from({ length: d }, (_, j) => xx[j * d + j]).findIndex((square) => !Number.isFinite(square));
-  if (overflown >= 0) throw new RangeError(`${problem.caller}: sums of squares must be below 1.8e308; those of column ${overflown} of X are not, scale it first, for example with standardScaler()`);
-  const centred = await gram(ones, Y, weights, { center: false }, pause);
-  const size = d + (fitIntercept ? 1 : 0);
-  const element = (i: number, j: number): number => (i < d && j < d ? xx[i * d + j] : i === j ? weight : xy[Math.min(i, j)]);
-  // start with weight on every axis, unevenly, so that no eigenvector is orthogonal to it by symmetry
-  let vector = Float64Array.from({ length: size }, (_, i) => Math.sqrt(element(i, i)) * (1 + i / size));
-  let largest = 0;
-  for (let k = 0; k < 100; k++) {
-    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-    if (length === 0) break;
-    const unit = vector.map((value) => value / length);
-    vector = vector.map((_, i) => unit.reduce((sum, value, j) => sum + element(i, j) * value, 0));
-    largest = Math.max(largest, vector.reduce((sum, value, i) => sum + value * unit[i], 0));
-    await pause();
-  }
-  let longestRow = 0;
-  for (let i = 0; i < X.rows; i++) {
-    let squares = fitIntercept ? 1 : 0;
-    for (let j = 0; j < d; j++) squares += X.data[i * d + j] * X.data[i * d + j];
-    longestRow = Math.max(longestRow, (weights === undefined ? 1 : weights[i]) * squares);
-  }
-  const targetLengths = Float64Array.from({ length: Y.columns }, (_, t) => {
-    const mean = fitIntercept ? centred.xy[t] / weight : 0;
-    let squares = 0;
-    for (let i = 0; i < X.rows; i++) squares += (weights === undefined ? 1 : weights[i]) * (Y.data[i * Y.columns + t] - mean) * (Y.data[i * Y.columns + t] - mean);
-    return Math.sqrt(squares);
-  });
-  return {
-    curvature: (bend / weight) * largest + 2 * l2,
-    rowCurvature: bend * (X.rows / weight) * longestRow + 2 * l2,
-    lengths: Float64Array.from({ length: d }, (_, j) => Math.sqrt(xx[j * d + j])),
-    targetLengths,
-  };
 }

@@ -3,8 +3,9 @@ import { NdArray } from '../../array/index.ts';
 import { pauser, type RunOptions } from '../../estimator/index.ts';
 import { generator } from '../../random/index.ts';
 import {
-  difference, finishGradient, geometryOf, newPlace, penaltyValue, squaresCost, totalWeightOf, type DescentCost, type DescentPenalty, type Geometry, type Place,
+  difference, finishGradient, newPlace, penaltyValue, squaresCost, totalWeightOf, type DescentCost, type DescentPenalty, type Place,
 } from './cost.ts';
+import { geometryOf, type Geometry } from './geometry.ts';
 import type { GradientDescent } from './gradientDescent.ts';
 import type { LinearProblem } from '../linearEstimator.ts';
 import type { LinearSolution } from '../linearModel.ts';

@@ -164,3 +164,23 @@ test('numbers whose squares overflow are refused with their column', async () =>
   await expect(linearRegression({ solver: 'gradientDescent' }).fit([[1, 1e200], [2, 3]], [1, 2])).rejects.toThrow(
     new RangeError('linearRegression.fit: sums of squares must be below 1.8e308; those of column 1 of X are not, scale it first, for example with standardScaler()'));
 });
+
+test('of more columns than rows the steps are as long as for the same rows among others that do not count', async () => {
+  const wide = sample(5, 8);
+  const sampleWeight = [1, 2, 0.5, 3, 1];
+  const empty = { X: Array.from({ length: 6 }, () => Array<number>(8).fill(9)), y: Array<number>(6).fill(9), sampleWeight: Array<number>(6).fill(0) };
+  for (const fitIntercept of [true, false]) {
+    const estimator = ridge({ alpha: 0.1, fitIntercept, solver: gradientDescent({ maxIter: 30 }) });
+    const few = await estimator.fit(wide.X, wide.y, { sampleWeight });
+    const many = await estimator.fit([...wide.X, ...empty.X], [...wide.y, ...empty.y], { sampleWeight: [...sampleWeight, ...empty.sampleWeight] });
+    few.history!.forEach((cost, i) => expect(cost / many.history![i]).toBeCloseTo(1, 10));
+    expect(few.optimality / many.optimality).toBeCloseTo(1, 6);
+  }
+});
+
+test('ten thousand columns of five rows take no second', async () => {
+  const X = Array.from({ length: 5 }, (_, i) => Array.from({ length: 10_000 }, (__, j) => Math.sin(i + 1.7 * j)));
+  const start = performance.now();
+  await linearRegression({ solver: gradientDescent({ maxIter: 5 }) }).fit(X, [1, 2, 3, 4, 5]);
+  expect(performance.now() - start).toBeLessThan(20_000); // it took minutes
+});
