@@ -21,18 +21,19 @@ const names = (await readdir(folder)).filter((name) => /^\d\d-.*\.md$/.test(name
 await mkdir(work, { recursive: true });
 await mkdir(join(folder, 'pictures'), { recursive: true });
 await mkdir(out, { recursive: true });
+await writeFile(join(work, 'plot.mjs'), await plotTwice());
 process.chdir(root); // the examples read datasets/
 const chapters = [];
 try {
   for (const name of names) {
     const text = await readFile(join(folder, name), 'utf8');
-    const { picture, derivation } = await run(name, text);
+    const { picture, derivation, narrow } = await run(name, text);
     const drawing = `pictures/${name.replace('.md', '.svg')}`;
     const title = /^# (.+)$/m.exec(text)[1];
     const full = fill(fill(text, 'picture', `![${title}](${drawing})`), 'derivation', lowered(derivation.toMarkdown()));
     await keep(join(folder, name), full);
     await keep(join(folder, drawing), `${picture}\n`);
-    chapters.push({ name: name.replace('.md', ''), title, text: full, picture });
+    chapters.push({ name: name.replace('.md', ''), title, text: full, picture, narrow });
   }
 } finally {
   await rm(work, { recursive: true });
@@ -42,14 +43,32 @@ const index = await readFile(join(folder, 'README.md'), 'utf8');
 await writeFile(join(out, 'index.html'), pageOf({ name: 'index', title: 'A guide to machine learning', text: index }, undefined, chapters[0]));
 note(`${chapters.length} chapters written to ${out}`);
 
-/** What the chapter's example makes. */
+/** What the chapter's example makes, its picture also as a phone shows it. */
 async function run(name, text) {
   const block = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code]) => code).find((code) => code.includes('const derivation'));
   if (block === undefined) fail(`${name}: there must be an example that makes a picture and a derivation; there is none`);
   const { code } = await esbuild.transform(`${block}\nexport { picture, derivation };\n`, { loader: 'ts', target: 'node20' });
   const path = join(work, name.replace('.md', '.mjs'));
-  await writeFile(path, code);
-  return import(pathToFileURL(path).href);
+  await writeFile(path, code.replace(/(?<=from ['"])glissade\/plot(?=['"])/, './plot.mjs'));
+  const { picture, derivation } = await import(pathToFileURL(path).href);
+  const { narrow } = await import(pathToFileURL(join(work, 'plot.mjs')).href);
+  if (!narrow.has(picture)) fail(`${name}: the picture must be one that a function of glissade/plot draws`);
+  return { picture, derivation, narrow: narrow.get(picture) };
+}
+
+/** glissade/plot, which keeps of every picture another one as narrow as a phone: what letters need to be read there. */
+async function plotTwice() {
+  const functions = Object.entries(await import('../dist/plot/index.js')).filter(([, value]) => typeof value === 'function').map(([name]) => name);
+  return `import * as plot from 'glissade/plot';
+export const narrow = new Map();
+const twice = (draw) => (...args) => {
+  const drawn = draw(...args);
+  const at = Math.max(1, draw.length); // the options come last, after what is to be drawn
+  if (typeof drawn === 'string' && drawn.startsWith('<svg')) narrow.set(drawn, draw(...args.slice(0, at), { ...args[at], width: 335 }));
+  return drawn;
+};
+${functions.map((name) => `export const ${name} = twice(plot.${name});`).join('\n')}
+`;
 }
 
 /** Without its title, and its headings below those of the chapter. */

@@ -1,20 +1,19 @@
 /** A chapter of the guide as one HTML file: Markdown, formulas as MathML, pictures inside. Knows no chapter. */
 import katex from 'katex';
-import { Marked } from 'marked';
+import { Marked, Renderer } from 'marked';
 import { frame } from '../dist/report/frame.js';
 import { html, raw } from '../dist/report/markup.js';
+import { figure } from '../dist/report/pieces.js';
+import { formulaStyle } from '../dist/report/derivationPage.js';
 
 const more = `
 body>header,main,body>footer{max-width:46rem}
 .chapters{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;margin:3rem 0 0;padding-top:1rem;border-top:1px solid var(--line);font-size:.9375rem}
-math[display=block]{overflow-x:auto;overflow-y:hidden;padding:.4rem 0;max-width:100%}
-math[display=block] mtd{padding:.3em .35em;text-align:left}
-math[display=block] mtd:nth-child(odd){text-align:right}
-math[display=block] mtd:nth-child(odd):not(:first-child){text-align:left;padding-left:1.5em}
+${formulaStyle}
 main h3{font-size:1.1rem}main h4{font-size:1rem;margin:1.75rem 0 .5rem}
 .derivation{background:var(--tint);padding:.25rem 1.15rem 1rem;margin:1.5rem 0;border-radius:4px}
-.derivation table{margin-bottom:.75rem}
-.picture{margin:1.75rem 0}
+@media screen and (max-width:44rem){.derivation{padding:.25rem .75rem 1rem}}
+.derivation>.scroll:first-of-type td:nth-child(3){min-width:9rem}
 `;
 
 /** Formulas are taken before Markdown, which would read their _ and * as its own. */
@@ -25,15 +24,22 @@ const formula = (name, level, start, rule, display) => ({
     const match = rule.exec(source);
     return match === null ? undefined : { type: name, raw: match[0], text: match[1].trim() };
   },
-  renderer: ({ text }) => katex.renderToString(text, { output: 'mathml', displayMode: display, throwOnError: true, strict: 'error' }),
+  renderer: ({ text }) => {
+    const set = katex.renderToString(text, { output: 'mathml', displayMode: display, throwOnError: true, strict: 'error' });
+    return display ? `<div class="scroll formulas" role="region" aria-label="Formulas" tabindex="0">${set}</div>` : set;
+  },
 });
 
-/** @param chapter  { name, title, text, picture? }   @param before, after  chapters, or undefined */
-export function pageOf({ title, text, picture }, before, after) {
+/** @param chapter  { name, title, text, picture?, narrow? }, narrow the picture for a phone   @param before, after  chapters, or undefined */
+export function pageOf({ title, text, picture, narrow }, before, after) {
   const marked = new Marked({
     extensions: [formula('blockFormula', 'block', '$$', /^\$\$\n([\s\S]+?)\n\$\$(?:\n|$)/, true), formula('formula', 'inline', '$', /^\$([^$\n]+)\$/, false)],
     renderer: {
-      image: ({ href, text: words }) => (picture === undefined ? `<img src="${href}" alt="${words}">` : `<div class="picture">${picture}</div>`),
+      image: ({ href, text: words }) => (picture === undefined ? `<img src="${href}" alt="${words}">` : figure((width) => (width < 400 ? narrow : picture)).text),
+      // wide ones scroll, not the page
+      table(token) {
+        return `<div class="scroll" role="region" aria-label="Table" tabindex="0">${Renderer.prototype.table.call(this, token)}</div>`;
+      },
       link({ href, tokens }) {
         const inside = this.parser.parseInline(tokens);
         // chapters link to each other; the rest of the repository is not here

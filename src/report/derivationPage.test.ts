@@ -40,3 +40,9 @@ test('names of any signs are set', async () => {
   const shown = [...document.querySelectorAll('#symbols tr')].flatMap((row) => row.querySelector('semantics > :first-child')?.textContent.replaceAll('\u00a0', ' ').replace('∣', '|') ?? []);
   expect(shown.slice(0, names.length)).toEqual(names);
 });
+
+test('formulas have fonts that brackets grow in, and what they mean has room beside large values', async () => {
+  const page = await derivationPage(derive(await linearRegression().fit([[1], [2], [4]], [1, 3, 2])));
+  expect(page).toMatch(/math\{font-family:[^}]*"STIX Two Math"[^}]*,math;/);
+  expect(page).toContain('#symbols td:nth-child(3){min-width:11rem}');
+});

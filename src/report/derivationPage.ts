@@ -3,6 +3,7 @@ import type { Derivation } from '../explain/index.ts';
 import { html, raw, type Markup } from './markup.ts';
 import { page } from './page.ts';
 import { table, type Section } from './pieces.ts';
+import { mathFonts } from './style.ts';
 
 export interface DerivationPageOptions {
   /** What the derivation is of, above the title: 'houses.glissade'. Default: nothing more than the title. */
@@ -44,7 +45,7 @@ export async function derivationPage(derivation: Derivation, { source, version }
     })}`,
   }));
   return page({
-    title: derivation.title, heading: derivation.title, kind: 'Derivation', source: source ?? 'forward and backward propagation', version, more: style,
+    title: derivation.title, heading: derivation.title, kind: 'Derivation', source: source ?? 'forward and backward propagation', version, more: `${formulaStyle}#symbols td:nth-child(3){min-width:11rem}`,
     sections: [{
       id: 'symbols', title: 'Symbols',
       body: html`${derivation.intro.map((sentence) => html`<p>${sentence}</p>`)}${symbols.length === 0 ? undefined : table('Symbols', ['symbol', 'shape', 'meaning', ...(hasValues ? ['value'] : [])].map((name) => ({ name })), symbols)}`,
@@ -52,10 +53,12 @@ export async function derivationPage(derivation: Derivation, { source, version }
   });
 }
 
-/** Columns as aligned has them, which browsers do not read from MathML: right of the name, left of the sign, and shapes. */
 /** A sign of a name that KaTeX has no measures for is set by the browser. */
 const strict = (code: string): 'error' | 'ignore' => (code === 'unknownSymbol' ? 'ignore' : 'error');
 
-const style = '.formulas{margin:1rem 0 1.5rem}.formulas>.katex>math{display:block math;width:max-content;margin:0}math{font-size:1.05em}annotation{display:none}'
+/** Columns as aligned has them, which browsers do not read from MathML: right of the name, left of the sign, and shapes. What is wide scrolls. */
+export const formulaStyle: string = `math{font-family:${mathFonts};font-size:1.05em}annotation{display:none}`
+  + '.formulas{margin:1rem 0 1.5rem}.formulas>.katex>math{display:block math;width:max-content;margin:0}'
   + '.formulas math>semantics>mtable>mtr>mtd{padding:.3em 0;text-align:left}.formulas math>semantics>mtable>mtr>mtd:first-child{text-align:right}'
-  + '.formulas math>semantics>mtable>mtr>mtd:nth-child(4){padding-left:2em}';
+  + '.formulas math>semantics>mtable>mtr>mtd:nth-child(4){padding-left:2em}'
+  + '@media screen and (max-width:44rem){.formulas math{font-size:.975em}.formulas math>semantics>mtable>mtr>mtd:nth-child(4){padding-left:1em}}';

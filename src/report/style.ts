@@ -1,5 +1,8 @@
 /** The look of the report: one column, one accent, light, dark, phone and paper. */
 
+/** Fonts with the measures that formulas need, for brackets to grow and indices to sit; of each system one. */
+export const mathFonts: string = '"Cambria Math","STIX Two Math","Latin Modern Math","DejaVu Math TeX Gyre","Noto Sans Math",math';
+
 /**
  * Colours by `light-dark()`, so that text, tables and plots follow one `color-scheme`; paper is always light.
  * The plots bring their own copy of the same palette.
