@@ -8,6 +8,12 @@ import { note, type NoteLine, type Section } from '../parts.ts';
 import type { Sliding } from '../translate/convolution.ts';
 import { everyLayer, hiddenLayers } from './layers.ts';
 
+/** Before everything: where samples are rows of a matrix, that they might be columns. */
+export function samplesInWords({ inputShape, takesIndices, layers }: Network): string[] {
+  const isMatrix = inputShape.length === 1 && !takesIndices && everyLayer(layers).some(({ name }) => name === 'dense');
+  return isMatrix ? ['Samples are rows: X is m × n. A text that keeps them in columns writes W X for X W, with all matrices turned: the same numbers.'] : [];
+}
+
 /** Behind the forward lines. */
 export function forwardNotes(net: Network): NoteLine[] {
   const layers = everyLayer(net.layers);

@@ -10,7 +10,7 @@ import { minus, times } from '../expression/algebra.ts';
 import { named } from '../expression/expression.ts';
 import { introOf } from '../reading.ts';
 import { checkSample, rowOf } from '../traced.ts';
-import { asides, backwardNotes, downhill, forwardNotes } from './asides.ts';
+import { asides, backwardNotes, downhill, forwardNotes, samplesInWords } from './asides.ts';
 import { applied, everyLayer, meaningOfState, parametersOf, titleOf } from './layers.ts';
 import { classWeightsInWords, lossesOf, weightArgument } from './losses.ts';
 import { optimizerSection } from './optimizer.ts';
@@ -71,7 +71,7 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
   const [forward, backward, update] = sectionsOf(derived);
   return new Derivation({
-    title: options.title ?? titleOf(net, loss), intro: introOf(derived),
+    title: options.title ?? titleOf(net, loss), intro: [...samplesInWords(net), ...introOf(derived)],
     symbols: symbolsOf(args, derived, hasNumbers).map((row) => shown(row, data)),
     sections: [
       ...(forward === undefined ? [] : [{ ...forward, lines: [...forward.lines, ...forwardNotes(net)] }]),
