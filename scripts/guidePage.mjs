@@ -7,6 +7,7 @@ import { figure } from '../dist/report/pieces.js';
 import { formulaStyle } from '../dist/report/derivationPage.js';
 
 const more = `
+pre{font-size:.8125em}
 body>header,main,body>footer{max-width:46rem}
 .chapters{display:flex;justify-content:space-between;gap:1rem;flex-wrap:wrap;margin:3rem 0 0;padding-top:1rem;border-top:1px solid var(--line);font-size:.9375rem}
 ${formulaStyle}
