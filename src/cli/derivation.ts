@@ -84,8 +84,8 @@ async function withNumbers(model: CommandModel, table: FileTable, sample: number
   const chosen = { ...(sample !== undefined && { sample: known.indexOf(sample) }), ...(weights && { sampleWeight: weights }) };
   const { features } = model;
   const inner: unknown = model.model;
-  if (inner instanceof MlpRegressorModel) return derive(inner.network, { x: X, y: numbersOf(target, known).map((value) => (value - inner.mean) / inner.scale), ...chosen });
-  if (inner instanceof MlpClassifierModel) return derive(inner.network, { x: X, y: labelsOf(target, known, inner.classes), ...chosen });
+  if (inner instanceof MlpRegressorModel) return derive(inner, { x: X, y: numbersOf(target, known), ...chosen });
+  if (inner instanceof MlpClassifierModel) return derive(inner, { x: X, y: labelsOf(target, known, inner.classes), ...chosen });
   if (model instanceof ClassificationTableModel) return derive(model.model as never, { X, y: labelsOf(target, known, model.classes), features, ...chosen } as never);
   return derive(model.model as never, { X, y: numbersOf(target, known), features, ...chosen } as never);
 }

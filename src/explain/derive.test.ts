@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { array, type NdArray } from '../array/index.ts';
 import { grad } from '../autodiff/index.ts';
 import { add, div, log, matmul, mean, mul, neg, oneHot, relu, sigmoid, softmax, square, sub, sum, tanh, transpose } from '../ops/index.ts';
-import { expectEvaluates } from './evaluates.testing.ts';
+import { constantsOf, expectEvaluates } from './evaluates.testing.ts';
 import { derive, label, type Derivation } from './index.ts';
 
 const x = array([[1, 2], [3, 4], [5, 6], [7, 9]]);
@@ -81,7 +81,7 @@ test('a function that is written for its number of samples is derived with that 
   const cost = (X: NdArray, w: NdArray): NdArray => mean(square(sub(y, matmul(X, w))));
   const derivation = derive(cost, [x, w], { data: ['X'] });
   expect(lines(derivation)[1]).toBe('C = (1/4) Σ A²');
-  expectEvaluates(derivation, { X: x, w, ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) }, { C: cost(x, w) });
+  expectEvaluates(derivation, { X: x, w, ...constantsOf(derivation) }, { C: cost(x, w) });
 });
 
 test('parameters in records and lists are named by their paths', () => {

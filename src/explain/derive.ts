@@ -54,6 +54,8 @@ export function derive(model: LogisticModel, options?: DeriveLogisticOptions): D
 export function derive(model: KMeansModel, options?: DeriveKMeansOptions): Derivation;
 /** The derivation of a network with its loss, a line for every layer; that of a trained one knows its loss and weights. */
 export function derive<T extends TargetKind, L extends Label, Out extends Shape>(network: Network<Shape, Out> | TrainedNetwork<T, L, Out>, options?: DeriveNetworkOptions): Derivation;
+/** The derivation of the network of a multilayer perceptron; of a regression, whose network is trained on the standardised target, y is given as it is. */
+export function derive<L extends Label>(model: MlpClassifierModel<L> | MlpRegressorModel, options?: DeriveNetworkOptions): Derivation;
 /** The derivation of a model of a table: of the model of its encoded, standardised columns. */
 export function derive(model: TableModel | ClassificationTableModel | TableClusters): Derivation;
 export function derive(subject: unknown, ...rest: readonly unknown[]): Derivation {
@@ -68,7 +70,8 @@ function deriveModel(model: unknown, options: never): Derivation {
   if (model instanceof LogisticModel) return deriveLogistic(model, options);
   if (model instanceof KMeansModel) return deriveKMeans(model, options);
   if (model instanceof TrainedNetwork || isNetwork(model)) return deriveNetwork(model, options);
-  if (model instanceof MlpClassifierModel || model instanceof MlpRegressorModel) return deriveNetwork(model.network as TrainedNetwork<TargetKind>, options);
+  if (model instanceof MlpClassifierModel) return deriveNetwork(model.network as TrainedNetwork<TargetKind>, options);
+  if (model instanceof MlpRegressorModel) return deriveNetwork(model.network as TrainedNetwork<TargetKind>, options, model);
   if (model instanceof TableModel || model instanceof ClassificationTableModel) {
     const inner = model.model as unknown;
     const isRegression = inner instanceof LinearModel || inner instanceof LogisticModel;

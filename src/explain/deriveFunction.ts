@@ -9,7 +9,7 @@ import { repeats, withoutRepeats } from './joint.ts';
 import { label, labelOf } from './label.ts';
 import { layOut, type LaidOut } from './layOut.ts';
 import type { LaidLine } from './line.ts';
-import { isWrittenAs, partial } from './notation/names.ts';
+import { firstFree, partial } from './notation/names.ts';
 import type { FormulaLine, Section, SymbolRow } from './parts.ts';
 import { manySamples, means, noSizes, type Sizes } from './translate/constants.ts';
 
@@ -51,7 +51,7 @@ export function deriveFunction(problem: FunctionProblem): DerivedFunction {
   const { args, cost } = problem;
   const written = traced(problem, (shape) => shape);
   const many = withManySamples(problem, written);
-  const sizes: Sizes = many === undefined ? noSizes : { symbol: freeName('m', args), length: manySamples };
+  const sizes: Sizes = many === undefined ? noSizes : { symbol: firstFree(['m', 'm1', 'm2'], args.map(({ name }) => name)), length: manySamples };
   // what the function computes twice has one name, and the derivative by it counts both
   const firsts = repeats((many ?? written).equations);
   keepLabels(many ?? written, firsts);
@@ -71,7 +71,7 @@ export function deriveFunction(problem: FunctionProblem): DerivedFunction {
     const value = one.index === undefined ? probabilities(one) : one.part === 'forward' ? values?.value(one.index) : values?.cotangent(one.index);
     return { kind: 'formula', name: one.name, shape: one.shape, formulas: one.formulas, through: one.through, ...(value && { value }) };
   };
-  const rate = freeName(['alpha', 'eta', 'rate'], args);
+  const rate = firstFree(['alpha', 'eta', 'rate'], args.map(({ name }) => name));
   const update = wanted.map((i): FormulaLine => {
     const p = named(args[i].name, args[i].shape);
     const step = times(named(rate, []), named(partial(laid.cost, args[i].name), args[i].shape));
@@ -152,9 +152,4 @@ function keepLabels({ equations }: Program, firsts: readonly number[]): void {
     const [own, kept] = [labelOf(equations[i].output), equations[first].output];
     if (own !== undefined && labelOf(kept) === undefined) label(asArray(kept), own);
   });
-}
-
-function freeName(wanted: string | readonly string[], args: readonly Argument[]): string {
-  const list = typeof wanted === 'string' ? [wanted, `${wanted}1`, `${wanted}2`] : wanted;
-  return list.find((name) => !args.some((argument) => isWrittenAs(argument.name, name))) ?? list[list.length - 1];
 }

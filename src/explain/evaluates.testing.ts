@@ -36,6 +36,11 @@ export function expectEvaluates(derivation: Derivation, given: Readonly<Record<s
   expect([...found].sort()).toEqual(Object.keys(expected).sort());
 }
 
+/** Arrays that a derivation gave names to, as `given` takes them. */
+export function constantsOf({ constants }: Derivation): Record<string, NdArray> {
+  return Object.fromEntries(constants.map(({ name, value }) => [name, value]));
+}
+
 /**
  * Each derivative by a named array must be what the result changes by when that array alone is moved and the forward lines
  * below it are computed again: what is written forward and backward fits together.

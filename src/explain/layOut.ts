@@ -11,7 +11,7 @@ import { directUses, jointOf, type Array, type Joint } from './joint.ts';
 import { labelOf } from './label.ts';
 import type { LaidLine, Line } from './line.ts';
 import { freshNames, type Namer } from './namer.ts';
-import { checkWord, isWrittenAs, partial, twice } from './notation/names.ts';
+import { checkWord, firstFree, isWrittenAs, partial, twice } from './notation/names.ts';
 import { inOrder } from './order.ts';
 import { reused, withProbabilities } from './reuse.ts';
 import type { Sizes } from './translate/constants.ts';
@@ -48,7 +48,7 @@ export function layOut(program: Program, { names, wanted, cost: wantedName, size
     if (index !== joint.result) checkFree(label, isResult(output) ? names : [...given.values(), wantedName], sizes);
     given.set(index, label);
   });
-  if (joint.result < names.length || !given.has(joint.result)) given.set(joint.result, costName(wantedName, names));
+  if (joint.result < names.length || !given.has(joint.result)) given.set(joint.result, firstFree([wantedName, 'J', 'E', 'cost'], names));
   const cost = given.get(joint.result)!;
   // an unnamed array whose derivative is used twice is given a name, too, and all is laid out again
   const missing: number[] = [];
@@ -67,11 +67,6 @@ function checkFree(label: string, taken: Iterable<string>, { symbol }: Sizes): v
   if (symbol !== undefined && isWrittenAs(label, symbol)) throw new RangeError(`derive: a label must not be ${JSON.stringify(label)}, which is the number of samples; label the array otherwise`);
   const other = [...taken].find((one) => isWrittenAs(one, label));
   if (other !== undefined) throw new RangeError(`derive: labels must differ from each other and from the names of the arguments; ${twice(label, other)}`);
-}
-
-/** Another letter where the name is taken. */
-function costName(wanted: string, taken: readonly string[]): string {
-  return [wanted, 'J', 'E', 'cost'].find((name) => !taken.some((other) => isWrittenAs(name, other))) ?? wanted;
 }
 
 /** Operations that add nothing to read. */

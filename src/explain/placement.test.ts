@@ -4,8 +4,8 @@ import { array, sizeOf, type NdArray, type Shape } from '../array/index.ts';
 import { grad } from '../autodiff/index.ts';
 import { add, broadcastTo, cast, gelu, logsumexp, max, mean, min, mul, pad, reshape, sin, slice, softmax, square, sum, tanh, transpose, variance } from '../ops/index.ts';
 import { generator } from '../random/index.ts';
-import { expectEvaluates } from './evaluates.testing.ts';
-import { derive, label, type Derivation } from './index.ts';
+import { constantsOf, expectEvaluates } from './evaluates.testing.ts';
+import { derive, label } from './index.ts';
 
 type Arrays = readonly NdArray[];
 
@@ -44,10 +44,6 @@ test('infinity around an image is written as such', () => {
   const { lines } = derive((x: NdArray): NdArray => sum(max(pad(x, [[1, 1]], -Infinity), 0)), [normal([2], 0)], { names: ['x'] });
   expect(lines[0].formulas).toEqual([{ text: 'max(pad[1:3, 4](x, −∞))', latex: '\\max\\left(\\operatorname{pad}_{1:3,\\,4}\\left(x, -\\infty\\right)\\right)' }]);
 });
-
-function constantsOf({ constants }: Derivation): Record<string, NdArray> {
-  return Object.fromEntries(constants.map(({ name, value }) => [name, value]));
-}
 
 function normal(shape: Shape, seed: number): NdArray {
   const random = generator(seed, 'placement');

@@ -7,8 +7,8 @@ import {
   softmax, softplus, sqrt, square, sub, sum, tanh, transpose, variance, where,
 } from '../ops/index.ts';
 import { generator } from '../random/index.ts';
-import { expectEvaluates, expectFitsTogether } from './evaluates.testing.ts';
-import { derive, label, type Derivation } from './index.ts';
+import { constantsOf, expectEvaluates, expectFitsTogether } from './evaluates.testing.ts';
+import { derive, label } from './index.ts';
 
 type Step = (a: NdArray, b: NdArray) => NdArray;
 
@@ -73,10 +73,6 @@ test('random programs for m samples print with m in them, and the LaTeX computes
   }), { numRuns: runs });
   expect(withM).toBeGreaterThan(runs / 2);
 });
-
-function constantsOf({ constants }: Derivation): Record<string, NdArray> {
-  return Object.fromEntries(constants.map(({ name, value }) => [name, value]));
-}
 
 function weights(shape: Shape, seed: number): NdArray {
   const random = generator(seed, 'weights');

@@ -8,7 +8,7 @@ import {
   transpose, variance, where,
 } from '../ops/index.ts';
 import { generator, type Generator } from '../random/index.ts';
-import { expectEvaluates } from './evaluates.testing.ts';
+import { constantsOf, expectEvaluates } from './evaluates.testing.ts';
 import { derive, label } from './index.ts';
 
 /** Few in the gate, many when new cases are drawn. */
@@ -23,8 +23,7 @@ test('random programs of arrays of any rank print, and the LaTeX computes their 
     const names = ['x', 'w', 'b'];
     const derivation = derive(cost as (...args: readonly NdArray[]) => NdArray, start, { names });
     const gradients = (grad(cost as (...args: [NdArray, NdArray, NdArray]) => NdArray)(...start as [NdArray, NdArray, NdArray]));
-    const constants = Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value]));
-    expectEvaluates(derivation, { ...Object.fromEntries(names.map((name, i) => [name, start[i]])), ...constants }, { C: cost(...start), ...Object.fromEntries(names.map((name, i) => [`∂C/∂${name}`, gradients[i]])) });
+    expectEvaluates(derivation, { ...Object.fromEntries(names.map((name, i) => [name, start[i]])), ...constantsOf(derivation) }, { C: cost(...start), ...Object.fromEntries(names.map((name, i) => [`∂C/∂${name}`, gradients[i]])) });
     expect(derivation.toMarkdown() + derivation.toLatex()).not.toMatch(/undefined|NaN|\[object/);
   }), { numRuns: runs });
 });

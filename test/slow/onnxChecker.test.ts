@@ -39,7 +39,7 @@ let files: Readonly<Record<string, Uint8Array>> = {};
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'glissade-onnx-checker-'));
   missing = await execute(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', '--target', join(folder, 'python'), 'onnx==1.23.2']).then(() => undefined, (error: unknown) => String(error).slice(0, 500));
-  if (missing !== undefined) console.warn(`ONNX's checker could not be installed, its tests are skipped: ${missing}`);
+  if (missing !== undefined) process.stderr.write(`ONNX's checker could not be installed, its tests are skipped: ${missing}\n`);
   files = Object.fromEntries(Object.entries(await cases()).map(([name, { model, options }]) => [name, toOnnx(model, options)]));
 });
 afterAll(() => rm(folder, { recursive: true }));

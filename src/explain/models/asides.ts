@@ -7,6 +7,7 @@ import { text } from '../notation/dialect.ts';
 import { note, type NoteLine, type Section } from '../parts.ts';
 import type { Sliding } from '../translate/convolution.ts';
 import { everyLayer, hiddenLayers } from './layers.ts';
+import { uphill } from './sentences.ts';
 
 /** Before everything: where samples are rows of a matrix, that they might be columns. */
 export function samplesInWords({ inputShape, takesIndices, layers }: Network): string[] {
@@ -51,8 +52,7 @@ const everyStep = 'Every hidden layer l, which is given the H of layer k before 
 
 /** Behind the update. @param rate  what the learning rate is called */
 export function downhill(net: Network, rate: string): string {
-  const against = `Against the gradient, for it points uphill; the learning rate ${text.name(rate)} says how far.`;
-  return hiddenLayers(net) > 0 ? `${against} The first weights are drawn at random: neurons that begin alike have equal derivatives, and stay alike.` : against;
+  return hiddenLayers(net) > 0 ? `${uphill(rate)} The first weights are drawn at random: neurons that begin alike have equal derivatives, and stay alike.` : uphill(rate);
 }
 
 /** Sections about layers that are more than a line says. */

@@ -4,13 +4,13 @@ import { array, type NdArray } from '../../array/index.ts';
 import { kMeans } from '../../cluster/index.ts';
 import { elasticNet, lasso, linearRegression, logisticRegression, ridge } from '../../models/index.ts';
 import {
-  adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, meanSquaredError, relu,
+  adam, batchNorm, binaryCrossEntropy, conv2d, crossEntropy, dense, dropout, embedding, flatten, globalAveragePool2d, huber, layerNorm, leakyRelu, maxPool2d, mlpClassifier, mlpRegressor, meanSquaredError, relu,
   residual, sequential, sigmoid, softmax, tanh, averagePool2d, gelu, train, type Network, type Loss, type TrainedNetwork,
 } from '../../nn/index.ts';
 import { pipeline, standardScaler } from '../../preprocess/index.ts';
 import { flatten as leavesOf } from '../../program/index.ts';
 import { load, toBytes } from '../../exchange/index.ts';
-import { expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
+import { constantsOf, expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
 
 const line = { X: [[1], [2], [3], [4], [5]], y: [1.2, 1.9, 3.2, 3.8, 5.1] };
@@ -170,6 +170,20 @@ test.each([crossEntropy(), binaryCrossEntropy()])('a network that was trained wi
   }
 });
 
+test('the network of a multilayer perceptron is derived from rows and targets as they are', async () => {
+  const X = Array.from({ length: 40 }, (_, i) => [i / 10 - 2, (i % 7) / 3 - 1]);
+  const y = X.map(([a, b]) => 1000 + 50 * a - 20 * b);
+  const model = await mlpRegressor({ hidden: [4], epochs: 5 }).fit(X, y);
+  const derivation = derive(model, { x: X, y });
+  expectNumbersRight(derivation);
+  const predicted = await model.predict(X);
+  derivation.lines.find(({ name }) => name === 'ŷ')!.value!.data.forEach((value, i) => expect(value * model.scale + model.mean).toBeCloseTo(predicted[i], 2));
+  expect(derivation.lines.find(({ name }) => name === 'C')!.value!.data[0]).toBeLessThan(10);
+  expect(derivation.toText()).toContain(`targets, standardised: less ${Number(model.mean.toPrecision(5))}`);
+  const classifier = await mlpClassifier({ hidden: [4], epochs: 5 }).fit(X, y.map((value) => value > 1000));
+  expect(derive(classifier, { x: X, y: y.map((value) => value > 1000), sample: 3 }).title).toBe('A shallow network with cross entropy');
+});
+
 test('weights of rows that do not fit are refused', async () => {
   const model = await ridge().fit(plane.X, plane.y);
   expect(() => derive(model, { sampleWeight })).toThrow('derive: sampleWeight must be of rows; X is not given');
@@ -254,7 +268,7 @@ test.each(networks)('%s: every formula computes what the network does', (_, net,
   const names = derivation.symbols.filter(({ meaning }) => / of layer /.test(meaning)).map(({ name }) => name);
   expect(names.length).toBe(parameters.length);
   const truth = derivation.symbols.find(({ name }) => name === 'y')!.value as NdArray;
-  const given = { X: x, y: truth, ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) };
+  const given = { X: x, y: truth, ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...constantsOf(derivation) };
   expectNumbersRight(derivation, given);
   expectFitsTogether(derivation, { ...given, m: 3 });
 });

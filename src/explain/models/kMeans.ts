@@ -1,5 +1,5 @@
 /** One iteration of k-means, assignment by assignment. Knows how its metrics measure and what minimises each. */
-import { readMatrix, type MatrixInput } from '../../array/index.ts';
+import { NdArray, readMatrix, type MatrixInput, type Shape } from '../../array/index.ts';
 import type { KMeansModel } from '../../cluster/index.ts';
 import { checkKnown } from '../../estimator/index.ts';
 import { Derivation } from '../derivation.ts';
@@ -54,10 +54,15 @@ export function deriveKMeans(model: KMeansModel, options: DeriveKMeansOptions = 
   return new Derivation({
     title: options.title ?? `k-means: one iteration, ${nClusters} clusters`, intro: [], sizes: noSizes, sections,
     symbols: [
-      { name: 'X', shape: [options.X === undefined ? 0 : readMatrix('derive', 'X', options.X, { columns: nFeatures }).rows, nFeatures], meaning: 'rows' },
-      { name: 'c', shape: [nClusters, nFeatures], meaning: options.centers === undefined ? 'centres, of the model' : 'centres before the iteration' },
-    ].filter(({ shape }) => shape[0] > 0),
+      ...(options.X === undefined ? [] : [{ name: 'X', meaning: 'rows', ...shown(options.X, nFeatures) }]),
+      { name: 'c', meaning: options.centers === undefined ? 'centres, of the model' : 'centres before the iteration', ...shown(options.centers ?? model.centers, nFeatures) },
+    ],
   });
+}
+
+function shown(matrix: MatrixInput, columns: number): { readonly shape: Shape; readonly value: NdArray } {
+  const { data, rows } = readMatrix('derive', 'X', matrix, { columns });
+  return { shape: [rows, columns], value: new NdArray(Float64Array.from(data), [rows, columns]) };
 }
 
 function withNumbers(model: KMeansModel, options: DeriveKMeansOptions, [cost, choose, move, until]: readonly Section[]): Section[] {

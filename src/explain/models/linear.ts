@@ -4,13 +4,14 @@ import { checkKnown } from '../../estimator/index.ts';
 import type { LinearModel, Targets } from '../../models/index.ts';
 import { abs, add, div, matmul, mul, square, sub, sum } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
-import { note, type Section, type SymbolRow } from '../parts.ts';
+import { note, type NoteLine, type Section, type SymbolRow } from '../parts.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
 import { lossesOf, timesItsWeight, weightArgument, type Losses } from './losses.ts';
 import { optimality } from './optimality.ts';
 import { chosen, readRows, readRowWeights, readTruth, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
+import { atTheMinimum, propagation, samplesAreRows, sumOfDerivatives } from './sentences.ts';
 import { oneSample, runStages, type Stage } from './stages.ts';
 
 export type DeriveLinearOptions = RowsOptions<VectorInput | MatrixInput>;
@@ -22,8 +23,9 @@ interface Cost {
   readonly settings: readonly (readonly [option: string, name: string, meaning: string])[];
   /** Of the losses A², A = y − Xw − b, the weights, and the settings in their order. */
   of(losses: Losses, w: NdArray, settings: readonly NdArray[]): NdArray;
-  /** What it does with the losses of the samples. */
+  /** What it does with the losses of the samples; ∂C/∂w in parts of Σₖ ∂Lₖ/∂w, and of −Σₖ Aₖ xₖᵀ. */
   readonly sum: string;
+  readonly parts: (count: string) => readonly [string, string];
   /** What holds at the minimum. */
   remark(signs: Signs): string;
 }
@@ -39,31 +41,32 @@ interface Signs {
 const alike = { pulls: 'Xᵀ A', total: 'Σ A', mean: '(1/m) Σ A²', count: 'm' };
 const byWeight = { pulls: 'Xᵀ (v ⊙ A)', total: 'Σ (v ⊙ A)', mean: '(1/(Σ v)) Σ (v ⊙ A²)', count: '(Σ v)' };
 
-function signsOf(weighted: boolean, hasIntercept: boolean): Signs {
+function signsOf(weighted: boolean, hasIntercept: boolean, targets: number): Signs {
   const { total, ...signs } = weighted ? byWeight : alike;
-  return { ...signs, zero: hasIntercept ? `both derivatives are 0: ${signs.pulls} = 0 and ${total} = 0` : `the derivative is 0: ${signs.pulls} = 0` };
+  return { ...signs, zero: hasIntercept ? `both derivatives are 0: ${signs.pulls} = 0 and ${targets === 1 ? total : total.replace('Σ', 'Σᵢ')} = 0` : `the derivative is 0: ${signs.pulls} = 0` };
 }
 
 const alpha = ['alpha', 'alpha', 'strength of the penalty'] as const;
 const half = (losses: Losses): NdArray => div(losses.mean(), 2);
+const halves = (count: string): readonly [string, string] => [`(1/(2 ${count})) `, `(1/${count}) `];
 const penalty = (x: NdArray): NdArray => label(x, 'R');
 
 const costs: Readonly<Record<string, Cost>> = {
   linearRegression: {
-    title: 'Linear regression', settings: [], of: (losses) => losses.mean(), sum: 'is the mean of the losses',
+    title: 'Linear regression', settings: [], of: (losses) => losses.mean(), sum: 'is the mean of the losses', parts: (count) => [`(1/${count}) `, `(2/${count}) `],
     remark: ({ zero }) => `At the minimum ${zero}. These are the normal equations, which least squares solves at once; gradient descent comes to the same place step by step, for the cost is a bowl.`,
   },
   ridge: {
-    title: 'Ridge regression', settings: [alpha], of: (losses, w, [alpha]) => add(losses.sum(), penalty(mul(alpha, sum(square(w))))), sum: 'adds up the losses, and the penalty',
+    title: 'Ridge regression', settings: [alpha], of: (losses, w, [alpha]) => add(losses.sum(), penalty(mul(alpha, sum(square(w))))), sum: 'adds up the losses, and the penalty', parts: () => ['', '2 '],
     remark: ({ pulls, mean, count }) => `At the minimum ${pulls} = α w: the penalty pulls every weight towards 0, the harder the larger it is, but not to 0. The cost divided by ${count} is ${mean} + λ Σ w² with λ = α/${count}.`,
   },
   lasso: {
-    title: 'Lasso', settings: [alpha], of: (losses, w, [alpha]) => add(half(losses), penalty(mul(alpha, sum(abs(w))))), sum: 'is half the mean of the losses, and the penalty',
+    title: 'Lasso', settings: [alpha], of: (losses, w, [alpha]) => add(half(losses), penalty(mul(alpha, sum(abs(w))))), sum: 'is half the mean of the losses, and the penalty', parts: halves,
     remark: ({ mean }) => `At 0, where it has a corner, |w| has no derivative: there sign(w) may be any number from −1 to 1. So the pull of the penalty is always α, however small a weight is, and weights become exactly 0. Twice the cost is ${mean} + λ Σ |w| with λ = 2α.`,
   },
   elasticNet: {
     title: 'Elastic net', settings: [alpha, ['l1Ratio', 'rho', 'share of the L1 penalty']],
-    of: (losses, w, [alpha, rho]) => add(half(losses), penalty(mul(alpha, add(mul(rho, sum(abs(w))), mul(div(sub(1, rho), 2), sum(square(w))))))), sum: 'is half the mean of the losses, and the penalty',
+    of: (losses, w, [alpha, rho]) => add(half(losses), penalty(mul(alpha, add(mul(rho, sum(abs(w))), mul(div(sub(1, rho), 2), sum(square(w))))))), sum: 'is half the mean of the losses, and the penalty', parts: halves,
     remark: () => 'The first part of the penalty sets weights to exactly 0, as the lasso does; the second makes large ones smaller, as ridge does.',
   },
 };
@@ -84,11 +87,11 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
   const w = new NdArray(Float64Array.from({ length: n * targets }, (_, i) => coef[(i % targets) * n + Math.floor(i / targets)]), [n, targets]);
   const args: Argument[] = [
     { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${options.features === undefined ? '' : `: ${options.features.join(', ')}`}` },
-    { name: 'y', shape: y.shape, dtype: 'float64', role: 'data', perSample: true, value: y, meaning: 'target' },
+    { name: 'y', shape: y.shape, dtype: 'float64', role: 'data', perSample: true, value: y, meaning: targets === 1 ? 'target' : 'targets, one in each column' },
     ...weightArgument(v, 'weights of the samples'),
     ...cost.settings.map(([option, name, meaning]): Argument => ({ name, shape: [], dtype: 'float64', role: 'data', meaning, value: new NdArray(Float64Array.of(Number(model.options[option])), []) })),
     { name: 'w', shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: 'weights' },
-    ...(hasIntercept ? [{ name: 'b', shape: [targets], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(intercept), [targets]), meaning: 'intercept' }] : []),
+    ...(hasIntercept ? [{ name: 'b', shape: [targets], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(intercept), [targets]), meaning: targets === 1 ? 'intercept' : 'intercepts' }] : []),
   ];
   const stages = stagesOf(hasIntercept);
   const f = (inputs: readonly NdArray[]): NdArray => {
@@ -98,17 +101,14 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
   };
   const hasNumbers = rows !== undefined;
   const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
-  const [forward, backward, update] = sectionsOf(derived);
   const sections: Section[] = [
     ...(targets === 1 ? [sampleSection(stages, n, hasIntercept, cost, v !== undefined)] : []),
-    { ...forward, title: options.sample === undefined ? 'Forward propagation: all samples' : `Forward propagation: sample ${options.sample} alone` },
-    backward,
-    { ...update, lines: [...update.lines, { kind: 'note', text: `Against the gradient, for it points uphill; the learning rate ${derived.rate === 'alpha' ? 'α' : 'η'} says how far.` }] },
-    { title: 'At the minimum', lines: [note(cost.remark(signsOf(v !== undefined, hasIntercept))), ...(targets > 1 ? [note(manyTargets(model.kind, targets))] : rows === undefined ? [] : optimality(model, rows, truth!, weights, options.features))] },
+    ...propagation(derived, X, options.sample, sectionsOf(derived)),
+    atTheMinimum(options.sample, [note(cost.remark(signsOf(v !== undefined, hasIntercept, targets))), ...(targets > 1 ? [note(manyTargets(model.kind, targets))] : rows === undefined ? [] : optimality(model, rows, truth!, weights, options.features))]),
   ];
   return new Derivation({
     title: options.title ?? cost.title,
-    intro: ['Samples are rows: X is m × n. A text that keeps them in columns writes w X for X w and A Xᵀ for Xᵀ A: the same numbers.', ...introOf(derived)],
+    intro: [samplesAreRows, ...introOf(derived)],
     symbols: symbolsWithModel(symbolsOf(args, derived, hasNumbers), model), sections, sizes: derived.sizes, constants: derived.constants,
   });
 }
@@ -133,10 +133,20 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
     lines: [
       { kind: 'note', text: `Sample k has the features xₖ, a row, and the target yₖ. Its loss Lₖ is the square of what the model misses:` },
       ...lines,
-      { kind: 'note', text: `The cost ${cost.sum}; the derivative of a sum is the sum of the derivatives, so each sample adds its own.` },
       ...(weighted ? [note(timesItsWeight)] : []),
+      ...addedUp(cost, weighted),
     ],
   };
+}
+
+/** Equations (8) and (14): from the derivatives of single samples to that of the cost. */
+function addedUp({ sum, parts, settings }: Cost, weighted: boolean): NoteLine[] {
+  const [ofLoss, ofResidual] = parts(weighted ? byWeight.count : alike.count);
+  const [v, penalty] = [weighted ? 'vₖ ' : '', settings.length === 0 ? '' : ' + ∂R/∂w'];
+  return [
+    note(`The cost ${sum}. ${sumOfDerivatives}`),
+    note(`∂C/∂w = ${ofLoss}Σₖ ${v}∂Lₖ/∂w${penalty} = −${ofResidual}Σₖ ${v}Aₖ xₖᵀ${penalty} = −${ofResidual}${weighted ? byWeight.pulls : alike.pulls}${penalty}`),
+  ];
 }
 
 function symbolsWithModel(symbols: readonly SymbolRow[], model: LinearModel<Targets>): SymbolRow[] {

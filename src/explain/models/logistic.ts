@@ -10,6 +10,7 @@ import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
 import { classWeightsInWords, lossesOf, timesItsWeight, weightArgument } from './losses.ts';
 import { chosen, readRows, readRowWeights, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
+import { atTheMinimum, propagation, samplesAreRows, sumOfDerivatives } from './sentences.ts';
 import { oneSample, runStages, type Stage } from './stages.ts';
 
 export type DeriveLogisticOptions = RowsOptions<Labels>;
@@ -29,13 +30,14 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
   const weights = weightsOf(model.classWeights, truth, rows === undefined ? undefined : readRowWeights(options, truth.length));
   const v = weights && chosen(weights, rows === undefined ? undefined : options.sample);
   const w = new NdArray(Float64Array.from({ length: n * outputs }, (_, i) => model.coef.data[(i % outputs) * n + Math.floor(i / outputs)]), [n, outputs]);
+  const hasNumbers = rows !== undefined;
   const name = isBinary ? 'w' : 'W';
   const args: Argument[] = [
     { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${options.features === undefined ? '' : `: ${options.features.join(', ')}`}` },
     { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: isBinary ? `1 for ${String(classes[1])}, 0 for ${String(classes[0])}` : `numbers of the classes: ${classes.map((one, i) => `${i} ${String(one)}`).join(', ')}` },
     ...weightArgument(v, `weights of the samples${model.classWeights === undefined ? '' : options.sampleWeight === undefined ? ': those of their classes' : ', times those of their classes'}`),
     ...(penalty === 'none' ? [] : [{ name: 'alpha', shape: [], dtype: 'float64' as const, role: 'data' as const, meaning: 'strength of the penalty', value: new NdArray(Float64Array.of(Number(model.options.alpha)), []) }]),
-    { name, shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: isBinary ? 'weights' : 'weights, a column for each class' },
+    { name, shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: `weights${hasNumbers ? `, as fitted${model.converged ? '' : ' so far'}` : ''}${isBinary ? '' : ', a column for each class'}` },
     ...(hasIntercept ? [{ name: 'b', shape: [outputs], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(model.intercept), [outputs]), meaning: isBinary ? 'intercept' : 'intercepts' }] : []),
   ];
   const stages = isBinary ? binaryStages(hasIntercept) : undefined;
@@ -46,19 +48,16 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
     if (penalty === 'none') return losses;
     return add(losses, label(penalty === 'l1' ? mul(named.get('alpha')!, sum(abs(p))) : mul(div(named.get('alpha')!, 2), sum(square(p))), 'R'));
   };
-  const hasNumbers = rows !== undefined;
   const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
-  const [forward, backward, update] = sectionsOf(derived);
   const sections: Section[] = [
     { title: 'The model', lines: [{ kind: 'note', text: isBinary ? binaryModel(classes, hasIntercept) : classesModel(classes, hasIntercept) }] },
-    ...(stages === undefined ? [] : [sampleSection(stages, n, hasIntercept, v !== undefined)]),
-    { ...forward, title: options.sample === undefined ? 'Forward propagation: all samples' : `Forward propagation: sample ${options.sample} alone` },
-    backward, update,
-    { title: 'At the minimum', lines: [...(model.classWeights === undefined ? [] : [note(classWeightsSaid(model, model.classWeights))]), { kind: 'note', text: `${remarks[penalty](isBinary, v !== undefined, hasIntercept)} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }] },
+    stages === undefined ? sampleOfClasses : sampleSection(stages, n, hasIntercept, v !== undefined, penalty !== 'none'),
+    ...propagation(derived, X, options.sample, sectionsOf(derived)),
+    atTheMinimum(options.sample, [...(model.classWeights === undefined ? [] : [note(classWeightsSaid(model, model.classWeights))]), { kind: 'note', text: `${remarks[penalty](isBinary, v !== undefined, hasIntercept)} No formula solves this at once, as least squares does: the derivative holds ${isBinary ? 'the sigmoid' : 'softmax'}. The cost is a bowl all the same, so steps downhill lead to its minimum. In the program the logarithms are taken of sums of exponentials, which say the same and never overflow.` }]),
   ];
   return new Derivation({
     title: options.title ?? `Logistic regression ${isBinary ? 'of two classes' : `of ${classes.length} classes`}`,
-    intro: ['Samples are rows: X is m × n. A text that keeps them in columns writes w X for X w and A Xᵀ for Xᵀ A: the same numbers.', ...introOf(derived)],
+    intro: [samplesAreRows, ...introOf(derived)],
     symbols: symbolsOf(args, derived, hasNumbers), sections, sizes: derived.sizes, constants: derived.constants,
   });
 }
@@ -97,7 +96,8 @@ function ofClasses(X: NdArray, y: NdArray, W: NdArray, b: NdArray | undefined, v
 }
 
 /** Section 5 of the text: as for linear regression, with the sigmoid in between. */
-function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolean, weighted: boolean): Section {
+function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolean, weighted: boolean, penalised: boolean): Section {
+  const [v, penalty] = [weighted ? 'vₖ ' : '', penalised ? ' + ∂R/∂w' : ''];
   return {
     title: 'One sample',
     lines: [
@@ -105,9 +105,16 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
       ...oneSample(stages, new Map([['y', [1, 1]], ['X', [1, n]], ['w', [n, 1]], ['b', [1]]]), ['w', ...(hasIntercept ? ['b'] : [])]),
       { kind: 'note', text: 'The slope of the sigmoid, p (1 − p), and the denominators of the logarithm cancel: what is left is how far the probability is from the truth, as A is in linear regression.' },
       ...(weighted ? [note(timesItsWeight)] : []),
+      note(`The cost adds up the losses${penalised ? ', and the penalty' : ''}. ${sumOfDerivatives}`),
+      note(`∂C/∂w = Σₖ ${v}∂Lₖ/∂w${penalty} = Σₖ ${v}(pₖ − yₖ) xₖᵀ${penalty} = Xᵀ (${weighted ? 'v ⊙ (p − y)' : 'p − y'})${penalty}`),
     ],
   };
 }
+
+const sampleOfClasses: Section = {
+  title: 'One sample',
+  lines: [note('Sample k has scores Zₖ and probabilities Pₖ, a row of each, and the row Yₖ with 1 in the place of its class. Its loss is −log of the probability that is given to its class, Lₖ = −Σ Yₖ log(Pₖ). By the scores it changes by ∂Lₖ/∂Zₖ = Pₖ − Yₖ, how far the probabilities are from the truth, as pₖ − yₖ is for two classes. The weights of each class are pulled by its place of that row: ∂Lₖ/∂W = xₖᵀ (Pₖ − Yₖ).')],
+};
 
 /** Of rows times of classes, [m, 1]; undefined where neither had any. */
 function weightsOf(ofClasses: Float64Array | undefined, codes: Int32Array, ofRows: NdArray | undefined): NdArray | undefined {

@@ -9,7 +9,7 @@ import {
 import { exp, mul, sub, sum } from '../../ops/index.ts';
 import { flatten as leavesOf, type Tree } from '../../program/index.ts';
 import { generator, type Generator } from '../../random/index.ts';
-import { expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
+import { constantsOf, expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
 
 const texts = (derivation: Derivation): string[] => derivation.lines.map(({ text }) => text);
@@ -148,7 +148,7 @@ test('random networks print in every notation, and every formula computes what t
       const parameters = leavesOf('test', 'p', net.init(0, 'float64').parameters).leaves;
       const names = derivation.symbols.filter(({ meaning }) => / of layer /.test(meaning)).map(({ name }) => name);
       expect(names.length).toBe(parameters.length);
-      const given = { ...Object.fromEntries(derivation.symbols.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))), X: x, y: shaped(y, loss, net), ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...Object.fromEntries(derivation.constants.map(({ name, value }) => [name, value])) };
+      const given = { ...Object.fromEntries(derivation.symbols.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]))), X: x, y: shaped(y, loss, net), ...Object.fromEntries(names.map((name, i) => [name, parameters[i]])), ...constantsOf(derivation) };
       if (names.length === 0) continue;
       expectNumbersRight(derivation, given);
       // where a choice hangs by a hair, differences jump, and where variances are small, they are coarse; of long ones they take long

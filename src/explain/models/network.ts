@@ -8,8 +8,10 @@ import { note, type FormulaLine, type Section, type SymbolRow } from '../parts.t
 import { deriveFunction, sectionsOf, symbolsOf, type Argument, type DerivedFunction } from '../deriveFunction.ts';
 import { minus, times } from '../expression/algebra.ts';
 import { named } from '../expression/expression.ts';
+import { text } from '../notation/dialect.ts';
 import { introOf } from '../reading.ts';
 import { checkSample, rowOf } from '../traced.ts';
+import { numberText } from '../values.ts';
 import { asides, backwardNotes, downhill, forwardNotes, samplesInWords } from './asides.ts';
 import { applied, everyLayer, meaningOfState, parametersOf, titleOf } from './layers.ts';
 import { classWeightsInWords, lossesOf, weightArgument } from './losses.ts';
@@ -35,7 +37,8 @@ export interface DeriveNetworkOptions {
   readonly title?: string;
 }
 
-export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, options: DeriveNetworkOptions = {}): Derivation {
+/** @param standardised  what the target of the network is in parts of: (y − mean) / scale. Default: the target itself */
+export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, options: DeriveNetworkOptions = {}, standardised?: { readonly mean: number; readonly scale: number }): Derivation {
   checkKnown('derive', options, ['loss', 'weights', 'x', 'y', 'sample', 'optimizer', 'title']);
   const trained = model instanceof TrainedNetwork ? model : undefined;
   const net = (trained?.network ?? model) as Network;
@@ -47,10 +50,11 @@ export function deriveNetwork(model: Network | TrainedNetwork<TargetKind>, optio
   const weights = inFloat64(options.weights ?? (trained === undefined ? net.init(0, 'float64') : { parameters: trained.parameters, state: trained.layerState }));
   const { parameters, names, layerOf } = parametersOf(net, weights);
   const hasNumbers = options.x !== undefined;
-  const { x, y } = dataOf(net, loss, trained, options);
+  const { x, y: truth } = dataOf(net, loss, trained, options);
+  const y = standardised === undefined || !hasNumbers ? truth : new NdArray(Float64Array.from(truth.data, (value) => (value - standardised.mean) / standardised.scale), truth.shape);
   const data: Argument[] = [
     { name: 'X', shape: x.shape, dtype: x.dtype, role: 'data', perSample: true, value: x, meaning: meaningOfSamples(net, trained?.normalization !== undefined) },
-    { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: meaningOfTruth(loss, trained?.classes) },
+    { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: standardised === undefined ? meaningOfTruth(loss, trained?.classes) : `targets, standardised: less ${numberText(standardised.mean, text)}, then divided by ${numberText(standardised.scale, text)}` },
   ];
   if (trained?.classWeights !== undefined) {
     const { classes, classWeights } = trained;

@@ -73,3 +73,8 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '
 function inTextMode(words: string): string {
   return words.replaceAll(/\s+/g, ' ').replaceAll(/[\\~^<>|{}%$#&_]/g, (sign) => escapes[sign] ?? `\\${sign}`);
 }
+
+/** The first that is not written like one that is taken; the last where all are. */
+export function firstFree(names: readonly string[], taken: readonly string[]): string {
+  return names.find((name) => !taken.some((other) => isWrittenAs(other, name))) ?? names[names.length - 1];
+}
