@@ -87,7 +87,7 @@ export function costPlot(cost: (first: number, second: number) => number, path: 
       Plot.dot([first], { x: 'a', y: 'b', r: 6, fill: colors.paper, stroke: colors.orange, strokeWidth: 2.5 }),
       ...(end === undefined ? [] : [Plot.dot([{ a: end[0], b: end[1] }], { x: 'a', y: 'b', r: 6, symbol: 'times', stroke: colors.ink, strokeWidth: 2.5 })]),
     ],
-    caption: `From the ring, where the cost is ${formatNumber(cost(first.a, first.b), 3)}, to ${formatNumber(cost(last.a, last.b), 3)} in ${formatCount(rows - 1, 'step')}, each against the gradient.${end === undefined ? '' : ' The cross is the minimum.'}`,
+    caption: `${rows === 1 ? `At the ring the cost is ${formatNumber(cost(first.a, first.b), 3)}.` : `From the ring, where the cost is ${formatNumber(cost(first.a, first.b), 3)}, to ${formatNumber(cost(last.a, last.b), 3)} in ${formatCount(rows - 1, 'step')}, each against the gradient.`}${end === undefined ? '' : ' The cross is the minimum.'}`,
   });
 }
 

@@ -63,10 +63,10 @@ export function elbowPlot(points: ElbowPoints, options: PlotOptions = {}): strin
   }]);
 }
 
-/** Whole numbers only. */
+/** Whole numbers only, from 1 on: there are no 0 clusters. */
 function wholeAxis(label: string, counts: Float64Array): Axis {
   const axis = linearAxis(label, counts, { pad: 0.04 });
-  return { ...axis, ticks: (room) => axis.ticks(room).filter(({ value }) => Number.isInteger(value)).map(({ value }) => ({ value, text: formatFixed(value, 0) })) };
+  return { ...axis, ticks: (room) => axis.ticks(room).filter(({ value }) => Number.isInteger(value) && value >= 1).map(({ value }) => ({ value, text: formatFixed(value, 0) })) };
 }
 
 /** Without the numbers of clusters that have none. */

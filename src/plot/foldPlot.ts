@@ -46,11 +46,11 @@ export function foldPlot(models: readonly FoldScores[], options: PlotOptions = {
     x: linearAxis(xLabel, [...dots.map(({ score }) => score), ...rows.flatMap(({ low, high }) => [low, high])]),
     y: nameAxis(yLabel, rows.map(({ name, chosen }) => (chosen ? `${name} (chosen)` : name))),
     rowHeight: 36,
-    marks: byColor.flatMap(({ color, dots, rows }) => [
+    marks: byColor.map((group) => ({ ...group, spread: group.rows.filter(({ low, high }) => low < high) })).flatMap(({ color, dots, rows, spread }) => [
       Plot.dot(dots, { x: 'score', y: 'row', dy: 8, r: 3, fill: color, fillOpacity: 0.55 }),
-      Plot.link(rows, { x1: 'low', x2: 'high', y1: 'row', y2: 'row', dy: -3, stroke: color, strokeWidth: 3 }),
+      Plot.link(spread, { x1: 'low', x2: 'high', y1: 'row', y2: 'row', dy: -3, stroke: color, strokeWidth: 3 }),
       // upright ends are seen beside the dot where the bar is shorter than it
-      ...['low', 'high'].map((end) => Plot.link(rows, { x1: end, x2: end, y1: ({ row }: { row: number }) => row - 0.16, y2: ({ row }: { row: number }) => row + 0.16, dy: -3, stroke: color, strokeWidth: 1.75 })),
+      ...['low', 'high'].map((end) => Plot.link(spread, { x1: end, x2: end, y1: ({ row }: { row: number }) => row - 0.16, y2: ({ row }: { row: number }) => row + 0.16, dy: -3, stroke: color, strokeWidth: 1.75 })),
       Plot.dot(rows, { x: 'mean', y: 'row', dy: -3, r: 4.5, fill: color, stroke: colors.paper, strokeWidth: 1 }),
     ]),
     caption: 'Small dots: one fold each. Large dot and bar: their mean ± one standard error.',

@@ -29,8 +29,10 @@ export function linePlot(x: VectorInput, y: VectorInput, line: FittedLine, optio
   if (coef.length !== 1) throw new RangeError(`linePlot: the line must have one coefficient; line.coef has ${coef.length}. Fit the model on one feature, or draw predictedActualPlot`);
   const [intercept] = readValues('linePlot', 'line.intercept', [line.intercept]);
   const { xLabel = 'x', yLabel = 'y' } = options;
+  const axis = linearAxis(xLabel, xs);
   const [low, high] = extent(xs);
-  const ends = [low, high].map((at) => ({ x: at, y: coef[0] * at + intercept }));
+  // where all x are one, the line is drawn as far as the axis goes: between equal ends it would be a speck
+  const ends = (low === high ? axis.domain : [low, high]).map((at) => ({ x: at, y: coef[0] * at + intercept }));
   checkFitted('linePlot', ends.map(({ y: fitted }) => fitted));
   const { mark, caption } = cloud(xs, ys);
   const sign = intercept < 0 ? '−' : '+';
@@ -39,7 +41,7 @@ export function linePlot(x: VectorInput, y: VectorInput, line: FittedLine, optio
     options,
     name: `${yLabel} by ${xLabel}, with the fitted line`,
     description: `Scatter plot of ${formatCount(xs.length, 'point')} and the fitted line ${equation}.`,
-    x: linearAxis(xLabel, xs),
+    x: axis,
     y: linearAxis(yLabel, [...extent(ys), ends[0].y, ends[1].y]),
     marks: [mark, Plot.line(ends, { x: 'x', y: 'y', stroke: colors.orange, strokeWidth: 2.5, strokeLinecap: 'round' })],
     caption: ['Line: ', equation, '.', caption === undefined ? '' : ` ${caption}`].join(''),

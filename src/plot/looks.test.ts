@@ -1,6 +1,6 @@
 /** What a reader sees, and must be able to believe, in light and in dark. */
 import { expect, test } from 'vitest';
-import { clusterPlot, confusionPlot, convolutionPlot, costPlot, elbowPlot, foldPlot, learningCurvePlot, mistakesPlot, networkDiagram, residualPlot, rocPlot } from './index.ts';
+import { clusterPlot, confusionPlot, convolutionPlot, costPlot, elbowPlot, foldPlot, learningCurvePlot, linePlot, mistakesPlot, networkDiagram, residualPlot, rocPlot } from './index.ts';
 import { formatShort } from './format.ts';
 import { paintOf } from './series.ts';
 import { wrap } from './text.ts';
@@ -91,4 +91,16 @@ test('rows are counted in whole numbers, and a single number of rows shows its s
   const one = learningCurvePlot({ parameter: 'training rows', values: [10], metric: 'r2', greaterIsBetter: true, train: [{ mean: 0.5, std: 0.1 }], validation: [{ mean: 0.4, std: 0.1 }] });
   expect(one).not.toContain('>9.5<');
   for (const width of [5, 12]) expect(one).toContain(`stroke-width="${width}"`); // a stroke each, one wider than the other
+});
+
+test('what there is one of is seen: a line through one point, a single fold without a bar, a descent of no step', () => {
+  const [, from, to] = /stroke-linecap="round"><path d="M([\d.]+),[\d.]+L([\d.]+),/.exec(linePlot([3, 3], [4, 5], { coef: [1], intercept: 0 }))!.map(Number);
+  expect(to - from).toBeGreaterThan(500);
+  expect(foldPlot([{ name: 'a', folds: [1] }])).not.toMatch(/<path d="M[^"]*L/);
+  expect(words(costPlot((w) => w * w, [[1, 1]]))).toContain('At the ring the cost is 1.');
+});
+
+test('there are no 0 clusters', () => {
+  const counts = range(30).map((i) => i + 1);
+  expect(elbowPlot({ nClusters: counts, inertia: counts.map((k) => 1 / k) })).not.toMatch(/<text y="0.71em"[^>]*>0</);
 });

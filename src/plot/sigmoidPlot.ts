@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { describe, isMatrixInput, readClasses, readMatrix, type Label, type Labels, type MatrixInput, type VectorInput } from '../array/index.ts';
 import { linearAxis } from './axis.ts';
 import { draw } from './figure.ts';
-import { formatCount, formatNumber } from './format.ts';
+import { formatCount, formatNumber, formatShort } from './format.ts';
 import { checkOptions, readValues, type PlotOptions } from './input.ts';
 import { colors } from './theme.ts';
 
@@ -55,7 +55,7 @@ export function sigmoidPlot(x: VectorInput, y: Labels, sigmoid: FittedSigmoid, o
   // from the probability 0 to 1, or to the edge
   const tangent = [shift - 2 / Math.abs(coef), shift + 2 / Math.abs(coef)].map((at) => Math.min(Math.max(at, low), high)).map((at) => ({ x: at, y: 0.5 + (coef / 4) * (at - shift) }));
   const isShifted = shift > low && shift < high;
-  const slope = isShifted ? ` The thin line is its tangent at ½: the slope is coef / 4 = ${formatNumber(coef / 4, 3)}, and −intercept / coef = ${formatNumber(shift, 3)} is how far the curve is shifted.` : '';
+  const slope = isShifted ? ` The thin line is its tangent at ½: the slope is coef / 4 = ${formatShort(coef / 4)}, and −intercept / coef = ${formatShort(shift)} is how far the curve is shifted.` : '';
   const stride = Math.max(1, Math.ceil(xs.length / mostPoints));
   const points = Array.from(xs, (value, i) => ({ x: value, y: second[i] === 1 ? 1 + offset(i) : -offset(i), second: second[i] === 1 })).filter((_, i) => i % stride === 0);
   const right = xs.reduce((sum, value, i) => sum + ((coef * value + intercept > logit) === (second[i] === 1) ? 1 : 0), 0);
@@ -73,8 +73,8 @@ export function sigmoidPlot(x: VectorInput, y: Labels, sigmoid: FittedSigmoid, o
       Plot.line(curve, { x: 'x', y: 'y', stroke: colors.ink, strokeWidth: 2.5, strokeLinecap: 'round' }),
       ...(turns ? [Plot.dot([{ x: turn, y: threshold }], { x: 'x', y: 'y', r: 5, fill: colors.ink, stroke: colors.paper, strokeWidth: 1.5 })] : []),
     ],
-    ...(turns && { marker: { x: turn, label: `${formatNumber(threshold)} at ${formatNumber(turn, 3)}` } }),
-    caption: `Line: the fitted probability. ${turns ? `${coef > 0 ? 'Above' : 'Below'} ${formatNumber(turn, 3)}, where it crosses ${formatNumber(threshold)}, the prediction is ${String(classes[1])}` : `It does not cross ${formatNumber(threshold)} here, so one class is predicted throughout`}; ${formatNumber((100 * right) / xs.length, 3)} % of the rows lie on their side.${slope}${stride > 1 ? ` Every ${stride}th row is drawn.` : ''}`,
+    ...(turns && { marker: { x: turn, label: `${formatNumber(threshold)} at ${formatShort(turn)}` } }),
+    caption: `Line: the fitted probability. ${turns ? `${coef > 0 ? 'Above' : 'Below'} ${formatShort(turn)}, where it crosses ${formatNumber(threshold)}, the prediction is ${String(classes[1])}` : `It does not cross ${formatNumber(threshold)} here, so one class is predicted throughout`}; ${formatNumber((100 * right) / xs.length, 3)} % of the rows lie on their side.${slope}${stride > 1 ? ` Every ${stride}th row is drawn.` : ''}`,
   });
 }
 

@@ -91,7 +91,7 @@ function hear(message: FromWorker): void {
       show('loss', validationLoss!, validationLoss!.toFixed(4));
       curve.draw(history, message.bestEpoch);
       sheet?.show(message.predictions);
-      verdict.textContent = message.reason;
+      verdict.textContent = message.reason.replaceAll(' %', '\u00a0%');
       paper.ask();
       enter('done');
       break;
