@@ -1,4 +1,5 @@
 /** Holds every formula of a derivation to the others of its line, and the last ones to the program's gradient. */
+import katex from 'katex';
 import { expect } from 'vitest';
 import type { NdArray } from '../array/index.ts';
 import type { Derivation } from './derivation.ts';
@@ -112,4 +113,14 @@ function expectClose({ data }: Value, truth: readonly number[], where: string, t
   data.forEach((value, i) => {
     if (!(Math.abs(value - truth[i]) <= tolerance * scale)) throw new Error(`${where}: number ${i} is ${value}, not ${truth[i]}`);
   });
+}
+
+/** Nothing that is no word, formulas that KaTeX sets, sentences of which LaTeX knows every sign. */
+export function expectPrinted(derivation: Derivation): void {
+  const [markdown, latex] = [derivation.toMarkdown(), derivation.toLatex()];
+  expect(derivation.toText() + markdown + latex).not.toMatch(/undefined|NaN|\[object|«/);
+  for (const [, display, inline] of markdown.matchAll(/\$\$([^]*?)\$\$|(?<!\\)\$([^$]+)(?<!\\)\$/g)) katex.renderToString(display ?? inline, { displayMode: display !== undefined, throwOnError: true, strict: 'error' });
+  const tables = latex.replaceAll(/\\begin\{tabular\}[^]*?\\end\{tabular\}/g, (table) => table.replaceAll(' & ', ' '));
+  const prose = tables.replaceAll(/\\begin\{align\*\}[^]*?\\end\{align\*\}|\\\[[^]*?\\\]|\$[^$]*\$|\\[&_%#$]/g, '');
+  expect([...prose].filter((sign) => sign > '~' || '^_#&%'.includes(sign))).toEqual([]);
 }

@@ -23,6 +23,13 @@ export interface NoteLine {
   readonly text: string;
 }
 
+/** A formula that is told, not computed: in signs, and as LaTeX sets it. */
+export interface EquationLine {
+  readonly kind: 'equation';
+  readonly text: string;
+  readonly latex: string;
+}
+
 /** A table of words and numbers. */
 export interface TableLine {
   readonly kind: 'table';
@@ -32,7 +39,7 @@ export interface TableLine {
 
 export interface Section {
   readonly title: string;
-  readonly lines: readonly (FormulaLine | NoteLine | TableLine)[];
+  readonly lines: readonly (FormulaLine | NoteLine | EquationLine | TableLine)[];
 }
 
 export interface SymbolRow {
@@ -56,4 +63,10 @@ export interface DerivationParts {
 
 export function note(text: string): NoteLine {
   return { kind: 'note', text };
+}
+
+/** @param sides  of its signs =, in LaTeX or in signs */
+export function equation(sides: (isLatex: boolean) => readonly string[]): EquationLine {
+  const [left, ...right] = sides(true);
+  return { kind: 'equation', text: sides(false).join(' = '), latex: `\\begin{aligned}\n  ${left} &= ${right.join(' \\\\[4pt]\n  &= ')}\n\\end{aligned}` };
 }

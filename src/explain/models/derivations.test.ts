@@ -10,7 +10,7 @@ import {
 import { pipeline, standardScaler } from '../../preprocess/index.ts';
 import { flatten as leavesOf } from '../../program/index.ts';
 import { load, toBytes } from '../../exchange/index.ts';
-import { constantsOf, expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
+import { constantsOf, expectFitsTogether, expectNumbersRight, expectPrinted } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
 
 const line = { X: [[1], [2], [3], [4], [5]], y: [1.2, 1.9, 3.2, 3.8, 5.1] };
@@ -22,7 +22,7 @@ const classes = { X: plane.X, y: ['red', 'blue', 'green', 'green', 'green', 'blu
 
 async function expectStored(derivation: Derivation, name: string): Promise<void> {
   await expect(`${derivation.toText()}\n`).toMatchFileSnapshot(`../__derivations__/${name}.txt`);
-  expect(derivation.toMarkdown() + derivation.toLatex()).not.toMatch(/undefined|\[object|NaN/);
+  expectPrinted(derivation);
 }
 
 test('a line', async () => {

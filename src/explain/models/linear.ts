@@ -4,7 +4,7 @@ import { checkKnown } from '../../estimator/index.ts';
 import type { LinearModel, Targets } from '../../models/index.ts';
 import { abs, add, div, matmul, mul, square, sub, sum } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
-import { note, type NoteLine, type Section, type SymbolRow } from '../parts.ts';
+import { equation, note, type Section, type SymbolRow } from '../parts.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
@@ -23,11 +23,23 @@ interface Cost {
   readonly settings: readonly (readonly [option: string, name: string, meaning: string])[];
   /** Of the losses A², A = y − Xw − b, the weights, and the settings in their order. */
   of(losses: Losses, w: NdArray, settings: readonly NdArray[]): NdArray;
-  /** What it does with the losses of the samples; ∂C/∂w in parts of Σₖ ∂Lₖ/∂w, and of −Σₖ Aₖ xₖᵀ. */
+  /** What it does with the losses of the samples. */
   readonly sum: string;
-  readonly parts: (count: string) => readonly [string, string];
+  /** What ∂C/∂w has of Σₖ ∂Lₖ/∂w, and of −Σₖ Aₖ xₖᵀ. */
+  readonly parts: readonly [Part, Part];
   /** What holds at the minimum. */
   remark(signs: Signs): string;
+}
+
+/** In LaTeX or in signs; of how many samples, or of what weight. */
+type Part = (count: string, isLatex: boolean) => string;
+
+/** n / (d · count) */
+function share(n: number, d: number): Part {
+  return (count, isLatex) => {
+    const below = d === 1 ? count : `${d} ${count}`;
+    return isLatex ? `\\frac{${n}}{${below}} ` : `(${n}/${d === 1 ? below : `(${below})`}) `;
+  };
 }
 
 /** How sums over samples are written, and the derivatives that are 0. */
@@ -48,16 +60,16 @@ function signsOf(weighted: boolean, hasIntercept: boolean, targets: number): Sig
 
 const alpha = ['alpha', 'alpha', 'strength of the penalty'] as const;
 const half = (losses: Losses): NdArray => div(losses.mean(), 2);
-const halves = (count: string): readonly [string, string] => [`(1/(2 ${count})) `, `(1/${count}) `];
+const halves = [share(1, 2), share(1, 1)] as const;
 const penalty = (x: NdArray): NdArray => label(x, 'R');
 
 const costs: Readonly<Record<string, Cost>> = {
   linearRegression: {
-    title: 'Linear regression', settings: [], of: (losses) => losses.mean(), sum: 'is the mean of the losses', parts: (count) => [`(1/${count}) `, `(2/${count}) `],
+    title: 'Linear regression', settings: [], of: (losses) => losses.mean(), sum: 'is the mean of the losses', parts: [share(1, 1), share(2, 1)],
     remark: ({ zero }) => `At the minimum ${zero}. These are the normal equations, which least squares solves at once; gradient descent comes to the same place step by step, for the cost is a bowl.`,
   },
   ridge: {
-    title: 'Ridge regression', settings: [alpha], of: (losses, w, [alpha]) => add(losses.sum(), penalty(mul(alpha, sum(square(w))))), sum: 'adds up the losses, and the penalty', parts: () => ['', '2 '],
+    title: 'Ridge regression', settings: [alpha], of: (losses, w, [alpha]) => add(losses.sum(), penalty(mul(alpha, sum(square(w))))), sum: 'adds up the losses, and the penalty', parts: [() => '', () => '2 '],
     remark: ({ pulls, mean, count }) => `At the minimum ${pulls} = α w: the penalty pulls every weight towards 0, the harder the larger it is, but not to 0. The cost divided by ${count} is ${mean} + λ Σ w² with λ = α/${count}.`,
   },
   lasso: {
@@ -140,13 +152,33 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
 }
 
 /** Equations (8) and (14): from the derivatives of single samples to that of the cost. */
-function addedUp({ sum, parts, settings }: Cost, weighted: boolean): NoteLine[] {
-  const [ofLoss, ofResidual] = parts(weighted ? byWeight.count : alike.count);
-  const [v, penalty] = [weighted ? 'vₖ ' : '', settings.length === 0 ? '' : ' + ∂R/∂w'];
-  return [
-    note(`The cost ${sum}. ${sumOfDerivatives}`),
-    note(`∂C/∂w = ${ofLoss}Σₖ ${v}∂Lₖ/∂w${penalty} = −${ofResidual}Σₖ ${v}Aₖ xₖᵀ${penalty} = −${ofResidual}${weighted ? byWeight.pulls : alike.pulls}${penalty}`),
-  ];
+function addedUp({ sum, parts: [ofLoss, ofResidual], settings }: Cost, weighted: boolean): Section['lines'] {
+  return [note(`The cost ${sum}. ${sumOfDerivatives}`), equation((isLatex) => {
+    const { by, byLoss, each, residual, minus, v, pulls, penalty, count } = (isLatex ? inLatex : inSigns)(weighted);
+    const rest = settings.length === 0 ? '' : penalty;
+    return [by, `${ofLoss(count, isLatex)}${each} ${v}${byLoss}${rest}`, `${minus}${ofResidual(count, isLatex)}${each} ${v}${residual}${rest}`, `${minus}${ofResidual(count, isLatex)}${pulls}${rest}`];
+  })];
+}
+
+const inSigns = (weighted: boolean): Written => ({
+  by: '∂C/∂w', byLoss: '∂Lₖ/∂w', each: 'Σₖ', residual: 'Aₖ xₖᵀ', minus: '−', v: weighted ? 'vₖ ' : '', penalty: ' + ∂R/∂w', ...(weighted ? byWeight : alike),
+});
+
+const inLatex = (weighted: boolean): Written => ({
+  by: '\\frac{\\partial C}{\\partial w}', byLoss: '\\frac{\\partial L_{k}}{\\partial w}', each: '\\sum_{k}', residual: 'A_{k} x_{k}^{\\top}', minus: '-', v: weighted ? 'v_{k} ' : '',
+  penalty: ' + \\frac{\\partial R}{\\partial w}', pulls: weighted ? 'X^{\\top} \\left(v \\odot A\\right)' : 'X^{\\top} A', count: weighted ? '\\left(\\sum v\\right)' : 'm',
+});
+
+interface Written {
+  readonly by: string;
+  readonly byLoss: string;
+  readonly each: string;
+  readonly residual: string;
+  readonly minus: string;
+  readonly v: string;
+  readonly pulls: string;
+  readonly penalty: string;
+  readonly count: string;
 }
 
 function symbolsWithModel(symbols: readonly SymbolRow[], model: LinearModel<Targets>): SymbolRow[] {

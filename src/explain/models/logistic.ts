@@ -4,7 +4,7 @@ import { checkKnown } from '../../estimator/index.ts';
 import type { LogisticModel } from '../../models/index.ts';
 import { abs, add, div, log, matmul, mul, neg, oneHot, sigmoid, softmax, square, sub, sum } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
-import { note, type Section } from '../parts.ts';
+import { equation, note, type Section } from '../parts.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
@@ -73,11 +73,11 @@ const remarks: Readonly<Record<string, (isBinary: boolean, weighted: boolean, ha
 };
 
 function binaryModel(classes: readonly Label[], hasIntercept: boolean): string {
-  return `The score z = w·x${hasIntercept ? ' + b' : ''} is any number; the sigmoid σ(z) = 1 / (1 + e^(−z)) makes a probability of it, that of ${String(classes[1])}: ½ at z = 0, near 1 where z is large. The sign of a weight says which way the probability goes with its feature, the size how steep${hasIntercept ? '; b shifts the curve along' : ''}.`;
+  return `The score z = w·x${hasIntercept ? ' + b' : ''} is any number; the sigmoid σ(z) = 1 / (1 + exp(−z)) makes a probability of it, that of ${String(classes[1])}: ½ at z = 0, near 1 where z is large. The sign of a weight says which way the probability goes with its feature, the size how steep${hasIntercept ? '; b shifts the curve along' : ''}.`;
 }
 
 function classesModel(classes: readonly Label[], hasIntercept: boolean): string {
-  return `Every class has a score, a column of Z = X W${hasIntercept ? ' + b' : ''}; softmax makes probabilities of a row of scores, e^(zᵢ) / Σⱼ e^(zⱼ), which sum to 1. For two classes that is the sigmoid of the difference of their scores. Classes: ${classes.map(String).join(', ')}.`;
+  return `Every class has a score, a column of Z = X W${hasIntercept ? ' + b' : ''}; softmax makes probabilities of a row of scores, exp(zᵢ) / Σⱼ exp(zⱼ), which sum to 1. For two classes that is the sigmoid of the difference of their scores. Classes: ${classes.map(String).join(', ')}.`;
 }
 
 function binaryStages(hasIntercept: boolean): readonly Stage[] {
@@ -97,7 +97,6 @@ function ofClasses(X: NdArray, y: NdArray, W: NdArray, b: NdArray | undefined, v
 
 /** Section 5 of the text: as for linear regression, with the sigmoid in between. */
 function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolean, weighted: boolean, penalised: boolean): Section {
-  const [v, penalty] = [weighted ? 'vₖ ' : '', penalised ? ' + ∂R/∂w' : ''];
   return {
     title: 'One sample',
     lines: [
@@ -106,7 +105,12 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
       { kind: 'note', text: 'The slope of the sigmoid, p (1 − p), and the denominators of the logarithm cancel: what is left is how far the probability is from the truth, as A is in linear regression.' },
       ...(weighted ? [note(timesItsWeight)] : []),
       note(`The cost adds up the losses${penalised ? ', and the penalty' : ''}. ${sumOfDerivatives}`),
-      note(`∂C/∂w = Σₖ ${v}∂Lₖ/∂w${penalty} = Σₖ ${v}(pₖ − yₖ) xₖᵀ${penalty} = Xᵀ (${weighted ? 'v ⊙ (p − y)' : 'p − y'})${penalty}`),
+      equation((isLatex) => {
+        const [v, penalty] = [weighted ? (isLatex ? 'v_{k} ' : 'vₖ ') : '', penalised ? (isLatex ? ' + \\frac{\\partial R}{\\partial w}' : ' + ∂R/∂w') : ''];
+        if (!isLatex) return ['∂C/∂w', `Σₖ ${v}∂Lₖ/∂w${penalty}`, `Σₖ ${v}(pₖ − yₖ) xₖᵀ${penalty}`, `Xᵀ (${weighted ? 'v ⊙ (p − y)' : 'p − y'})${penalty}`];
+        const missed = weighted ? 'v \\odot \\left(p - y\\right)' : 'p - y';
+        return ['\\frac{\\partial C}{\\partial w}', `\\sum_{k} ${v}\\frac{\\partial L_{k}}{\\partial w}${penalty}`, `\\sum_{k} ${v}\\left(p_{k} - y_{k}\\right) x_{k}^{\\top}${penalty}`, `X^{\\top} \\left(${missed}\\right)${penalty}`];
+      }),
     ],
   };
 }

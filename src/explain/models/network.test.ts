@@ -1,5 +1,4 @@
 /** Networks of every layer, one in another: how their lines are named and ordered, and that they compute what the network does. */
-import katex from 'katex';
 import { expect, test } from 'vitest';
 import { array, sizeOf, type NdArray, type Shape } from '../../array/index.ts';
 import {
@@ -9,7 +8,7 @@ import {
 import { exp, mul, sub, sum } from '../../ops/index.ts';
 import { flatten as leavesOf, type Tree } from '../../program/index.ts';
 import { generator, type Generator } from '../../random/index.ts';
-import { constantsOf, expectFitsTogether, expectNumbersRight } from '../evaluates.testing.ts';
+import { constantsOf, expectFitsTogether, expectNumbersRight, expectPrinted } from '../evaluates.testing.ts';
 import { derive, type Derivation } from '../index.ts';
 
 const texts = (derivation: Derivation): string[] => derivation.lines.map(({ text }) => text);
@@ -159,14 +158,6 @@ test('random networks print in every notation, and every formula computes what t
   }
 }, 600_000);
 
-/** Nothing that is no word, formulas that KaTeX sets, sentences of which LaTeX knows every sign. */
-function expectPrinted(derivation: Derivation): void {
-  const [markdown, latex] = [derivation.toMarkdown(), derivation.toLatex()];
-  expect(derivation.toText() + markdown + latex).not.toMatch(/undefined|NaN|\[object|«/);
-  for (const [, display, inline] of markdown.matchAll(/\$\$([^]*?)\$\$|(?<!\\)\$([^$]+)(?<!\\)\$/g)) katex.renderToString(display ?? inline, { displayMode: display !== undefined, throwOnError: true, strict: 'error' });
-  const prose = latex.replaceAll(/\\begin\{align\*\}[^]*?\\end\{align\*\}|\$[^$]*\$|\\[&_%#$]/g, '');
-  expect([...prose].filter((sign) => sign > '~' || '^_#&%'.includes(sign))).toEqual([]);
-}
 
 function shaped(y: NdArray | readonly number[], { target }: Loss, { outputShape }: Network): NdArray {
   return Array.isArray(y) ? array(Int32Array.from(y), target === 'classes' ? [y.length] : [y.length, ...outputShape]) : y as NdArray;

@@ -35,6 +35,7 @@ export function sectionBlocks({ sections, sizes }: DerivationParts): SectionBloc
     title,
     blocks: groupsOf(lines).map((group): FormulaBlock | NoteLine | TableLine => {
       const [first] = group;
+      if (first.kind === 'equation') return { kind: 'formulas', latex: first.latex };
       return first.kind === 'formula' ? { kind: 'formulas', latex: aligned(group as readonly FormulaLine[], 'aligned', sizes) } : first;
     }),
   }));

@@ -19,6 +19,7 @@ export function inLatex({ title, intro, symbols, sections, sizes }: DerivationPa
     ...sections.flatMap(({ title, lines }) => [`\\subsection*{${prose(title)}}`, ...groupsOf(lines).map((group) => {
       const [first] = group;
       if (first.kind === 'note') return prose(first.text);
+      if (first.kind === 'equation') return `\\[\n${first.latex}\n\\]`;
       return first.kind === 'table' ? tabular(first) : aligned(group as readonly FormulaLine[], 'align*', sizes);
     })]),
   ].join('\n\n');

@@ -19,6 +19,7 @@ export function inMarkdown({ title, intro, symbols, sections, sizes }: Derivatio
     ...sections.flatMap(({ title, lines }) => [`## ${escaped(title)}`, ...groupsOf(lines).map((group) => {
       const [first] = group;
       if (first.kind === 'note') return escaped(first.text);
+      if (first.kind === 'equation') return `$$\n${first.latex}\n$$`;
       return first.kind === 'table' ? numbers(first) : `$$\n${aligned(group as readonly FormulaLine[], 'aligned', sizes)}\n$$`;
     })]),
   ].join('\n\n');

@@ -32,7 +32,7 @@ function symbolsText(symbols: DerivationParts['symbols'], sizes: Sizes, width: n
 function sectionText({ lines }: Section, sizes: Sizes, width: number): string {
   const names = Math.min(12, Math.max(0, ...lines.flatMap((line) => (line.kind === 'formula' ? [lengthOf(text.name(line.name))] : []))));
   return lines.map((line) => {
-    if (line.kind === 'note') return wrapped(line.text, width, '  ');
+    if (line.kind === 'note' || line.kind === 'equation') return wrapped(line.text, width, '  ');
     return line.kind === 'table' ? tableText(line) : formulaText(line, names, sizes, width);
   }).join('\n');
 }
