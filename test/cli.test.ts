@@ -142,10 +142,31 @@ describe('train, then predict, evaluate and explain', () => {
     const truth = (await table.read(['progression'])).column('progression');
     expect(residual).toBeCloseTo((truth.type === 'categorical' ? NaN : truth.values[3]) - (await model.predict(table))[3], 9);
     await table.close();
-    expect(wrong).toMatchObject({ status: 2, err: 'glissade: --sample needs --data, the table that it is a row of\n' });
+    expect(wrong).toMatchObject({ status: 2, err: 'glissade: --sample needs --data, the table that it is a row of; "diabetes.csv", which diabetes.glissade was trained on, is neither beside it nor here\n' });
     expect(await glissade(['explain', 'diabetes.glissade', '--out', 'page.html'], { cwd })).toMatchObject({ status: 0, out: '', err: 'derivation in page.html\n' });
     expect(readFileSync(join(cwd, 'page.html'), 'utf8')).toMatch(/diabetes\.glissade[\s\S]*<math/);
     rmSync(join(cwd, 'page.html'));
+  });
+
+  test('explain --sample finds the table of the fit by itself, beside the model or where the command runs', async () => {
+    mkdirSync(join(cwd, 'rows/tables'), { recursive: true });
+    cpSync(diabetes, join(cwd, 'rows/tables/own.csv'));
+    await glissade(['train', 'rows/tables/own.csv', '--target', 'progression', '--model', 'ridge', '--out', 'rows/own.glissade'], { cwd });
+    expect((await load(join(cwd, 'rows/own.glissade'), { kind: 'table' })).source).toBe('tables/own.csv');
+    const [here, there, given] = await Promise.all([
+      glissade(['explain', 'rows/own.glissade', '--sample', '3'], { cwd }), glissade(['explain', 'own.glissade', '--sample', '3'], { cwd: join(cwd, 'rows') }),
+      glissade(['explain', 'rows/own.glissade', '--data', diabetes, '--sample', '3'], { cwd }),
+    ]);
+    expect([here, there, given].map(({ status, err }) => [status, err])).toEqual([[0, 'rows of rows/tables/own.csv, the table of the fit\n'], [0, 'rows of tables/own.csv, the table of the fit\n'], [0, '']]);
+    expect(here.out).toContain('sample 3 alone');
+    expect([there.out, given.out]).toEqual([here.out, here.out]);
+    // a table elsewhere is remembered by its name only, and nothing outside is looked for
+    const model = await load(join(cwd, 'rows/own.glissade'), { kind: 'table' });
+    for (const source of ['../rows/tables/own.csv', diabetes]) {
+      await save(model.withSource(source), join(cwd, 'rows/other.glissade'));
+      expect((await glissade(['explain', 'rows/other.glissade', '--sample', '3'], { cwd })).status).toBe(2);
+    }
+    rmSync(join(cwd, 'rows'), { recursive: true });
   });
 
   test('explain --data weighs rows by the column that weighed the fit', async () => {

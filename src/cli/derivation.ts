@@ -9,6 +9,7 @@ import { isImageModel, type CommandModel, type ImageModel } from './loadCommandM
 import { openInBrowser } from './openInBrowser.ts';
 import { note, print, printJson } from './output.ts';
 import { checkOutputs, stemOf } from './outputs.ts';
+import { ownTable } from './ownTable.ts';
 import { printable } from './printable.ts';
 import { withTableOf, type TableOptions } from './withTable.ts';
 
@@ -39,7 +40,7 @@ export function wantsDerivation({ derivation, markdown, data, sample, out, open 
 export async function printDerivation(model: CommandModel | ImageModel, path: string, options: DerivationOptions, run: Run): Promise<void> {
   const out = options.out ?? (options.open === true ? `${stemOf(path)}.derivation.html` : undefined);
   if (out !== undefined) await checkOutputs([['the model', path], ...(options.data === undefined ? [] : [['--data', options.data] as const])], [['--out', out]]);
-  const derivation = await derivationOf(model, options, run);
+  const derivation = await derivationOf(model, options.sample === undefined || options.data !== undefined ? options : { ...options, data: await ownRows(model, path) }, run);
   if (out === undefined) {
     show(derivation, options);
     return;
@@ -50,8 +51,17 @@ export async function printDerivation(model: CommandModel | ImageModel, path: st
   if (options.open === true) await openInBrowser(out);
 }
 
+/** The rows that --sample chooses from where --data does not say. @throws UsageError where they are not there */
+async function ownRows(model: CommandModel | ImageModel, path: string): Promise<string> {
+  if (isImageModel(model)) throw new UsageError('--sample needs --data, the folder or IDX file that it is an image of');
+  const source = model instanceof TableClusters ? undefined : model.source;
+  const found = await ownTable(path, source);
+  if (found === undefined) throw new UsageError(`--sample needs --data, the table that it is a row of${source === undefined ? '' : `; ${JSON.stringify(source)}, which ${path} was trained on, is neither beside it nor here`}`);
+  note(`rows of ${found}, the table of the fit`);
+  return found;
+}
+
 async function derivationOf(model: CommandModel | ImageModel, options: DerivationOptions, run: Run): Promise<Derivation> {
-  if (options.sample !== undefined && options.data === undefined) throw new UsageError('--sample needs --data, the table that it is a row of');
   if (isImageModel(model)) {
     if (options.data === undefined) return derive(model);
     if (options.sample === undefined) throw new UsageError('--data of images needs --sample, which of them, from 0');

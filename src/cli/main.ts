@@ -31,7 +31,7 @@ Examples:
   $ glissade cluster customers.csv --clusters 2..10 --out grouped.csv
   $ glissade predict houses.glissade new.csv --out prices.csv
   $ glissade explain houses.glissade
-  $ glissade explain houses.glissade --data houses.csv --sample 3
+  $ glissade explain houses.glissade --sample 3
   $ glissade export houses.glissade --sql
   $ glissade predict houses.onnx new.csv
 
@@ -125,7 +125,7 @@ program.command('explain').argument('<model>', 'a model file written by train or
   .description('print what each column does to the prediction, or what the clusters are like; or how the model is derived; of an ONNX file its operators')
   .option('--derivation', 'print the derivation of the model: forward and backward propagation, line by line (implied by --data, --sample, --markdown, --out and --open)')
   .option('--data <table>', 'with the numbers of these rows; of a network of images a folder or an IDX file, with --sample')
-  .option('--sample <n>', 'with the numbers of one row, or image, of --data, from 0', integer(0, Number.MAX_SAFE_INTEGER))
+  .option('--sample <n>', 'with the numbers of one row, or image, of --data (default: the table of the fit), from 0', integer(0, Number.MAX_SAFE_INTEGER))
   .option('--latex', 'print the equation of the model, or its derivation, in LaTeX')
   .option('--markdown', 'print the derivation in Markdown, formulas in LaTeX')
   .option('-o, --out <file>', 'write the derivation as a page, an HTML file')

@@ -7,6 +7,7 @@ import { holdsImages } from './imageInput.ts';
 import { documentOf, printComparison } from './comparisonOutput.ts';
 import type { NetworkOptions } from './networkOptions.ts';
 import { checkOutputs, stemOf } from './outputs.ts';
+import { sourceFor } from './ownTable.ts';
 import { shellWords } from './shellWords.ts';
 import { note, printJson, progressBar } from './output.ts';
 import type { ImageOptions } from './trainImages.ts';
@@ -83,7 +84,7 @@ async function trainOnTable(path: string, options: TableOptionsOfTrain, run: { v
   const { htmlReport, writeReport } = await import('../report/index.ts');
   const html = htmlReport(comparison, { modelFile: out, version: run.version, command: commandOf(path, options) });
   run.signal.throwIfAborted();
-  await save(comparison.model, out);
+  await save(comparison.model.withSource(sourceFor(out, path)), out);
   await writeReport(report, html);
   const written = { model: out, report, seconds: (performance.now() - start) / 1000 };
   if (recognised.ambiguous) note(`${recognised.reason}: taken for ${recognised.task}; --task ${recognised.task === 'regression' ? 'classification' : 'regression'} does otherwise`);

@@ -61,6 +61,10 @@ async function checkFewClasses(caller: string, { table, target, targetType }: St
 export class ClassificationTableModel<M extends ClassificationModel = ClassificationModel> extends FittedTable<M> {
   readonly kind = 'classificationTable';
 
+  withSource(source: string): ClassificationTableModel<M> {
+    return new ClassificationTableModel({ ...this, source });
+  }
+
   /** Sorted: numbers ascending, strings by code unit, false before true. */
   get classes(): readonly Label[] {
     return this.model.classes;

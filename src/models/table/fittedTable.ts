@@ -25,6 +25,7 @@ export interface TableModelParts<M extends FeatureModel> {
   readonly encoder: FittedTableEncoder;
   readonly model: M;
   readonly notes: readonly string[];
+  readonly source?: string | undefined;
 }
 
 /** Fits on what was read from a table, encoded by an encoder that was fitted on the same columns. */
@@ -47,8 +48,10 @@ export abstract class FittedTable<M extends FeatureModel> implements Persistent 
   /** The model of the standardised features, in the order of `features`. */
   readonly model: M;
   readonly notes: readonly string[];
+  /** Where the file of the table lies, from the folder of the model's file, for commands that show rows of it. Undefined unless it was said. */
+  readonly source: string | undefined;
 
-  constructor({ target, columns, encoder, model, notes }: TableModelParts<M>) {
+  constructor({ target, columns, encoder, model, notes, source }: TableModelParts<M>) {
     if (encoder.nFeatures !== model.nFeatures) {
       throw new RangeError(`${new.target.name}: encoder and model must have equal features; the encoder makes ${encoder.nFeatures}, the model takes ${model.nFeatures}`);
     }
@@ -57,6 +60,7 @@ export abstract class FittedTable<M extends FeatureModel> implements Persistent 
     this.encoder = encoder;
     this.model = model;
     this.notes = notes;
+    this.source = source;
   }
 
   /** The names of the features: 'bmi', 'species=Gentoo'. */
@@ -69,11 +73,14 @@ export abstract class FittedTable<M extends FeatureModel> implements Persistent 
     return this.encoder.dropped;
   }
 
+  /** The same model, which knows where its table lies. */
+  abstract withSource(source: string): FittedTable<M>;
+
   state(): ModelState {
     const columns = this.columns.map(({ name, type, role }): Json => ({ name, type, role }));
     return {
       kind: this.kind,
-      settings: { target: this.target, columns, notes: this.notes },
+      settings: { target: this.target, columns, notes: this.notes, ...(this.source !== undefined && { source: this.source }) },
       arrays: new Map(),
       parts: [this.encoder.state(), this.model.state()],
     };

@@ -42,6 +42,7 @@ function partsOf<M extends Persistent & { readonly nFeatures: number }>(state: M
   const target = settingOf(state, 'target', isString, 'a column name');
   const columns = settingOf(state, 'columns', isColumns, 'a list of columns with name, type and role');
   const notes = settingOf(state, 'notes', isStrings, 'a list of sentences');
+  const source = Object.hasOwn(state.settings, 'source') ? settingOf(state, 'source', isString, 'the path of a file') : undefined;
   const parts = state.parts ?? [];
   if (parts.length !== 2 || parts[0].kind !== 'tableEncoder') {
     throw new ModelFormatError(`load: a table model must have two parts, a tableEncoder and a model; it has ${parts.length === 0 ? 'none' : parts.map(({ kind }) => kind).join(', ')}`);
@@ -58,7 +59,7 @@ function partsOf<M extends Persistent & { readonly nFeatures: number }>(state: M
     throw new ModelFormatError(`load: the feature columns of a table model must be those of its encoder; ${reason}`);
   }
   if (encoder.columns.some(({ name }) => name === target)) throw new ModelFormatError(`load: the target of a table model must not be a feature; ${JSON.stringify(target)} is both`);
-  return { target, columns, encoder, model, notes };
+  return { target, columns, encoder, model, notes, source };
 }
 
 const types: readonly Json[] = ['numeric', 'categorical', 'boolean', 'date'];

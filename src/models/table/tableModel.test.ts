@@ -213,6 +213,7 @@ test('a lying state is refused', async () => {
   expect(() => restore({ parts: undefined })).toThrow('load: a table model must have two parts, a tableEncoder and a model; it has none');
   expect(() => restore({ parts: [linear, encoder] })).toThrow('it has ridge, tableEncoder');
   expect(() => restore({ parts: [encoder, narrow[1]] })).toThrow('load: the model of a table must predict from the 5 features of its encoder; ridge takes 1');
+  expect(() => restore({ settings: { ...state.settings, source: 3 } })).toThrow('load: "source" of a table model must be the path of a file; it is 3');
   expect(() => restore({ parts: narrow })).toThrow('load: the feature columns of a table model must be those of its encoder; there are 4, the encoder has 1');
   expect(() => restore({ parts: [encoder, { ...linear, settings: { ...linear.settings, targets: 'many' } }] })).toThrow('load: the model of a table must have one target; ridge has many');
   expect(() => restoreTableModel(state, () => ({ state: () => state }))).toThrow(ModelFormatError);

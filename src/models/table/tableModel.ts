@@ -50,6 +50,10 @@ export async function fitEncoded<M extends RegressionModel>(
 export class TableModel<M extends RegressionModel = RegressionModel> extends FittedTable<M> {
   readonly kind = 'table';
 
+  withSource(source: string): TableModel<M> {
+    return new TableModel({ ...this, source });
+  }
+
   /**
    * One prediction per row. Missing numbers count as the mean of the fit, missing and unknown categories as the reference.
    * @throws RangeError naming every column that is not there; TypeError for a column of another type
