@@ -1,10 +1,11 @@
 /** glissade explain --derivation: forward and backward propagation of the model, symbolic or with the numbers of a table. */
 import { basename } from 'node:path';
-import { ClassificationTableModel, NdArray, TableClusters, type Label } from '../index.ts';
+import { ClassificationTableModel, NdArray, TableClusters } from '../index.ts';
 import type { FileTable, FrameColumn } from '../data/index.ts';
 import { derive, type Derivation } from '../explain/index.ts';
 import { MlpClassifierModel, MlpRegressorModel } from '../nn/index.ts';
 import { UsageError } from './failure.ts';
+import { labelsOf, readTruth } from './figures.ts';
 import { isImageModel, type CommandModel, type ImageModel } from './loadCommandModel.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { note, print, printJson } from './output.ts';
@@ -84,19 +85,18 @@ async function withNumbers(model: CommandModel, table: FileTable, sample: number
     if (sample !== undefined) throw new UsageError('--sample is for models with a target; an iteration of k-means takes all rows');
     return derive(model.model, { X: new NdArray(data, [rows, columns]), features: model.encoder.names });
   }
-  const target = (await table.read([model.target], { signal })).column(model.target);
-  const known = Array.from({ length: rows }, (_, i) => i).filter((i) => (target.type === 'categorical' ? target.codes[i] >= 0 : !Number.isNaN(target.values[i])));
-  if (known.length === 0) throw new Error(`${table.source}: at least one row must have a target; all ${rows} of ${JSON.stringify(model.target)} are missing`);
+  const { column: target, known } = await readTruth(table, model.columns.find(({ role }) => role === 'target')!, { signal });
   if (sample !== undefined) checkPlace(sample, rows, 'a row of the table');
   if (sample !== undefined && !known.includes(sample)) throw new Error(`${table.source}: the row to show must have a target; ${JSON.stringify(model.target)} of row ${sample} is missing`);
-  const X = new NdArray(Float64Array.from(known.flatMap((i) => Array.from(data.subarray(i * columns, (i + 1) * columns)))), [known.length, columns]);
+  const X = new NdArray(new Float64Array(known.length * columns), [known.length, columns]);
+  known.forEach((row, i) => X.data.set(data.subarray(row * columns, (row + 1) * columns), i * columns));
   const weights = await weightsOf(model, table, known, signal);
   const chosen = { ...(sample !== undefined && { sample: known.indexOf(sample) }), ...(weights && { sampleWeight: weights }) };
   const { features } = model;
   const inner: unknown = model.model;
   if (inner instanceof MlpRegressorModel) return derive(inner, { x: X, y: numbersOf(target, known), ...chosen });
-  if (inner instanceof MlpClassifierModel) return derive(inner, { x: X, y: labelsOf(target, known, inner.classes), ...chosen });
-  if (model instanceof ClassificationTableModel) return derive(model.model as never, { X, y: labelsOf(target, known, model.classes), features, ...chosen } as never);
+  if (inner instanceof MlpClassifierModel) return derive(inner, { x: X, y: labelsOf(target, known), ...chosen });
+  if (model instanceof ClassificationTableModel) return derive(model.model as never, { X, y: labelsOf(target, known), features, ...chosen } as never);
   return derive(model.model as never, { X, y: numbersOf(target, known), features, ...chosen } as never);
 }
 
@@ -105,7 +105,7 @@ function checkPlace(sample: number, count: number, what: string): void {
 }
 
 /** Of the column that weighed the rows of the fit; undefined where none did. */
-async function weightsOf(model: Exclude<CommandModel, TableClusters>, table: FileTable, known: readonly number[], signal: AbortSignal): Promise<number[] | undefined> {
+async function weightsOf(model: Exclude<CommandModel, TableClusters>, table: FileTable, known: Int32Array, signal: AbortSignal): Promise<number[] | undefined> {
   const name = model.columns.find(({ role }) => role === 'weight')?.name;
   if (name === undefined) return undefined;
   if (!table.columns.some((column) => column.name === name)) {
@@ -115,18 +115,9 @@ async function weightsOf(model: Exclude<CommandModel, TableClusters>, table: Fil
   return numbersOf((await table.read([name], { signal })).column(name), known);
 }
 
-function numbersOf(column: FrameColumn, known: readonly number[]): number[] {
+function numbersOf(column: FrameColumn, known: Int32Array): number[] {
   if (column.type === 'categorical') throw new Error(`${JSON.stringify(column.name)} must be numbers, as for the fit; it is categorical`);
-  return known.map((i) => column.values[i]);
-}
-
-/** In the kind of the model's labels. */
-function labelsOf(column: FrameColumn, known: readonly number[], classes: readonly Label[]): Label[] {
-  const kind = typeof classes[0];
-  return known.map((i) => {
-    const value = column.type === 'categorical' ? column.categories[column.codes[i]] : column.values[i];
-    return kind === 'boolean' ? value === 1 : kind === 'string' ? String(value) : value;
-  });
+  return Array.from(known, (i) => column.values[i]);
 }
 
 function show(derivation: Derivation, { latex, markdown, json }: DerivationOptions): void {
