@@ -5,11 +5,11 @@ import { classificationFigures, confusionMatrix, NdArray, type Label, type RunOp
 import { layerRows, type TrainedNetwork } from '../nn/index.ts';
 import { confusionTable } from './confusionTable.ts';
 import { noteOnlyClass } from './onlyClass.ts';
-import { freeName } from './freeName.ts';
 import { checkKept, holdsImages } from './imageInput.ts';
 import type { ImageModel } from './loadCommandModel.ts';
 import { epochsSentence, layerTable } from './networkOutput.ts';
 import { formatCount, formatNumber, formatShare, formatTable, note, print, printJson, progressBar } from './output.ts';
+import { probabilityColumns } from './predictions.ts';
 
 /** What tells images apart. */
 export interface ImageClassifier {
@@ -52,8 +52,7 @@ export async function predictImages(model: ImageClassifier, modelPath: string, p
     return;
   }
   const columns = [columnOf('image', names), columnOf('prediction', predictions)];
-  const taken = new Set(['image', 'prediction']);
-  if (options.probabilities === true) model.classes!.forEach((label, c) => columns.push(columnOf(freeName(`probability_${String(label)}`, taken), Float64Array.from(places, (_, i) => probabilities.data[i * k + c]))));
+  if (options.probabilities === true) columns.push(...probabilityColumns(probabilities, model.classes!, new Set(['image', 'prediction'])));
   const rows = (async function* () { yield new Frame(columns, images.count); })();
   await writeCsv(options.out ?? process.stdout, rows);
   if (options.json === true) printJson({ ...document, out: options.out, column: 'prediction' });
