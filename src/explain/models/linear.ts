@@ -8,7 +8,7 @@ import { note, type Section, type SymbolRow } from '../parts.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
-import { addedUp, costs, signsOf, type Cost } from './linearCosts.ts';
+import { costs, samplesAddedUp, toldOf, type Cost } from './linearCosts.ts';
 import { lossesOf, timesItsWeight, weightArgument } from './losses.ts';
 import { optimality } from './optimality.ts';
 import { chosen, readRows, readRowWeights, readTruth, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
@@ -50,7 +50,7 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
   const sections: Section[] = [
     ...(targets === 1 ? [sampleSection(stages, n, hasIntercept, cost, v !== undefined)] : []),
     ...propagation(derived, X, options.sample, sectionsOf(derived)),
-    atTheMinimum(options.sample, [note(cost.remark(signsOf(v !== undefined, hasIntercept, targets))), ...(targets > 1 ? [note(manyTargets(model.kind, targets))] : rows === undefined ? [] : optimality(model, rows, truth!, weights, options.features))]),
+    atTheMinimum(options.sample, [note(cost.remark(toldOf(v !== undefined, hasIntercept, targets))), ...(targets > 1 ? [note(manyTargets(model.kind, targets))] : rows === undefined ? [] : optimality(model, rows, truth!, weights, options.features))]),
   ];
   return new Derivation({
     title: options.title ?? cost.title,
@@ -80,7 +80,7 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
       { kind: 'note', text: `Sample k has the features xₖ, a row, and the target yₖ. Its loss Lₖ is the square of what the model misses:` },
       ...lines,
       ...(weighted ? [note(timesItsWeight)] : []),
-      ...addedUp(cost, weighted),
+      ...samplesAddedUp(cost, weighted),
     ],
   };
 }

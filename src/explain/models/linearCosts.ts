@@ -2,9 +2,9 @@
 import type { NdArray } from '../../array/index.ts';
 import { abs, add, div, mul, square, sub, sum } from '../../ops/index.ts';
 import { label } from '../label.ts';
-import { equation, note, type Section } from '../parts.ts';
+import type { Section } from '../parts.ts';
+import { addedUp, type Signs } from './addedUp.ts';
 import type { Losses } from './losses.ts';
-import { sumOfDerivatives } from './sentences.ts';
 
 /** The cost of a kind of regression, as its docstring states it. */
 export interface Cost {
@@ -18,22 +18,20 @@ export interface Cost {
   /** What ∂C/∂w has of Σₖ ∂Lₖ/∂w, and of −Σₖ Aₖ xₖᵀ. */
   readonly parts: readonly [Part, Part];
   /** What holds at the minimum. */
-  remark(signs: Signs): string;
+  remark(told: Told): string;
 }
 
-/** In LaTeX or in signs; of how many samples, or of what weight. */
-type Part = (count: string, isLatex: boolean) => string;
+/** Of how many samples, or of what weight. */
+type Part = (count: Signs) => Signs;
 
 /** n / (d · count) */
 function share(n: number, d: number): Part {
-  return (count, isLatex) => {
-    const below = d === 1 ? count : `${d} ${count}`;
-    return isLatex ? `\\frac{${n}}{${below}} ` : `(${n}/${d === 1 ? below : `(${below})`}) `;
-  };
+  const times = d === 1 ? '' : `${d} `;
+  return ([signs, latex]) => [`(${n}/${d === 1 ? signs : `(${times}${signs})`}) `, `\\frac{${n}}{${times}${latex}} `];
 }
 
 /** How sums over samples are written, and the derivatives that are 0. */
-export interface Signs {
+export interface Told {
   readonly pulls: string;
   readonly mean: string;
   readonly count: string;
@@ -43,7 +41,7 @@ export interface Signs {
 const alike = { pulls: 'Xᵀ A', total: 'Σ A', mean: '(1/m) Σ A²', count: 'm' };
 const byWeight = { pulls: 'Xᵀ (v ⊙ A)', total: 'Σ (v ⊙ A)', mean: '(1/(Σ v)) Σ (v ⊙ A²)', count: '(Σ v)' };
 
-export function signsOf(weighted: boolean, hasIntercept: boolean, targets: number): Signs {
+export function toldOf(weighted: boolean, hasIntercept: boolean, targets: number): Told {
   const { total, ...signs } = weighted ? byWeight : alike;
   return { ...signs, zero: hasIntercept ? `both derivatives are 0: ${signs.pulls} = 0 and ${targets === 1 ? total : total.replace('Σ', 'Σᵢ')} = 0` : `the derivative is 0: ${signs.pulls} = 0` };
 }
@@ -60,7 +58,7 @@ export const costs: Readonly<Record<string, Cost>> = {
     remark: ({ zero }) => `At the minimum ${zero}. These are the normal equations, which least squares solves at once; gradient descent comes to the same place step by step, for the cost is a bowl.`,
   },
   ridge: {
-    title: 'Ridge regression', settings: [alpha], of: (losses, w, [alpha]) => add(losses.sum(), penalty(mul(alpha, sum(square(w))))), sum: 'adds up the losses, and the penalty', parts: [() => '', () => '2 '],
+    title: 'Ridge regression', settings: [alpha], of: (losses, w, [alpha]) => add(losses.sum(), penalty(mul(alpha, sum(square(w))))), sum: 'adds up the losses, and the penalty', parts: [() => ['', ''], () => ['2 ', '2 ']],
     remark: ({ pulls, mean, count }) => `At the minimum ${pulls} = α w: the penalty pulls every weight towards 0, the harder the larger it is, but not to 0. The cost divided by ${count} is ${mean} + λ Σ w² with λ = α/${count}.`,
   },
   lasso: {
@@ -74,32 +72,12 @@ export const costs: Readonly<Record<string, Cost>> = {
   },
 };
 
-/** Equations (8) and (14): from the derivatives of single samples to that of the cost. */
-export function addedUp({ sum, parts: [ofLoss, ofResidual], settings }: Cost, weighted: boolean): Section['lines'] {
-  return [note(`The cost ${sum}. ${sumOfDerivatives}`), equation((isLatex) => {
-    const { by, byLoss, each, residual, minus, v, pulls, penalty, count } = (isLatex ? inLatex : inSigns)(weighted);
-    const rest = settings.length === 0 ? '' : penalty;
-    return [by, `${ofLoss(count, isLatex)}${each} ${v}${byLoss}${rest}`, `${minus}${ofResidual(count, isLatex)}${each} ${v}${residual}${rest}`, `${minus}${ofResidual(count, isLatex)}${pulls}${rest}`];
-  })];
-}
-
-const inSigns = (weighted: boolean): Written => ({
-  by: '∂C/∂w', byLoss: '∂Lₖ/∂w', each: 'Σₖ', residual: 'Aₖ xₖᵀ', minus: '−', v: weighted ? 'vₖ ' : '', penalty: ' + ∂R/∂w', ...(weighted ? byWeight : alike),
-});
-
-const inLatex = (weighted: boolean): Written => ({
-  by: '\\frac{\\partial C}{\\partial w}', byLoss: '\\frac{\\partial L_{k}}{\\partial w}', each: '\\sum_{k}', residual: 'A_{k} x_{k}^{\\top}', minus: '-', v: weighted ? 'v_{k} ' : '',
-  penalty: ' + \\frac{\\partial R}{\\partial w}', pulls: weighted ? 'X^{\\top} \\left(v \\odot A\\right)' : 'X^{\\top} A', count: weighted ? '\\left(\\sum v\\right)' : 'm',
-});
-
-interface Written {
-  readonly by: string;
-  readonly byLoss: string;
-  readonly each: string;
-  readonly residual: string;
-  readonly minus: string;
-  readonly v: string;
-  readonly pulls: string;
-  readonly penalty: string;
-  readonly count: string;
+/** From single samples to all of them. */
+export function samplesAddedUp({ sum, parts: [ofLosses, ofResiduals], settings }: Cost, weighted: boolean): Section['lines'] {
+  const count: Signs = weighted ? [byWeight.count, '\\left(\\sum v\\right)'] : [alike.count, 'm'];
+  const [signs, latex] = ofResiduals(count);
+  return addedUp({
+    sum, weighted, penalised: settings.length > 0, ofLosses: ofLosses(count), ofEach: [`−${signs}`, `-${latex}`], each: ['Aₖ xₖᵀ', 'A_{k} x_{k}^{\\top}'],
+    all: weighted ? [byWeight.pulls, 'X^{\\top} \\left(v \\odot A\\right)'] : [alike.pulls, 'X^{\\top} A'],
+  });
 }

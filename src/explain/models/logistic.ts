@@ -4,13 +4,14 @@ import { checkKnown } from '../../estimator/index.ts';
 import type { LogisticModel } from '../../models/index.ts';
 import { abs, add, div, log, matmul, mul, neg, oneHot, sigmoid, softmax, square, sub, sum } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
-import { equation, note, type Section } from '../parts.ts';
+import { note, type Section } from '../parts.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
+import { addedUp } from './addedUp.ts';
 import { classWeightsInWords, lossesOf, timesItsWeight, weightArgument } from './losses.ts';
 import { chosen, readRows, readRowWeights, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
-import { atTheMinimum, propagation, samplesAreRows, sumOfDerivatives } from './sentences.ts';
+import { atTheMinimum, propagation, samplesAreRows } from './sentences.ts';
 import { oneSample, runStages, type Stage } from './stages.ts';
 
 export type DeriveLogisticOptions = RowsOptions<Labels>;
@@ -104,12 +105,9 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
       ...oneSample(stages, new Map([['y', [1, 1]], ['X', [1, n]], ['w', [n, 1]], ['b', [1]]]), ['w', ...(hasIntercept ? ['b'] : [])]),
       { kind: 'note', text: 'The slope of the sigmoid, p (1 − p), and the denominators of the logarithm cancel: what is left is how far the probability is from the truth, as A is in linear regression.' },
       ...(weighted ? [note(timesItsWeight)] : []),
-      note(`The cost adds up the losses${penalised ? ', and the penalty' : ''}. ${sumOfDerivatives}`),
-      equation((isLatex) => {
-        const [v, penalty] = [weighted ? (isLatex ? 'v_{k} ' : 'vₖ ') : '', penalised ? (isLatex ? ' + \\frac{\\partial R}{\\partial w}' : ' + ∂R/∂w') : ''];
-        if (!isLatex) return ['∂C/∂w', `Σₖ ${v}∂Lₖ/∂w${penalty}`, `Σₖ ${v}(pₖ − yₖ) xₖᵀ${penalty}`, `Xᵀ (${weighted ? 'v ⊙ (p − y)' : 'p − y'})${penalty}`];
-        const missed = weighted ? 'v \\odot \\left(p - y\\right)' : 'p - y';
-        return ['\\frac{\\partial C}{\\partial w}', `\\sum_{k} ${v}\\frac{\\partial L_{k}}{\\partial w}${penalty}`, `\\sum_{k} ${v}\\left(p_{k} - y_{k}\\right) x_{k}^{\\top}${penalty}`, `X^{\\top} \\left(${missed}\\right)${penalty}`];
+      ...addedUp({
+        sum: `adds up the losses${penalised ? ', and the penalty' : ''}`, weighted, penalised, each: ['(pₖ − yₖ) xₖᵀ', '\\left(p_{k} - y_{k}\\right) x_{k}^{\\top}'],
+        all: weighted ? ['Xᵀ (v ⊙ (p − y))', 'X^{\\top} \\left(v \\odot \\left(p - y\\right)\\right)'] : ['Xᵀ (p − y)', 'X^{\\top} \\left(p - y\\right)'],
       }),
     ],
   };

@@ -7,9 +7,6 @@ import { numberText } from '../values.ts';
 
 export const samplesAreRows = 'Samples are rows: X is m × n. A text that keeps them in columns writes w X for X w and A Xᵀ for Xᵀ A: the same numbers.';
 
-/** From single samples to all of them. */
-export const sumOfDerivatives = 'The derivative of a sum is the sum of the derivatives, and a product of matrices adds up over samples:';
-
 /** Behind an update. @param rate  what the learning rate is called */
 export function uphill(rate: string): string {
   return `Against the gradient, for it points uphill; the learning rate ${text.name(rate)} says how far.`;
