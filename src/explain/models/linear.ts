@@ -4,15 +4,15 @@ import { checkKnown } from '../../estimator/index.ts';
 import type { LinearModel, Targets } from '../../models/index.ts';
 import { matmul, square, sub } from '../../ops/index.ts';
 import { Derivation } from '../derivation.ts';
-import { note, type Section, type SymbolRow } from '../parts.ts';
+import { note, type Section } from '../parts.ts';
 import { deriveFunction, sectionsOf, symbolsOf, type Argument } from '../deriveFunction.ts';
 import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
 import { costs, samplesAddedUp, toldOf, type Cost } from './linearCosts.ts';
 import { lossesOf, timesItsWeight, weightArgument } from './losses.ts';
 import { optimality } from './optimality.ts';
-import { chosen, readRows, readRowWeights, readTruth, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
-import { atTheMinimum, propagation, samplesAreRows } from './sentences.ts';
+import { chosen, featuresArgument, readRows, readRowWeights, readTruth, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
+import { asFitted, atTheMinimum, propagation, samplesAreRows } from './sentences.ts';
 import { oneSample, runStages, type Stage } from './stages.ts';
 
 export type DeriveLinearOptions = RowsOptions<VectorInput | MatrixInput>;
@@ -30,13 +30,14 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
   const [X, y] = rows === undefined ? [zeros([2, n]), zeros([2, targets])] : [chosen(rows, options.sample), chosen(truth!, options.sample)];
   const weights = rows === undefined ? undefined : readRowWeights(options, rows.shape[0]);
   const v = weights && chosen(weights, options.sample);
+  const hasNumbers = rows !== undefined;
   const w = new NdArray(Float64Array.from({ length: n * targets }, (_, i) => coef[(i % targets) * n + Math.floor(i / targets)]), [n, targets]);
   const args: Argument[] = [
-    { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${options.features === undefined ? '' : `: ${options.features.join(', ')}`}` },
+    featuresArgument(X, options.features),
     { name: 'y', shape: y.shape, dtype: 'float64', role: 'data', perSample: true, value: y, meaning: targets === 1 ? 'target' : 'targets, one in each column' },
     ...weightArgument(v, 'weights of the samples'),
     ...cost.settings.map(([option, name, meaning]): Argument => ({ name, shape: [], dtype: 'float64', role: 'data', meaning, value: new NdArray(Float64Array.of(Number(model.options[option])), []) })),
-    { name: 'w', shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: 'weights' },
+    { name: 'w', shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: hasNumbers ? asFitted(model) : 'weights' },
     ...(hasIntercept ? [{ name: 'b', shape: [targets], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(intercept), [targets]), meaning: targets === 1 ? 'intercept' : 'intercepts' }] : []),
   ];
   const stages = stagesOf(hasIntercept);
@@ -45,7 +46,6 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
     const A = label(runStages(stages.slice(0, 1), named), 'A');
     return cost.of(lossesOf(square(A), named.get('v')), named.get('w')!, cost.settings.map(([, name]) => named.get(name)!));
   };
-  const hasNumbers = rows !== undefined;
   const derived = deriveFunction({ f, args, cost: 'C', numbers: hasNumbers });
   const sections: Section[] = [
     ...(targets === 1 ? [sampleSection(stages, n, hasIntercept, cost, v !== undefined)] : []),
@@ -55,7 +55,7 @@ export function deriveLinear(model: LinearModel<Targets>, options: DeriveLinearO
   return new Derivation({
     title: options.title ?? cost.title,
     intro: [samplesAreRows, ...introOf(derived)],
-    symbols: symbolsWithModel(symbolsOf(args, derived, hasNumbers), model), sections, sizes: derived.sizes, constants: derived.constants,
+    symbols: symbolsOf(args, derived, hasNumbers), sections, sizes: derived.sizes, constants: derived.constants,
   });
 }
 
@@ -83,8 +83,4 @@ function sampleSection(stages: readonly Stage[], n: number, hasIntercept: boolea
       ...samplesAddedUp(cost, weighted),
     ],
   };
-}
-
-function symbolsWithModel(symbols: readonly SymbolRow[], model: LinearModel<Targets>): SymbolRow[] {
-  return symbols.map((symbol) => (symbol.name === 'w' && symbol.value !== undefined ? { ...symbol, meaning: `weights, as fitted${model.converged ? '' : ' so far'}` } : symbol));
 }

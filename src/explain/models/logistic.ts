@@ -10,8 +10,8 @@ import { label } from '../label.ts';
 import { introOf } from '../reading.ts';
 import { addedUp } from './addedUp.ts';
 import { classWeightsInWords, lossesOf, timesItsWeight, weightArgument } from './losses.ts';
-import { chosen, readRows, readRowWeights, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
-import { atTheMinimum, propagation, samplesAreRows } from './sentences.ts';
+import { chosen, featuresArgument, readRows, readRowWeights, rowsOptions, zeros, type RowsOptions } from './rowsOfModel.ts';
+import { asFitted, atTheMinimum, propagation, samplesAreRows } from './sentences.ts';
 import { oneSample, runStages, type Stage } from './stages.ts';
 
 export type DeriveLogisticOptions = RowsOptions<Labels>;
@@ -34,11 +34,11 @@ export function deriveLogistic(model: LogisticModel, options: DeriveLogisticOpti
   const hasNumbers = rows !== undefined;
   const name = isBinary ? 'w' : 'W';
   const args: Argument[] = [
-    { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${options.features === undefined ? '' : `: ${options.features.join(', ')}`}` },
+    featuresArgument(X, options.features),
     { name: 'y', shape: y.shape, dtype: y.dtype, role: 'data', perSample: true, value: y, meaning: isBinary ? `1 for ${String(classes[1])}, 0 for ${String(classes[0])}` : `numbers of the classes: ${classes.map((one, i) => `${i} ${String(one)}`).join(', ')}` },
     ...weightArgument(v, `weights of the samples${model.classWeights === undefined ? '' : options.sampleWeight === undefined ? ': those of their classes' : ', times those of their classes'}`),
     ...(penalty === 'none' ? [] : [{ name: 'alpha', shape: [], dtype: 'float64' as const, role: 'data' as const, meaning: 'strength of the penalty', value: new NdArray(Float64Array.of(Number(model.options.alpha)), []) }]),
-    { name, shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: `weights${hasNumbers ? `, as fitted${model.converged ? '' : ' so far'}` : ''}${isBinary ? '' : ', a column for each class'}` },
+    { name, shape: w.shape, dtype: 'float64', role: 'parameter', value: w, meaning: `${hasNumbers ? asFitted(model) : 'weights'}${isBinary ? '' : ', a column for each class'}` },
     ...(hasIntercept ? [{ name: 'b', shape: [outputs], dtype: 'float64' as const, role: 'parameter' as const, value: new NdArray(Float64Array.from(model.intercept), [outputs]), meaning: isBinary ? 'intercept' : 'intercepts' }] : []),
   ];
   const stages = isBinary ? binaryStages(hasIntercept) : undefined;

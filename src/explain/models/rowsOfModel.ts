@@ -1,5 +1,6 @@
 /** Rows and truth that a derivation of a model takes its numbers from. Knows no model. */
 import { isMatrixInput, NdArray, readMatrix, readVector, readWeights, type MatrixInput, type VectorInput } from '../../array/index.ts';
+import type { Argument } from '../deriveFunction.ts';
 import { checkSample, rowOf } from '../traced.ts';
 
 /** Options that every derivation of a fitted model has. */
@@ -55,6 +56,10 @@ export function readRowWeights({ sampleWeight, sample }: RowsOptions<unknown>, r
   const weights = readWeights('derive', sampleWeight, rows);
   if (sample !== undefined && weights?.[sample] === 0) throw new RangeError(`derive: the sample to show must count; sampleWeight[${sample}] is 0`);
   return weights && new NdArray(Float64Array.from(weights), [rows, 1]);
+}
+
+export function featuresArgument(X: NdArray, features: readonly string[] | undefined): Argument {
+  return { name: 'X', shape: X.shape, dtype: 'float64', role: 'data', perSample: true, value: X, meaning: `features, a sample in each row${features === undefined ? '' : `: ${features.join(', ')}`}` };
 }
 
 export function zeros(shape: readonly number[]): NdArray {

@@ -7,6 +7,11 @@ import { numberText } from '../values.ts';
 
 export const samplesAreRows = 'Samples are rows: X is m × n. A text that keeps them in columns writes w X for X w and A Xᵀ for Xᵀ A: the same numbers.';
 
+/** Of weights with their numbers. */
+export function asFitted({ converged }: { readonly converged: boolean }): string {
+  return `weights, as fitted${converged ? '' : ' so far'}`;
+}
+
 /** Behind an update. @param rate  what the learning rate is called */
 export function uphill(rate: string): string {
   return `Against the gradient, for it points uphill; the learning rate ${text.name(rate)} says how far.`;
