@@ -4,7 +4,7 @@ import { describe, type VectorInput } from '../array/index.ts';
 import { extent, linearAxis } from './axis.ts';
 import { draw } from './figure.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { checkFitted, checkOptions, type PlotOptions, readPairs, readValues } from './input.ts';
+import { checkFitted, checkOptions, readPairs, readValues, type PlotOptions } from './input.ts';
 import { cloud } from './points.ts';
 import { colors } from './theme.ts';
 

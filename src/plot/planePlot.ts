@@ -5,7 +5,7 @@ import { boxOf, isFree, type Box } from './boxes.ts';
 import { drawDiagram, element } from './diagram.ts';
 import type { DrawnDocument, DrawnElement } from './document.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { checkFitted, checkOptions, type PlotOptions, readValues } from './input.ts';
+import { checkFitted, checkOptions, readValues, type PlotOptions } from './input.ts';
 import { shorten, textWidth } from './text.ts';
 import { colors, fontSize } from './theme.ts';
 
